@@ -1,0 +1,253 @@
+/* orisha.h: the public interface of liborisha.
+ *
+ * Two readers: host C in a `.kz` file (the request, strings, responses), and the C that `orishac` generates (everything
+ * below "Generated code"). The compiler emits `orisha_handle`; the runtime calls it once per request, on a worker thread.
+ *
+ * Memory: a pointer taken from a request dies when its handler returns. `orisha_alloc` takes from the request's arena,
+ * which has a hard limit and is emptied after the answer.
+ *
+ * This header is plain C11 and silent under -Wall -Wextra -Wpedantic.
+ * SPDX-License-Identifier: MIT */
+#ifndef ORISHA_H
+#define ORISHA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <orisha/status.h>
+
+/* ---- Strings ---------------------------------------------------------------------------------------------------- */
+
+/* A slice: not terminated, may hold any byte. Who owns the bytes is said where a slice is declared. */
+typedef struct orisha_str {
+    const char *ptr;
+    size_t len;
+} orisha_str;
+
+#define ORISHA_STR(literal) ((orisha_str){(literal), sizeof(literal) - 1})
+
+static inline orisha_str orisha_str_from_slice(orisha_str s)
+{
+    return s;
+}
+static inline orisha_str orisha_str_from_cstring(const char *s)
+{
+    return (orisha_str){s, s ? strlen(s) : 0};
+}
+/* A field value of a response: an orisha_str, or a C string (NULL is empty). */
+#define ORISHA_TO_STR(value)                                                                                           \
+    _Generic((value),                                                                                                  \
+        orisha_str: orisha_str_from_slice,                                                                             \
+        char *: orisha_str_from_cstring,                                                                               \
+        const char *: orisha_str_from_cstring)(value)
+
+static inline bool orisha_str_equal(orisha_str a, orisha_str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* ---- Requests --------------------------------------------------------------------------------------------------- */
+
+/* The methods that the server knows (RFC 9110 section 9.3, RFC 5789). CONNECT, TRACE and all others are answered 501
+ * before routing. The values are bit positions in an Allow mask. */
+typedef enum orisha_method {
+    ORISHA_GET,
+    ORISHA_HEAD,
+    ORISHA_POST,
+    ORISHA_PUT,
+    ORISHA_DELETE,
+    ORISHA_PATCH,
+    ORISHA_OPTIONS,
+    ORISHA_METHOD_COUNT
+} orisha_method;
+
+typedef struct orisha_header {
+    orisha_str name;  /* as sent; names compare without case */
+    orisha_str value; /* outer white space removed */
+} orisha_header;
+
+/* One request, whole: the handler is called when its body has arrived. All slices die when the handler returns. */
+typedef struct orisha_request {
+    orisha_method method;
+    orisha_str path;  /* what the router compares: percent-decoded; an encoded slash stands as a NUL byte, see orisha_param */
+    orisha_str query; /* raw, without the '?'; empty if there was none */
+    orisha_str raw_path; /* as sent, up to '?' */
+    bool path_was_encoded;
+    uint8_t minor_version; /* 0 or 1, of HTTP/1.x */
+    const orisha_header *headers;
+    size_t header_count;
+    orisha_str body; /* decoded from chunks if it came in chunks */
+} orisha_request;
+
+/* First header of that name, compared without case; a slice with ptr NULL when there is none. */
+orisha_str orisha_request_header(const orisha_request *req, orisha_str name);
+
+/* Memory that lives until the answer is written; NULL when the request's limit (64 KiB) is spent. Aligned for any type. */
+void *orisha_alloc(orisha_request *req, size_t size_bytes);
+
+/* A formatted string in the request's arena; empty when the arena is spent. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+orisha_str orisha_format(orisha_request *req, const char *format, ...);
+
+/* ---- Responses -------------------------------------------------------------------------------------------------- */
+
+/* What a host function returns to answer a request. Zero values mean the defaults: status 200,
+ * content_type "text/plain; charset=utf-8", empty body. Content-Length, Date and framing are the server's own. */
+typedef struct orisha_response {
+    int status;
+    orisha_str content_type;
+    orisha_str body;
+    const orisha_header *headers; /* extra fields; NULL if none */
+    size_t header_count;
+} orisha_response;
+
+/* ---- Generated code ---------------------------------------------------------------------------------------------
+ * Every answer is made by exactly one of: orisha_send, orisha_send_constant, orisha_send_body, orisha_send_asset,
+ * orisha_send_method_not_allowed, or orisha_begin ... orisha_finish. A handler that makes none is answered 500. */
+
+/* The program's handler, emitted by orishac, called directly by the runtime. */
+void orisha_handle(orisha_request *req);
+
+/* A whole response folded at compile time:
+ *     "HTTP/1.1 200 OK\r\n" fields "Date: " 29 bytes | "\r\n\r\n" body
+ * `head_size` counts up to and including the Date value (the bar above); the 29 bytes before it are overwritten with the
+ * current date in the copy that is sent. The runtime inserts "\r\nConnection: close" at the bar when it must, and leaves
+ * the body out for HEAD. Bytes live as long as the program. */
+typedef struct orisha_constant {
+    const char *bytes;
+    size_t size;
+    size_t head_size;
+} orisha_constant;
+
+/* The head of a response whose body is known at run time only: "HTTP/1.1 200 OK\r\n" fields, each ended by CRLF, without
+ * Content-Length and Date, which the runtime appends. */
+typedef struct orisha_head {
+    const char *bytes;
+    size_t size;
+    int status; /* 204 and 304 carry no body and no Content-Length (RFC 9110 section 8.6) */
+} orisha_head;
+
+/* One file of a static site. A variant that does not exist has size 0; `identity` always exists. */
+typedef struct orisha_asset {
+    orisha_constant identity;      /* 200, no Content-Encoding */
+    orisha_constant gzip;          /* 200, Content-Encoding: gzip */
+    orisha_constant identity_304;  /* the same fields as the 200 where RFC 9110 section 15.4.5 asks for them */
+    orisha_constant gzip_304;
+    orisha_str identity_etag; /* quoted, strong */
+    orisha_str gzip_etag;
+} orisha_asset;
+
+void orisha_send(orisha_request *req, const orisha_response *response);
+void orisha_send_constant(orisha_request *req, const orisha_constant *constant);
+void orisha_send_body(orisha_request *req, const orisha_head *head, orisha_str body);
+/* Chooses the variant by Accept-Encoding (RFC 9110 section 12.5.3), answers If-None-Match with 304. GET and HEAD only. */
+void orisha_send_asset(orisha_request *req, const orisha_asset *asset);
+/* `allow` is a mask of 1u << orisha_method. 0: 404. OPTIONS: 204 with Allow. Otherwise 405 with Allow.
+ * HEAD is implied by GET, OPTIONS by any. */
+void orisha_send_method_not_allowed(orisha_request *req, unsigned allow);
+/* 500 with a plain-text body; for a handler that could not make its answer. */
+void orisha_send_error(orisha_request *req, int status);
+
+/* A body made piece by piece straight in the output buffer: begin, put..., finish. Content-Length is filled in by finish. */
+void orisha_begin(orisha_request *req, const orisha_head *head);
+void orisha_put(orisha_request *req, const char *bytes, size_t size);
+void orisha_finish(orisha_request *req);
+
+/* {{ expression }} in a body: the value is escaped for the content type that the program states. Invalid UTF-8 becomes
+ * U+FFFD in JSON and HTML. JSON: RFC 8259 section 7, without the quotes, and '<' as \u003c so that it is safe in a script
+ * element. HTML: & < > " ' as character references. */
+void orisha_put_str_raw(orisha_request *req, orisha_str value);
+void orisha_put_str_json(orisha_request *req, orisha_str value);
+void orisha_put_str_html(orisha_request *req, orisha_str value);
+void orisha_put_cstring_raw(orisha_request *req, const char *value);
+void orisha_put_cstring_json(orisha_request *req, const char *value);
+void orisha_put_cstring_html(orisha_request *req, const char *value);
+void orisha_put_i64(orisha_request *req, int64_t value);
+void orisha_put_u64(orisha_request *req, uint64_t value);
+void orisha_put_f64(orisha_request *req, double value); /* shortest form that reads back the same; JSON has no NaN: "null" */
+void orisha_put_bool(orisha_request *req, bool value);
+
+#define ORISHA_PUT_WITH(req, value, put_str, put_cstring)                                                              \
+    _Generic((value),                                                                                                  \
+        orisha_str: put_str,                                                                                           \
+        char *: put_cstring,                                                                                           \
+        const char *: put_cstring,                                                                                     \
+        bool: orisha_put_bool,                                                                                         \
+        float: orisha_put_f64,                                                                                         \
+        double: orisha_put_f64,                                                                                        \
+        signed char: orisha_put_i64,                                                                                   \
+        short: orisha_put_i64,                                                                                         \
+        int: orisha_put_i64,                                                                                           \
+        long: orisha_put_i64,                                                                                          \
+        long long: orisha_put_i64,                                                                                     \
+        unsigned char: orisha_put_u64,                                                                                 \
+        unsigned short: orisha_put_u64,                                                                                \
+        unsigned: orisha_put_u64,                                                                                      \
+        unsigned long: orisha_put_u64,                                                                                 \
+        unsigned long long: orisha_put_u64)((req), (value))
+#define ORISHA_PUT_RAW(req, value)  ORISHA_PUT_WITH(req, value, orisha_put_str_raw, orisha_put_cstring_raw)
+#define ORISHA_PUT_JSON(req, value) ORISHA_PUT_WITH(req, value, orisha_put_str_json, orisha_put_cstring_json)
+#define ORISHA_PUT_HTML(req, value) ORISHA_PUT_WITH(req, value, orisha_put_str_html, orisha_put_cstring_html)
+
+/* Takes the segment that begins at *at: up to the next '/' or `end`. False when it is empty. On success *at is left on the
+ * '/' or on `end`. */
+static inline bool orisha_take_segment(const char **at, const char *end, orisha_str *ret_segment)
+{
+    const char *begin = *at;
+    const char *slash = (begin == end) ? NULL : memchr(begin, '/', (size_t)(end - begin));
+    const char *stop = slash ? slash : end;
+    if (stop == begin)
+        return false;
+    *ret_segment = (orisha_str){begin, (size_t)(stop - begin)};
+    *at = stop;
+    return true;
+}
+
+/* True, and *at moved past it, when the literal stands at *at. */
+static inline bool orisha_take_literal(const char **at, const char *end, const char *literal, size_t size)
+{
+    if ((size_t)(end - *at) < size || memcmp(*at, literal, size) != 0)
+        return false;
+    *at += size;
+    return true;
+}
+
+/* A decimal integer that fills the segment: an optional '-', digits, no '+', no leading zeros but "0" itself, no overflow. */
+bool orisha_parse_int(orisha_str segment, int64_t *ret_value);
+
+/* Gives a parameter its final bytes: an encoded slash (NUL in req->path) becomes '/'. Free when nothing was encoded. */
+orisha_str orisha_restore_slashes(orisha_request *req, orisha_str value);
+static inline orisha_str orisha_param(orisha_request *req, orisha_str value)
+{
+    return req->path_was_encoded ? orisha_restore_slashes(req, value) : value;
+}
+
+/* ---- The program ------------------------------------------------------------------------------------------------ */
+
+/* What `~orisha:serve(...)` was given. 0 and NULL stand for the defaults. Flags win over the environment, which wins over
+ * these. */
+typedef struct orisha_serve_options {
+    uint16_t port;    /* default 3000 */
+    const char *bind; /* default "0.0.0.0"; a numeric IPv4 or IPv6 address */
+    unsigned workers; /* default: the CPUs that the process may use */
+} orisha_serve_options;
+
+typedef struct orisha_serve_result {
+    bool failed;
+    orisha_str text; /* the reason of the shutdown, or what failed, why and the remedy; lives as long as the program */
+} orisha_serve_result;
+
+/* Reads --port --bind --workers --help and ORISHA_PORT, ORISHA_BIND, ORISHA_WORKERS. Called first in main.
+ * Prints help and exits 0 on --help; exits 3 with a message on wrong usage. */
+void orisha_init(int argc, char **argv);
+/* Serves until SIGTERM or SIGINT has drained it, or fails to start. */
+orisha_serve_result orisha_serve(const orisha_serve_options *options);
+/* What main returns: 0, or 1 when serving failed. */
+int orisha_exit_status(void);
+
+#endif
