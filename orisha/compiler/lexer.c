@@ -1,0 +1,376 @@
+/* Cutting host C from Koru. The state is what a C reader keeps in mind: brace depth, whether a declaration is complete, and
+ * whether a preprocessor conditional has switched the text off. SPDX-License-Identifier: MIT */
+#include "lexer.h"
+#include "text.h"
+
+static size_t line_end(orisha_str text, size_t offset)
+{
+    const char *newline = offset < text.len ? memchr(text.ptr + offset, '\n', text.len - offset) : NULL;
+    return newline ? (size_t)(newline - text.ptr) + 1 : text.len;
+}
+
+static size_t skip_line_spaces(orisha_str text, size_t offset)
+{
+    while (offset < text.len && text_is_space(text.ptr[offset]))
+        offset++;
+    return offset;
+}
+
+static size_t skip_quoted(orisha_str text, size_t offset)
+{
+    char quote = text.ptr[offset++];
+    while (offset < text.len && text.ptr[offset] != '\n') {
+        if (text.ptr[offset] == '\\' && offset + 1 < text.len)
+            offset += 2;
+        else if (text.ptr[offset++] == quote)
+            return offset;
+    }
+    return 0;
+}
+
+size_t lexer_skip_literal(orisha_str text, size_t offset)
+{
+    char c = text.ptr[offset];
+    if (c == '"' || c == '\'')
+        return skip_quoted(text, offset);
+    if (c != '/' || offset + 1 >= text.len)
+        return offset;
+    if (text.ptr[offset + 1] == '/')
+        return line_end(text, offset);
+    if (text.ptr[offset + 1] != '*')
+        return offset;
+    for (size_t i = offset + 2; i + 1 < text.len; i++)
+        if (text.ptr[i] == '*' && text.ptr[i + 1] == '/')
+            return i + 2;
+    return 0;
+}
+
+size_t lexer_skip_block(orisha_str text, size_t offset)
+{
+    size_t depth = 0;
+    while (offset < text.len) {
+        size_t after = lexer_skip_literal(text, offset);
+        if (after == 0)
+            return 0;
+        if (after > offset) {
+            offset = after;
+            continue;
+        }
+        char c = text.ptr[offset++];
+        if (c == '{')
+            depth++;
+        else if (c == '}' && --depth == 0)
+            return offset;
+    }
+    return 0;
+}
+
+/* ---- Chunks ----------------------------------------------------------------------------------------------------- */
+
+typedef struct Splitter {
+    Diagnostics *diagnostics;
+    const orisha_source *source;
+    orisha_str text;
+    size_t at;
+    size_t host_begin;
+    size_t depth;         /* of braces */
+    size_t opened_at;     /* the outermost open brace */
+    bool between;         /* a declaration has ended, or none has begun */
+    Chunk *first, **link;
+} Splitter;
+
+static void splitter_add(Splitter *s, bool is_koru, size_t begin, size_t end)
+{
+    if (begin == end)
+        return;
+    Chunk *chunk = arena_alloc(s->diagnostics->arena, sizeof *chunk);
+    *chunk = (Chunk){.is_koru = is_koru, .begin = begin, .end = end};
+    *s->link = chunk;
+    s->link = &chunk->next;
+}
+
+static void splitter_report(Splitter *s, const char *code, size_t at, const char *cause, const char *remedy)
+{
+    diagnostic_add(s->diagnostics, ORISHA_ERROR, code, (orisha_span){s->source, at, at + 1}, cause, remedy);
+}
+
+static bool directive_is(orisha_str text, size_t at, const char *name)
+{
+    at = skip_line_spaces(text, at + 1);
+    orisha_str rest = {text.ptr + at, text.len - at};
+    size_t size = strlen(name);
+    return text_begins(rest, name) && (rest.len == size || !text_is_name(rest.ptr[size]));
+}
+
+static size_t directive_end(orisha_str text, size_t at)
+{
+    for (;;) {
+        size_t end = line_end(text, at);
+        size_t last = end;
+        while (last > at && (text.ptr[last - 1] == '\n' || text.ptr[last - 1] == '\r'))
+            last--;
+        if (last == at || text.ptr[last - 1] != '\\' || end == text.len)
+            return end;
+        at = end;
+    }
+}
+
+static bool is_if_zero(orisha_str text, size_t at)
+{
+    if (!directive_is(text, at, "if"))
+        return false;
+    at = skip_line_spaces(text, at + 1) + 2;
+    orisha_str value = text_trim((orisha_str){text.ptr + at, line_end(text, at) - at});
+    return value.len >= 1 && value.ptr[0] == '0' && (value.len == 1 || !text_is_name(value.ptr[1]));
+}
+
+/* From the line after `#if 0` to its `#endif`, `#else` or `#elif`: the text in between is no C at all. */
+static size_t skip_disabled(orisha_str text, size_t at)
+{
+    size_t nested = 0;
+    for (at = line_end(text, at); at < text.len; at = line_end(text, at)) {
+        size_t first = skip_line_spaces(text, at);
+        if (first >= text.len || text.ptr[first] != '#')
+            continue;
+        if (directive_is(text, first, "if") || directive_is(text, first, "ifdef") || directive_is(text, first, "ifndef"))
+            nested++;
+        else if (nested == 0 && (directive_is(text, first, "endif") || directive_is(text, first, "else") ||
+                                 directive_is(text, first, "elif")))
+            return line_end(text, first);
+        else if (directive_is(text, first, "endif"))
+            nested--;
+    }
+    return text.len;
+}
+
+static bool is_continuation(orisha_str text, size_t first)
+{
+    if (first >= text.len)
+        return false;
+    char c = text.ptr[first];
+    return c == '|' || (c == '!' && skip_line_spaces(text, first + 1) < text.len &&
+                        text.ptr[skip_line_spaces(text, first + 1)] == '[');
+}
+
+static bool line_is_blank(orisha_str text, size_t at)
+{
+    size_t first = skip_line_spaces(text, at);
+    return first >= text.len || text.ptr[first] == '\n';
+}
+
+static bool line_is_comment(orisha_str text, size_t at)
+{
+    size_t first = skip_line_spaces(text, at);
+    return first + 1 < text.len && text.ptr[first] == '/' && text.ptr[first + 1] == '/';
+}
+
+/* The end of the construct's line, or of the line on which the braces that it opens are closed. */
+static size_t construct_line_end(Splitter *s, size_t at)
+{
+    size_t end = line_end(s->text, at);
+    for (size_t i = at; i < end;) {
+        size_t after = lexer_skip_literal(s->text, i);
+        if (after > i) {
+            i = after;
+        } else if (s->text.ptr[i] == '{') {
+            size_t closed = lexer_skip_block(s->text, i);
+            if (closed == 0) {
+                splitter_report(s, "K102", i, "this brace is never closed", "add the matching '}'");
+                return s->text.len;
+            }
+            i = closed;
+            if (i > end)
+                end = line_end(s->text, i);
+        } else {
+            i++;
+        }
+    }
+    return end;
+}
+
+/* True when the line ends in `|>`, so that its step stands on the next line. */
+static bool line_wants_step(orisha_str text, size_t begin, size_t end)
+{
+    orisha_str line = text_trim((orisha_str){text.ptr + begin, end - begin});
+    return line.len >= 2 && memcmp(line.ptr + line.len - 2, "|>", 2) == 0;
+}
+
+static size_t construct_end(Splitter *s, size_t begin)
+{
+    size_t line = begin, end = construct_line_end(s, begin);
+    for (;;) {
+        size_t next = end;
+        bool wants_step = line_wants_step(s->text, line, end);
+        while (next < s->text.len && line_is_comment(s->text, next))
+            next = line_end(s->text, next);
+        if (next >= s->text.len || line_is_blank(s->text, next))
+            return end;
+        if (!wants_step && !is_continuation(s->text, skip_line_spaces(s->text, next)))
+            return end;
+        line = next;
+        end = construct_line_end(s, next);
+    }
+}
+
+static void split_koru(Splitter *s, size_t begin)
+{
+    splitter_add(s, false, s->host_begin, begin);
+    s->at = construct_end(s, begin);
+    splitter_add(s, true, begin, s->at);
+    s->host_begin = s->at;
+}
+
+static void split_host_character(Splitter *s)
+{
+    char c = s->text.ptr[s->at];
+    if (c == '{' && s->depth++ == 0)
+        s->opened_at = s->at;
+    else if (c == '}' && s->depth > 0)
+        s->depth--;
+    if (c == ';' || c == '}')
+        s->between = true;
+    else if (!text_is_space(c) && c != '\n')
+        s->between = false;
+    s->at++;
+}
+
+static void split_line_start(Splitter *s)
+{
+    size_t first = skip_line_spaces(s->text, s->at);
+    if (first >= s->text.len) {
+        s->at = s->text.len;
+    } else if (s->text.ptr[first] == '#') {
+        s->at = is_if_zero(s->text, first) ? skip_disabled(s->text, first) : directive_end(s->text, first);
+    } else if (s->depth == 0 && s->between && s->text.ptr[first] == '~') {
+        split_koru(s, s->at);
+    } else if (s->depth == 0 && s->between && is_continuation(s->text, first)) {
+        splitter_report(s, "K103", first, "this branch continues nothing",
+                        "a blank line ends a flow: remove the blank line above, or write the invocation that it belongs to");
+        splitter_add(s, false, s->host_begin, s->at);
+        s->at = s->host_begin = line_end(s->text, first);
+    }
+}
+
+Chunk *lexer_split(Diagnostics *diagnostics, const orisha_source *source)
+{
+    Splitter s = {.diagnostics = diagnostics, .source = source, .text = source->text, .between = true};
+    s.link = &s.first;
+    bool line_start = true;
+    while (s.at < s.text.len) {
+        if (line_start) {
+            size_t before = s.at;
+            split_line_start(&s);
+            if (s.at != before)
+                continue;
+            line_start = false;
+        }
+        size_t after = lexer_skip_literal(s.text, s.at);
+        if (after == 0) {
+            bool comment = s.text.ptr[s.at] == '/';
+            splitter_report(&s, "K101", s.at, comment ? "this comment is never closed" : "this literal is never closed",
+                            comment ? "add '*/'" : "add the closing quote on the same line");
+            s.at = comment ? s.text.len : line_end(s.text, s.at);
+            line_start = true;
+        } else if (after > s.at) {
+            if (s.text.ptr[s.at] != '/')
+                s.between = false;
+            line_start = s.text.ptr[after - 1] == '\n';
+            s.at = after;
+        } else {
+            line_start = s.text.ptr[s.at] == '\n';
+            split_host_character(&s);
+        }
+    }
+    if (s.depth > 0)
+        splitter_report(&s, "K102", s.opened_at, "this brace is never closed", "add the matching '}'");
+    splitter_add(&s, false, s.host_begin, s.text.len);
+    return s.first;
+}
+
+/* ---- Words ------------------------------------------------------------------------------------------------------ */
+
+char cursor_peek(const Cursor *cursor)
+{
+    return cursor->at < cursor->end ? cursor->source->text.ptr[cursor->at] : 0;
+}
+
+bool cursor_looking_at(const Cursor *cursor, const char *text)
+{
+    size_t size = strlen(text);
+    return cursor->end - cursor->at >= size && memcmp(cursor->source->text.ptr + cursor->at, text, size) == 0;
+}
+
+void cursor_skip_spaces(Cursor *cursor)
+{
+    while (text_is_space(cursor_peek(cursor)))
+        cursor->at++;
+}
+
+void cursor_skip_blank(Cursor *cursor)
+{
+    for (;;) {
+        while (text_is_space(cursor_peek(cursor)) || cursor_peek(cursor) == '\n')
+            cursor->at++;
+        if (!cursor_looking_at(cursor, "//") && !cursor_looking_at(cursor, "/*"))
+            return;
+        size_t after = lexer_skip_literal(cursor->source->text, cursor->at);
+        cursor->at = after && after < cursor->end ? after : cursor->end;
+    }
+}
+
+bool cursor_take(Cursor *cursor, const char *text)
+{
+    if (!cursor_looking_at(cursor, text))
+        return false;
+    cursor->at += strlen(text);
+    return true;
+}
+
+orisha_str cursor_take_name(Cursor *cursor)
+{
+    const char *text = cursor->source->text.ptr;
+    size_t begin = cursor->at;
+    if (!text_is_name_start(cursor_peek(cursor)))
+        return (orisha_str){text + begin, 0};
+    while (text_is_name(cursor_peek(cursor)) ||
+           (cursor_peek(cursor) == '-' && cursor->at + 1 < cursor->end && text_is_name_start(text[cursor->at + 1])))
+        cursor->at++;
+    return (orisha_str){text + begin, cursor->at - begin};
+}
+
+orisha_str cursor_take_expression(Cursor *cursor)
+{
+    orisha_str text = {cursor->source->text.ptr, cursor->end};
+    size_t begin = cursor->at, depth = 0;
+    while (cursor->at < cursor->end) {
+        size_t after = lexer_skip_literal(text, cursor->at);
+        if (after == 0) {
+            cursor->at = cursor->end;
+            break;
+        }
+        if (after > cursor->at) {
+            cursor->at = after;
+            continue;
+        }
+        char c = text.ptr[cursor->at];
+        if (depth == 0 && (c == ',' || c == '}' || c == ')' || c == ']'))
+            break;
+        if (c == '(' || c == '[' || c == '{')
+            depth++;
+        else if (c == ')' || c == ']' || c == '}')
+            depth--;
+        cursor->at++;
+    }
+    return text_trim((orisha_str){text.ptr + begin, cursor->at - begin});
+}
+
+orisha_span cursor_span(const Cursor *cursor, size_t begin)
+{
+    return (orisha_span){cursor->source, begin, cursor->at > begin ? cursor->at : begin + 1};
+}
+
+orisha_span span_of(const orisha_source *source, orisha_str slice)
+{
+    size_t begin = (size_t)(slice.ptr - source->text.ptr);
+    return (orisha_span){source, begin, begin + (slice.len ? slice.len : 1)};
+}

@@ -1,0 +1,223 @@
+/* transform.h: what a compile-time transform sees and may do.
+ *
+ * A transform is called once for each place where its event is invoked (or, for an event named `event.branch`, where that
+ * branch is constructed). It reads the syntax tree, reports what is wrong with it, and emits the C that takes the place of
+ * the invocation. The built-in transforms (orisha/compiler/transforms/) use this header and nothing else of the compiler.
+ *
+ * Everything here lives in one arena that is freed when the compilation ends: pointers may be kept until then. Slices in
+ * the tree point into the source text.
+ * SPDX-License-Identifier: MIT */
+#ifndef ORISHA_TRANSFORM_H
+#define ORISHA_TRANSFORM_H
+
+#include <orisha.h>
+
+/* ---- The tree --------------------------------------------------------------------------------------------------- */
+
+typedef struct orisha_source orisha_source; /* a file's text; see orisha_source_path */
+typedef struct orisha_event orisha_event;
+typedef struct orisha_branch orisha_branch;
+typedef struct orisha_program orisha_program;
+
+/* A stretch of source text, in bytes from its beginning: [begin, end). */
+typedef struct orisha_span {
+    const orisha_source *source;
+    size_t begin;
+    size_t end;
+} orisha_span;
+
+/* `name: value` in an invocation, a constructor, a record. The value is a host expression, kept as text. */
+typedef struct orisha_field {
+    orisha_str name; /* empty for a positional argument; a bare `req` is named `req` */
+    orisha_str value;
+    orisha_span name_span;
+    orisha_span value_span;
+    struct orisha_field *next;
+} orisha_field;
+
+/* `module:event(arguments)`, or a plain C call when `event` is NULL after names are resolved. */
+typedef struct orisha_invocation {
+    orisha_str module; /* "std.io"; empty when none is written */
+    orisha_str name;   /* "print.ln" */
+    orisha_field *arguments;
+    orisha_str text; /* all of it, as written */
+    orisha_span span;
+    orisha_span name_span;
+    const orisha_event *event;
+} orisha_invocation;
+
+/* `name { field: value, ... }` */
+typedef struct orisha_constructor {
+    orisha_str name;
+    orisha_field *fields;
+    orisha_span span;
+    orisha_span name_span;
+} orisha_constructor;
+
+typedef enum orisha_step_kind {
+    ORISHA_STEP_INVOCATION,
+    ORISHA_STEP_CONSTRUCTOR,
+    ORISHA_STEP_END, /* `_` */
+} orisha_step_kind;
+
+typedef struct orisha_step {
+    orisha_step_kind kind;
+    orisha_invocation invocation;
+    orisha_constructor constructor;
+    orisha_span span;
+    orisha_branch *branches; /* only the last step of a chain has any */
+    struct orisha_step *next;
+} orisha_step;
+
+/* `| name binding |> step |> step` or `| [pattern] binding |> step` */
+struct orisha_branch {
+    orisha_str name; /* of a pattern: what stands between the brackets, outer white space removed */
+    bool is_pattern;
+    orisha_str binding; /* empty when there is none; "_" discards */
+    orisha_span name_span;
+    orisha_span binding_span;
+    orisha_span span;
+    orisha_step *steps;
+    orisha_branch *next;
+};
+
+/* `name: type` of an event's input or of a branch's payload. */
+typedef struct orisha_parameter {
+    orisha_str name;
+    orisha_str type;   /* as written */
+    orisha_str c_type; /* what it is in C */
+    bool optional;     /* `?T` */
+    orisha_span span;
+    struct orisha_parameter *next;
+} orisha_parameter;
+
+typedef struct orisha_event_branch {
+    orisha_str name;
+    orisha_parameter *payload;
+    orisha_span span;
+    struct orisha_event_branch *next;
+} orisha_event_branch;
+
+/* `~[annotations]pub event name { inputs } | branch { payload }` */
+struct orisha_event {
+    orisha_str module; /* that declares it; empty for the program's own file */
+    orisha_str name;
+    bool is_public;
+    bool is_transform; /* [comptime|transform] */
+    bool is_abstract;  /* [abstract]: a subflow of the program implements it */
+    orisha_str symbol; /* [symbol(name)]: the C name of the function that implements it; empty: derived */
+    orisha_parameter *inputs;
+    orisha_event_branch *branches;
+    orisha_span span;
+    orisha_span name_span;
+    orisha_event *next;
+};
+
+/* `~invocation` with its branches; or `~event = step` with them: a subflow. */
+typedef struct orisha_flow {
+    bool is_subflow;
+    orisha_invocation target; /* the event that a subflow implements */
+    orisha_step *step;        /* what runs first, with the branches that follow it */
+    orisha_span span;
+    struct orisha_flow *next;
+} orisha_flow;
+
+/* ---- What a transform is handed --------------------------------------------------------------------------------- */
+
+typedef struct orisha_transform {
+    const orisha_program *program;
+    const orisha_flow *item;             /* the flow in which the place stands */
+    const orisha_invocation *invocation; /* NULL when a branch is constructed */
+    const orisha_constructor *constructor; /* NULL when an event is invoked */
+    const orisha_branch *branches;
+    const orisha_event *outcome; /* the event that the flow implements; NULL in a flow of the program's own */
+    struct Emitter *emitter;     /* the compiler's */
+} orisha_transform;
+
+/* Emits the code of one place. Errors are reported, never returned: the compiler goes on with the next construct. */
+typedef void (*orisha_transform_function)(orisha_transform *t);
+
+/* ---- Walking ---------------------------------------------------------------------------------------------------- */
+
+const char *orisha_source_path(const orisha_source *source);
+size_t orisha_span_line(orisha_span span); /* from 1 */
+
+/* The flows of the program's own file, in source order. */
+const orisha_flow *orisha_program_flows(const orisha_program *program);
+
+/* NULL when there is none. */
+const orisha_field *orisha_find_field(const orisha_field *fields, const char *name);
+
+/* True when the step invokes the event `module:name` and nothing else. */
+bool orisha_step_invokes(const orisha_step *step, const char *module, const char *name);
+
+/* The value of a C string literal (adjacent literals are joined), escapes decoded. False if the text is something else. */
+bool orisha_string_literal(orisha_transform *t, orisha_str expression, orisha_str *ret_value);
+/* A decimal integer literal. False if the text is something else. */
+bool orisha_integer_literal(orisha_str expression, int64_t *ret_value);
+
+/* A piece of a string that interpolates: text, or an expression with an optional `:spec`. */
+typedef struct orisha_piece {
+    bool is_expression;
+    orisha_str text; /* bytes to print, or the expression */
+    orisha_str spec; /* empty when there is none */
+    struct orisha_piece *next;
+} orisha_piece;
+
+/* Splits a decoded string at `{{` and `}}`. NULL for the empty string and for a malformed one, which is reported at `span`. */
+orisha_piece *orisha_split_interpolation(orisha_transform *t, orisha_str text, orisha_span span);
+
+/* Splits `{ "Name": expr, ... }` into fields; names lose their quotes. What is malformed is reported. */
+orisha_field *orisha_parse_record(orisha_transform *t, orisha_str text, orisha_span span);
+
+/* The name among `names` (ended by NULL) that is nearest to `name`, or NULL when none is near. */
+const char *orisha_nearest(orisha_str name, const char *const *names);
+
+/* ---- Diagnostics ------------------------------------------------------------------------------------------------ */
+
+typedef enum orisha_severity { ORISHA_ERROR, ORISHA_WARNING } orisha_severity;
+
+/* `code` is like "K201"; `remedy` says what to write instead, or is NULL. */
+void orisha_report(orisha_transform *t, orisha_severity severity, const char *code, orisha_span span, const char *cause,
+                   const char *remedy);
+/* The same, with a second place: "first declared here". */
+void orisha_report_with(orisha_transform *t, orisha_severity severity, const char *code, orisha_span span,
+                        const char *cause, const char *remedy, orisha_span other, const char *other_label);
+
+/* ---- Memory and files ------------------------------------------------------------------------------------------- */
+
+void *orisha_transform_alloc(orisha_transform *t, size_t size_bytes); /* zeroed; never NULL */
+const char *orisha_transform_format(orisha_transform *t, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* A path of the file that `span` stands in made relative to the working directory: relative paths in a .kz file count from
+ * its own folder. */
+const char *orisha_resolve_path(orisha_transform *t, orisha_span span, orisha_str path);
+/* The whole file, or a negative errno. */
+int orisha_read_file(orisha_transform *t, const char *path, orisha_str *ret_bytes);
+
+/* ---- Emitting C ------------------------------------------------------------------------------------------------- */
+
+/* A line at the place of the invocation, at the current indent. */
+void orisha_emit(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line at the left margin, for labels of a switch: one level out. */
+void orisha_emit_label(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void orisha_indent(orisha_transform *t, int levels);
+/* The next line holds an expression of the user's: errors in it are to point at `span`. Pair with orisha_emit_generated. */
+void orisha_emit_at(orisha_transform *t, orisha_span span);
+void orisha_emit_generated(orisha_transform *t);
+
+/* A line at file scope, before the function that is being emitted. */
+void orisha_declare(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* `static const char NAME[] = ...;` of any bytes, readable where they are text. */
+void orisha_declare_bytes(orisha_transform *t, const char *name, orisha_str bytes);
+/* A C string literal, quotes included, for bytes that fit on a line. */
+const char *orisha_quote(orisha_transform *t, orisha_str bytes);
+/* A number that no other name of this compilation carries: 1, 2, ... per prefix. */
+unsigned orisha_unique(orisha_transform *t, const char *prefix);
+
+/* The code of what a branch continues to. `binding` must be a C variable by then. */
+void orisha_emit_steps(orisha_transform *t, const orisha_branch *branch);
+/* Leaves the flow: nothing after the answer. */
+void orisha_emit_return(orisha_transform *t);
+
+#endif
