@@ -4,17 +4,16 @@
 
 #include <orisha.h>
 
-/* For printf's "%.*s". */
-#define FMT(s) (int)(s).len, (s).ptr
+#define FMT ORISHA_FMT
 
 static inline orisha_str text_from(const char *s)
 {
     return orisha_str_from_cstring(s);
 }
 
-static inline bool text_is(orisha_str s, const char *literal)
+static inline bool text_is(orisha_str s, const char *cstring)
 {
-    return orisha_str_equal(s, orisha_str_from_cstring(literal));
+    return orisha_str_is(s, cstring);
 }
 
 static inline bool text_begins(orisha_str s, const char *prefix)

@@ -49,6 +49,14 @@ static inline bool orisha_str_equal(orisha_str a, orisha_str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+static inline bool orisha_str_is(orisha_str s, const char *cstring)
+{
+    return orisha_str_equal(s, orisha_str_from_cstring(cstring));
+}
+
+/* For printf: "%.*s". */
+#define ORISHA_FMT(s) (int)(s).len, (s).ptr
+
 /* ---- Requests --------------------------------------------------------------------------------------------------- */
 
 /* The methods that the server knows (RFC 9110 section 9.3, RFC 5789). CONNECT, TRACE and all others are answered 501

@@ -1,0 +1,50 @@
+/* The parts of the tree that only the compiler sees: modules, their items in source order, procs. What a transform sees is in
+ * orisha/transform.h. SPDX-License-Identifier: MIT */
+#ifndef ORISHA_COMPILER_AST_H
+#define ORISHA_COMPILER_AST_H
+
+#include "diagnostic.h"
+
+/* `~import "$std/io"` */
+typedef struct Import {
+    orisha_str path; /* "std/io" */
+    orisha_span span;
+    struct Import *next;
+} Import;
+
+/* `~proc name { C }`: how an event is carried out. */
+typedef struct Proc {
+    orisha_str name;
+    orisha_str body; /* between the braces */
+    size_t body_line;
+    orisha_span name_span;
+} Proc;
+
+typedef enum ItemKind { ITEM_HOST, ITEM_EVENT, ITEM_PROC } ItemKind;
+
+/* What becomes C where it stands. */
+typedef struct Item {
+    ItemKind kind;
+    orisha_str host;
+    size_t host_line;
+    orisha_event *event;
+    Proc proc;
+    struct Item *next;
+} Item;
+
+typedef struct Module {
+    orisha_str name; /* "std.io"; empty for the program's own file */
+    const orisha_source *source;
+    Import *imports;
+    Item *items;
+    orisha_event *events;
+    orisha_flow *flows;
+    struct Module *next;
+} Module;
+
+struct orisha_program {
+    Module *main;
+    Module *modules; /* imported ones before those that import them; `main` comes last */
+};
+
+#endif

@@ -1,0 +1,19 @@
+/* What the compiler must know of host expressions: literals, names that are used, and what a string interpolates.
+ * SPDX-License-Identifier: MIT */
+#ifndef ORISHA_COMPILER_EXPRESSION_H
+#define ORISHA_COMPILER_EXPRESSION_H
+
+#include "ast.h"
+
+/* C string literals, adjacent ones joined, escapes decoded into the arena. False if the text is anything else. */
+bool expression_string(Arena *arena, orisha_str text, orisha_str *ret_value);
+bool expression_integer(orisha_str text, int64_t *ret_value);
+/* True when `name` is read in the expression, also inside `{{ }}` of a string; not as a member (`x.name`). */
+bool expression_uses(orisha_str text, orisha_str name);
+/* True when any step, or any step below it, uses the name. */
+bool steps_use(const orisha_step *steps, orisha_str name);
+orisha_piece *expression_split(Diagnostics *diagnostics, orisha_str text, orisha_span span);
+/* The candidate at a distance (Levenshtein) of at most a third of its length, or NULL. */
+const char *nearest_name(orisha_str name, const char *const *names);
+
+#endif

@@ -1,0 +1,294 @@
+/* Flows. Indentation decides what a branch belongs to: siblings stand exactly under the first one, deeper ones belong to the
+ * last step of the branch above.
+ * SPDX-License-Identifier: MIT */
+#include "flow_parser.h"
+#include "parser.h"
+#include "text.h"
+
+/* Deeper nesting than this is a mistake, and the parser recurses once per level. */
+#define NESTING_LIMIT 64
+
+typedef struct FlowParser {
+    Diagnostics *diagnostics;
+    Cursor *cursor;
+    unsigned depth;
+} FlowParser;
+
+static bool fail(FlowParser *p, const char *code, size_t at, const char *cause, const char *remedy)
+{
+    diagnostic_add(p->diagnostics, ORISHA_ERROR, code, (orisha_span){p->cursor->source, at, at + 1}, cause, remedy);
+    return false;
+}
+
+/* field = ( name | STRING ) ":" expression ; a positional argument is an expression alone. */
+static bool parse_field(Diagnostics *diagnostics, Cursor *c, orisha_field **ret_field)
+{
+    size_t begin = c->at;
+    orisha_str name = cursor_take_name(c);
+    if (name.len == 0 && cursor_looking_at(c, "\"")) {
+        size_t after = lexer_skip_literal((orisha_str){c->source->text.ptr, c->end}, begin);
+        if (after) {
+            name = (orisha_str){c->source->text.ptr + begin + 1, after - begin - 2};
+            c->at = after;
+        }
+    }
+    size_t after_name = c->at;
+    cursor_skip_blank(c);
+    bool named = name.len && cursor_take(c, ":");
+    if (!named)
+        c->at = begin;
+    cursor_skip_blank(c);
+    size_t value_begin = c->at;
+    orisha_str value = cursor_take_expression(c);
+    if (value.len == 0) {
+        diagnostic_add(diagnostics, ORISHA_ERROR, "K121", (orisha_span){c->source, value_begin, value_begin + 1},
+                       "expected a value", "write name: value");
+        return false;
+    }
+    /* A bare `req` is short for `req: req`. */
+    bool bare = !named && name.len == value.len && name.ptr == value.ptr;
+    orisha_field *field = arena_alloc(diagnostics->arena, sizeof *field);
+    *field = (orisha_field){.name = named || bare ? name : (orisha_str){0},
+                            .value = value,
+                            .name_span = {c->source, begin, after_name > begin ? after_name : begin + 1},
+                            .value_span = span_of(c->source, value)};
+    *ret_field = field;
+    return true;
+}
+
+bool parser_parse_fields(Diagnostics *diagnostics, Cursor *c, char close, orisha_field **ret_fields)
+{
+    orisha_field *first = NULL, **link = &first;
+    const char closing[2] = {close, 0};
+    for (cursor_skip_blank(c); !cursor_take(c, closing); cursor_skip_blank(c)) {
+        if (!parse_field(diagnostics, c, link))
+            return false;
+        link = &(*link)->next;
+        cursor_skip_blank(c);
+        if (!cursor_take(c, ",") && !cursor_looking_at(c, closing)) {
+            diagnostic_add(diagnostics, ORISHA_ERROR, "K122", (orisha_span){c->source, c->at, c->at + 1},
+                           arena_format(diagnostics->arena, "expected ',' or '%c'", close), NULL);
+            return false;
+        }
+    }
+    *ret_fields = first;
+    return true;
+}
+
+/* target = [ name { ( "." | "/" ) name } ":" ] name { "." name } */
+static bool parse_target(FlowParser *p, orisha_invocation *invocation)
+{
+    Cursor *c = p->cursor;
+    size_t begin = c->at, part = begin;
+    while (cursor_take_name(c).len && (cursor_looking_at(c, ".") || cursor_looking_at(c, "/")))
+        c->at++;
+    orisha_str text = {c->source->text.ptr + part, c->at - part};
+    if (text.len && cursor_take(c, ":")) {
+        char *module = arena_copy(p->diagnostics->arena, text);
+        for (size_t i = 0; i < text.len; i++)
+            if (module[i] == '/')
+                module[i] = '.';
+        invocation->module = (orisha_str){module, text.len};
+        part = c->at;
+        while (cursor_take_name(c).len && cursor_looking_at(c, "."))
+            c->at++;
+        text = (orisha_str){c->source->text.ptr + part, c->at - part};
+    }
+    if (text.len == 0 || text.ptr[text.len - 1] == '.')
+        return fail(p, "K120", c->at, "expected the name of an event, as in orisha:router(req)", NULL);
+    invocation->name = text;
+    invocation->name_span = span_of(c->source, text);
+    invocation->span = cursor_span(c, begin);
+    return true;
+}
+
+/* invocation = target "(" fields ")" */
+static bool parse_arguments(FlowParser *p, orisha_invocation *invocation)
+{
+    Cursor *c = p->cursor;
+    if (!cursor_take(c, "("))
+        return fail(p, "K120", c->at, "expected '(' and the arguments of the event", "write name(argument: value)");
+    if (!parser_parse_fields(p->diagnostics, c, ')', &invocation->arguments))
+        return false;
+    invocation->span.end = c->at;
+    invocation->text =
+        (orisha_str){c->source->text.ptr + invocation->span.begin, c->at - invocation->span.begin};
+    return true;
+}
+
+/* step = "_" | name "{" fields "}" | invocation */
+static orisha_step *parse_step(FlowParser *p)
+{
+    Cursor *c = p->cursor;
+    orisha_step *step = arena_alloc(p->diagnostics->arena, sizeof *step);
+    size_t begin = c->at;
+    orisha_invocation *invocation = &step->invocation;
+    if (!parse_target(p, invocation))
+        return NULL;
+    cursor_skip_spaces(c);
+    if (text_is(invocation->name, "_") && !cursor_looking_at(c, "(")) {
+        step->kind = ORISHA_STEP_END;
+    } else if (invocation->module.len == 0 && cursor_take(c, "{")) {
+        step->kind = ORISHA_STEP_CONSTRUCTOR;
+        step->constructor.name = invocation->name;
+        step->constructor.name_span = invocation->name_span;
+        if (!parser_parse_fields(p->diagnostics, c, '}', &step->constructor.fields))
+            return NULL;
+        step->constructor.span = cursor_span(c, begin);
+    } else {
+        step->kind = ORISHA_STEP_INVOCATION;
+        if (!parse_arguments(p, invocation))
+            return NULL;
+    }
+    step->span = cursor_span(c, begin);
+    return step;
+}
+
+/* steps = step { "|>" step } ; a step may stand on the line after its "|>". */
+static orisha_step *parse_steps(FlowParser *p, orisha_step **ret_last)
+{
+    orisha_step *first = NULL, **link = &first;
+    do {
+        cursor_skip_blank(p->cursor);
+        orisha_step *step = parse_step(p);
+        if (!step)
+            return NULL;
+        *link = step;
+        link = &step->next;
+        *ret_last = step;
+        cursor_skip_spaces(p->cursor);
+    } while (cursor_take(p->cursor, "|>"));
+    return first;
+}
+
+/* pattern = "[" text "]" ; runs of spaces inside count as one. */
+static bool parse_pattern(FlowParser *p, orisha_branch *branch)
+{
+    Cursor *c = p->cursor;
+    size_t begin = c->at;
+    while (cursor_peek(c) && cursor_peek(c) != ']' && cursor_peek(c) != '\n')
+        c->at++;
+    if (cursor_peek(c) != ']')
+        return fail(p, "K123", begin, "this pattern is never closed", "add ']'");
+    orisha_str raw = text_trim((orisha_str){c->source->text.ptr + begin, c->at - begin});
+    c->at++;
+    if (raw.len == 0)
+        return fail(p, "K123", begin, "this pattern is empty", "write a route, as in [GET /], or [*] for every other request");
+    char *text = arena_alloc(p->diagnostics->arena, raw.len + 1);
+    size_t size = 0;
+    for (size_t i = 0; i < raw.len; i++)
+        if (!text_is_space(raw.ptr[i]))
+            text[size++] = raw.ptr[i];
+        else if (!text_is_space(raw.ptr[i - 1]))
+            text[size++] = ' ';
+    branch->is_pattern = true;
+    branch->name = (orisha_str){text, size};
+    branch->name_span = span_of(c->source, raw);
+    return true;
+}
+
+/* branch = ( "|" | "!" ) ( name | pattern ) [ binding ] "|>" steps */
+static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
+{
+    Cursor *c = p->cursor;
+    orisha_branch *branch = arena_alloc(p->diagnostics->arena, sizeof *branch);
+    size_t begin = c->at;
+    c->at++;
+    cursor_skip_spaces(c);
+    if (cursor_take(c, "[")) {
+        if (!parse_pattern(p, branch))
+            return NULL;
+    } else {
+        branch->name = cursor_take_name(c);
+        if (branch->name.len == 0) {
+            fail(p, "K124", c->at, "expected the name of a branch or a [pattern]", NULL);
+            return NULL;
+        }
+        branch->name_span = span_of(c->source, branch->name);
+    }
+    cursor_skip_spaces(c);
+    size_t binding_begin = c->at;
+    branch->binding = cursor_take_name(c);
+    branch->binding_span = cursor_span(c, binding_begin);
+    cursor_skip_spaces(c);
+    if (!cursor_take(c, "|>")) {
+        fail(p, "K125", c->at, "expected '|>' and what the branch continues to", "write | branch |> step");
+        return NULL;
+    }
+    branch->steps = parse_steps(p, ret_last);
+    branch->span = cursor_span(c, begin);
+    return branch->steps ? branch : NULL;
+}
+
+/* The column of the next branch, from 1; 0 when the construct ends. The cursor is left on its `|`. */
+static size_t next_branch_column(FlowParser *p)
+{
+    cursor_skip_blank(p->cursor);
+    if (p->cursor->at >= p->cursor->end)
+        return 0;
+    return source_position(p->cursor->source, p->cursor->at).column;
+}
+
+static void skip_line(Cursor *c)
+{
+    while (cursor_peek(c) && cursor_peek(c) != '\n')
+        c->at++;
+}
+
+/* branches = branch { branch } , all in one column ; a deeper one belongs to the last step above it. */
+static void parse_branches(FlowParser *p, orisha_branch **link, size_t column)
+{
+    orisha_step *last = NULL;
+    if (++p->depth > NESTING_LIMIT) {
+        fail(p, "K126", p->cursor->at, "branches are nested too deeply", "split the flow");
+        p->cursor->at = p->cursor->end;
+    }
+    for (size_t here; (here = next_branch_column(p)) != 0 && here >= column;) {
+        char c = cursor_peek(p->cursor);
+        if (c != '|' && c != '!') {
+            fail(p, "K124", p->cursor->at, "expected a branch, which begins with '|'", NULL);
+            skip_line(p->cursor);
+        } else if (here > column && last) {
+            parse_branches(p, &last->branches, here);
+        } else if (here > column) {
+            fail(p, "K127", p->cursor->at, "this branch is indented more than the ones beside it",
+                 "siblings share the indent of the first branch");
+            skip_line(p->cursor);
+        } else {
+            orisha_branch *branch = parse_branch(p, &last);
+            if (!branch) {
+                skip_line(p->cursor);
+                continue;
+            }
+            *link = branch;
+            link = &branch->next;
+        }
+    }
+    p->depth--;
+}
+
+/* flow = [ target "=" ] step branches */
+orisha_flow *flow_parse(Diagnostics *diagnostics, Cursor *cursor)
+{
+    FlowParser p = {.diagnostics = diagnostics, .cursor = cursor};
+    orisha_flow *flow = arena_alloc(diagnostics->arena, sizeof *flow);
+    size_t begin = cursor->at;
+    if (!parse_target(&p, &flow->target))
+        return NULL;
+    cursor_skip_spaces(cursor);
+    flow->is_subflow = cursor_take(cursor, "=");
+    if (!flow->is_subflow)
+        cursor->at = begin;
+    orisha_step *last = NULL;
+    flow->step = parse_steps(&p, &last);
+    if (!flow->step)
+        return NULL;
+    flow->span = cursor_span(cursor, begin);
+    size_t column = next_branch_column(&p);
+    if (column)
+        parse_branches(&p, &last->branches, column);
+    if (cursor->at < cursor->end)
+        fail(&p, "K127", cursor->at, "this branch is indented less than the first one",
+             "siblings share the indent of the first branch");
+    return flow;
+}

@@ -1,0 +1,12 @@
+/* Flows: invocations, their branches and steps. Called by the parser for a construct that declares nothing.
+ * SPDX-License-Identifier: MIT */
+#ifndef ORISHA_COMPILER_FLOW_PARSER_H
+#define ORISHA_COMPILER_FLOW_PARSER_H
+
+#include "ast.h"
+#include "lexer.h"
+
+/* The cursor stands after the `~` and spans the whole construct. NULL after a report. */
+orisha_flow *flow_parse(Diagnostics *diagnostics, Cursor *cursor);
+
+#endif

@@ -1,0 +1,109 @@
+/* Modules are loaded depth first and once each, so that the list is in an order in which C can be emitted.
+ * SPDX-License-Identifier: MIT */
+#include "import.h"
+#include "parser.h"
+#include "text.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Deep enough for any library; an import cycle ends here with a message instead of the stack. */
+#define DEPTH_LIMIT 32
+
+typedef struct Importer {
+    Diagnostics *diagnostics;
+    const char *library_path;
+    Module *first, **link;
+    unsigned depth;
+} Importer;
+
+static void load_imports(Importer *importer, Module *module);
+
+static bool is_library(orisha_str path)
+{
+    return text_is(path, "orisha") || text_begins(path, "orisha/") || text_begins(path, "std/");
+}
+
+static orisha_str module_name(Arena *arena, orisha_str path)
+{
+    char *name = arena_copy(arena, path);
+    for (size_t i = 0; i < path.len; i++)
+        if (name[i] == '/')
+            name[i] = '.';
+    return (orisha_str){name, path.len};
+}
+
+static const Module *find_module(const Importer *importer, orisha_str name)
+{
+    for (const Module *module = importer->first; module; module = module->next)
+        if (orisha_str_equal(module->name, name))
+            return module;
+    return NULL;
+}
+
+static int load_source(Importer *importer, const Module *from, orisha_str path, const orisha_source **ret_source)
+{
+    Arena *arena = importer->diagnostics->arena;
+    if (!is_library(path)) {
+        const char *slash = strrchr(from->source->path, '/');
+        int folder = slash ? (int)(slash - from->source->path) + 1 : 0;
+        return source_load(arena, arena_format(arena, "%.*s%.*s.kz", folder, from->source->path, FMT(path)), ret_source);
+    }
+    /* `$orisha` is a folder with an index; what diagnostics and #line print does not depend on where it is installed. */
+    const char *file = text_is(path, "orisha") ? "orisha/index.kz" : arena_format(arena, "%.*s.kz", FMT(path));
+    orisha_str text;
+    int result = file_read(arena, arena_format(arena, "%s/%s", importer->library_path, file), SOURCE_SIZE_LIMIT_BYTES, &text);
+    if (result == 0)
+        *ret_source = source_from_text(arena, arena_format(arena, "lib/%s", file), text);
+    return result;
+}
+
+static void load_import(Importer *importer, const Module *from, const Import *import)
+{
+    Arena *arena = importer->diagnostics->arena;
+    orisha_str name = module_name(arena, import->path);
+    if (find_module(importer, name))
+        return;
+    const orisha_source *source;
+    int result = importer->depth < DEPTH_LIMIT ? load_source(importer, from, import->path, &source) : -ELOOP;
+    if (result < 0) {
+        diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K201", import->span,
+                       arena_format(arena, "module '%.*s' cannot be loaded: %s", FMT(import->path),
+                                    result == -ELOOP ? "modules import each other" : strerror(-result)),
+                       is_library(import->path) ? "the library has orisha and std/io"
+                                                : "a module of your own is a file NAME.kz beside the one that imports it");
+        return;
+    }
+    Module *module = parser_parse(importer->diagnostics, source, name);
+    if (module->flows)
+        diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K202", module->flows->span,
+                       "flows of an imported module are not supported", "move the flow into the program's own file");
+    load_imports(importer, module);
+    *importer->link = module;
+    importer->link = &module->next;
+}
+
+static void load_imports(Importer *importer, Module *module)
+{
+    importer->depth++;
+    for (const Import *import = module->imports; import; import = import->next)
+        load_import(importer, module, import);
+    importer->depth--;
+}
+
+int import_program(Diagnostics *diagnostics, const char *path, const char *library_path, orisha_program **ret_program)
+{
+    const orisha_source *source;
+    int result = source_load(diagnostics->arena, path, &source);
+    if (result < 0)
+        return result;
+    Importer importer = {.diagnostics = diagnostics, .library_path = library_path};
+    importer.link = &importer.first;
+    Module *main_module = parser_parse(diagnostics, source, (orisha_str){0});
+    load_imports(&importer, main_module);
+    *importer.link = main_module;
+    orisha_program *program = arena_alloc(diagnostics->arena, sizeof *program);
+    *program = (orisha_program){.main = main_module, .modules = importer.first};
+    *ret_program = program;
+    return 0;
+}

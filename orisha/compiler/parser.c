@@ -1,0 +1,272 @@
+/* The constructs of a .kz file. Each function stands under the production that it reads; after an error the parser goes on at
+ * the next construct.
+ * SPDX-License-Identifier: MIT */
+#include "parser.h"
+#include "flow_parser.h"
+#include "text.h"
+#include "types.h"
+
+typedef struct Parser {
+    Diagnostics *diagnostics;
+    Module *module;
+    Cursor cursor;
+    Import **import_link;
+    Item **item_link;
+    orisha_event **event_link;
+    orisha_flow **flow_link;
+} Parser;
+
+static bool fail(Parser *p, const char *code, size_t at, const char *cause, const char *remedy)
+{
+    diagnostic_add(p->diagnostics, ORISHA_ERROR, code, (orisha_span){p->cursor.source, at, at + 1}, cause, remedy);
+    return false;
+}
+
+static void *new(Parser *p, size_t size)
+{
+    return arena_alloc(p->diagnostics->arena, size);
+}
+
+static Item *add_item(Parser *p, ItemKind kind)
+{
+    Item *item = new (p, sizeof *item);
+    item->kind = kind;
+    *p->item_link = item;
+    p->item_link = &item->next;
+    return item;
+}
+
+/* import = "import" ( STRING | name { "/" name } ) ; a leading "$" marks an alias and may be left out. */
+static bool parse_import(Parser *p)
+{
+    cursor_skip_spaces(&p->cursor);
+    size_t begin = p->cursor.at;
+    bool quoted = cursor_take(&p->cursor, "\"");
+    cursor_take(&p->cursor, "$");
+    size_t path_begin = p->cursor.at;
+    while (text_is_name(cursor_peek(&p->cursor)) || cursor_looking_at(&p->cursor, "/") ||
+           cursor_looking_at(&p->cursor, "-") || cursor_looking_at(&p->cursor, "."))
+        p->cursor.at++;
+    orisha_str path = {p->cursor.source->text.ptr + path_begin, p->cursor.at - path_begin};
+    if (path.len == 0 || (quoted && !cursor_take(&p->cursor, "\"")))
+        return fail(p, "K110", begin, "an import names a module", "write ~import \"$orisha\" or ~import \"$std/io\"");
+    Import *import = new (p, sizeof *import);
+    *import = (Import){.path = path, .span = span_of(p->cursor.source, path)};
+    *p->import_link = import;
+    p->import_link = &import->next;
+    return true;
+}
+
+/* parameters = "{" [ name ":" type { "," name ":" type } [ "," ] ] "}" */
+static bool parse_parameters(Parser *p, orisha_parameter **ret_parameters)
+{
+    Cursor *c = &p->cursor;
+    orisha_parameter *first = NULL, **link = &first;
+    if (!cursor_take(c, "{"))
+        return fail(p, "K111", c->at, "expected '{' and the fields, as in { port: u16 }", NULL);
+    for (cursor_skip_blank(c); !cursor_take(c, "}"); cursor_skip_blank(c)) {
+        orisha_str name = cursor_take_name(c);
+        cursor_skip_blank(c);
+        if (name.len == 0 || !cursor_take(c, ":"))
+            return fail(p, "K111", c->at, "expected a field, as in port: u16", NULL);
+        cursor_skip_blank(c);
+        size_t type_begin = c->at;
+        /* A type may begin with `[]`, which would end an expression. */
+        bool slice = cursor_take(c, "[]");
+        orisha_str rest = cursor_take_expression(c);
+        orisha_str type = text_trim((orisha_str){c->source->text.ptr + type_begin, c->at - type_begin});
+        if (rest.len == 0)
+            return fail(p, "K111", type_begin, slice ? "expected a type after '[]'" : "expected a type", NULL);
+        orisha_parameter *parameter = new (p, sizeof *parameter);
+        *parameter = (orisha_parameter){.name = name, .type = type, .span = span_of(c->source, name)};
+        parameter->c_type = type_to_c(p->diagnostics->arena, type, &parameter->optional);
+        *link = parameter;
+        link = &parameter->next;
+        cursor_skip_blank(c);
+        cursor_take(c, ",");
+    }
+    *ret_parameters = first;
+    return true;
+}
+
+/* event-name = name { "." name } */
+static orisha_str parse_event_name(Parser *p)
+{
+    size_t begin = p->cursor.at;
+    do {
+        if (cursor_take_name(&p->cursor).len == 0)
+            break;
+    } while (cursor_take(&p->cursor, "."));
+    return (orisha_str){p->cursor.source->text.ptr + begin, p->cursor.at - begin};
+}
+
+/* event = "event" event-name parameters { "|" name [ parameters ] } */
+static bool parse_event(Parser *p, orisha_event annotations)
+{
+    Cursor *c = &p->cursor;
+    orisha_event *event = new (p, sizeof *event);
+    *event = annotations;
+    cursor_skip_spaces(c);
+    event->name = parse_event_name(p);
+    if (event->name.len == 0)
+        return fail(p, "K112", c->at, "an event needs a name", "write ~pub event name { field: type }");
+    event->module = p->module->name;
+    event->name_span = event->span = span_of(c->source, event->name);
+    cursor_skip_spaces(c);
+    if (!parse_parameters(p, &event->inputs))
+        return false;
+    orisha_event_branch **link = &event->branches;
+    for (cursor_skip_blank(c); cursor_take(c, "|"); cursor_skip_blank(c)) {
+        cursor_skip_spaces(c);
+        orisha_event_branch *branch = new (p, sizeof *branch);
+        branch->name = cursor_take_name(c);
+        if (branch->name.len == 0)
+            return fail(p, "K113", c->at, "expected the name of a branch", "write | done { value: i64 }");
+        branch->span = span_of(c->source, branch->name);
+        cursor_skip_spaces(c);
+        if (cursor_looking_at(c, "{") && !parse_parameters(p, &branch->payload))
+            return false;
+        *link = branch;
+        link = &branch->next;
+    }
+    add_item(p, ITEM_EVENT)->event = event;
+    *p->event_link = event;
+    p->event_link = &event->next;
+    return true;
+}
+
+/* proc = "proc" event-name "{" C "}" */
+static bool parse_proc(Parser *p)
+{
+    Cursor *c = &p->cursor;
+    cursor_skip_spaces(c);
+    orisha_str name = parse_event_name(p);
+    cursor_skip_blank(c);
+    size_t open = c->at;
+    size_t closed = cursor_looking_at(c, "{") ? lexer_skip_block(c->source->text, open) : 0;
+    if (name.len == 0 || closed == 0)
+        return fail(p, "K114", c->at, "a proc needs a name and a body in braces", "write ~proc name { C code }");
+    c->at = closed;
+    Item *item = add_item(p, ITEM_PROC);
+    item->proc = (Proc){.name = name,
+                        .body = {c->source->text.ptr + open + 1, closed - open - 2},
+                        .body_line = source_position(c->source, open + 1).line,
+                        .name_span = span_of(c->source, name)};
+    return true;
+}
+
+/* annotations = "[" name [ "(" name ")" ] { "|" ... } "]" */
+static bool parse_annotations(Parser *p, orisha_event *event)
+{
+    Cursor *c = &p->cursor;
+    bool comptime = false, transform = false;
+    do {
+        cursor_skip_spaces(c);
+        orisha_str name = cursor_take_name(c);
+        if (text_is(name, "comptime")) {
+            comptime = true;
+        } else if (text_is(name, "transform")) {
+            transform = true;
+        } else if (text_is(name, "abstract")) {
+            event->is_abstract = true;
+        } else if (text_is(name, "symbol") && cursor_take(c, "(")) {
+            event->symbol = cursor_take_name(c);
+            cursor_take(c, ")");
+        } else {
+            return fail(p, "K115", name.len ? (size_t)(name.ptr - c->source->text.ptr) : c->at, "unknown annotation",
+                        "the known ones are comptime, transform, abstract and symbol(name)");
+        }
+        cursor_skip_spaces(c);
+    } while (cursor_take(c, "|"));
+    event->is_transform = comptime && transform;
+    if (!cursor_take(c, "]"))
+        return fail(p, "K115", c->at, "expected ']' after the annotations", NULL);
+    return true;
+}
+
+/* declaration = [ "[" annotations "]" ] [ "pub" ] ( event | proc | import ) */
+static bool parse_declaration(Parser *p, orisha_str word)
+{
+    orisha_event annotations = {0};
+    Cursor *c = &p->cursor;
+    if (word.len == 0 && cursor_take(c, "[")) {
+        if (!parse_annotations(p, &annotations))
+            return false;
+        cursor_skip_spaces(c);
+        word = cursor_take_name(c);
+    }
+    if (text_is(word, "pub")) {
+        annotations.is_public = true;
+        cursor_skip_spaces(c);
+        word = cursor_take_name(c);
+    }
+    if (text_is(word, "event"))
+        return parse_event(p, annotations);
+    if (text_is(word, "proc"))
+        return parse_proc(p);
+    if (text_is(word, "import"))
+        return parse_import(p);
+    return fail(p, "K116", word.len ? (size_t)(word.ptr - c->source->text.ptr) : c->at,
+                "expected 'event', 'proc' or 'import'", "taps, labels and source blocks of Koru are not supported");
+}
+
+static bool is_declaration_word(orisha_str word, const Cursor *after)
+{
+    Cursor look = *after;
+    if (text_is(word, "import") || text_is(word, "pub") || text_is(word, "event") || text_is(word, "proc")) {
+        cursor_skip_spaces(&look);
+        char c = cursor_peek(&look);
+        return c != ':' && c != '(' && c != '=';
+    }
+    return false;
+}
+
+static void expect_construct_end(Parser *p)
+{
+    cursor_skip_blank(&p->cursor);
+    if (p->cursor.at < p->cursor.end)
+        fail(p, "K117", p->cursor.at, "this does not belong to the construct before it", NULL);
+}
+
+/* construct = "~" ( declaration | flow ) */
+static void parse_construct(Parser *p)
+{
+    Cursor *c = &p->cursor;
+    cursor_skip_spaces(c);
+    cursor_take(c, "~");
+    size_t begin = c->at;
+    orisha_str word = cursor_take_name(c);
+    if (cursor_looking_at(c, "[") || is_declaration_word(word, c)) {
+        if (parse_declaration(p, word))
+            expect_construct_end(p);
+        return;
+    }
+    c->at = begin;
+    orisha_flow *flow = flow_parse(p->diagnostics, c);
+    if (!flow)
+        return;
+    *p->flow_link = flow;
+    p->flow_link = &flow->next;
+}
+
+Module *parser_parse(Diagnostics *diagnostics, const orisha_source *source, orisha_str module_name)
+{
+    Module *module = arena_alloc(diagnostics->arena, sizeof *module);
+    *module = (Module){.name = module_name, .source = source};
+    Parser p = {.diagnostics = diagnostics, .module = module};
+    p.import_link = &module->imports;
+    p.item_link = &module->items;
+    p.event_link = &module->events;
+    p.flow_link = &module->flows;
+    for (const Chunk *chunk = lexer_split(diagnostics, source); chunk; chunk = chunk->next) {
+        if (chunk->is_koru) {
+            p.cursor = (Cursor){source, chunk->begin, chunk->end};
+            parse_construct(&p);
+        } else {
+            Item *item = add_item(&p, ITEM_HOST);
+            item->host = (orisha_str){source->text.ptr + chunk->begin, chunk->end - chunk->begin};
+            item->host_line = source_position(source, chunk->begin).line;
+        }
+    }
+    return module;
+}

@@ -1,0 +1,27 @@
+/* The table of Koru's own type names. SPDX-License-Identifier: MIT */
+#include "types.h"
+#include "text.h"
+
+static const struct {
+    const char *koru, *c;
+} names[] = {
+    {"[]const u8", "orisha_str"}, {"string", "orisha_str"}, {"u8", "uint8_t"},   {"u16", "uint16_t"},
+    {"u32", "uint32_t"},          {"u64", "uint64_t"},      {"i8", "int8_t"},    {"i16", "int16_t"},
+    {"i32", "int32_t"},           {"i64", "int64_t"},       {"usize", "size_t"}, {"f64", "double"},
+};
+
+orisha_str type_to_c(Arena *arena, orisha_str type, bool *ret_optional)
+{
+    *ret_optional = type.len > 0 && type.ptr[0] == '?';
+    if (*ret_optional)
+        type = text_trim((orisha_str){type.ptr + 1, type.len - 1});
+    if (type.len > 1 && type.ptr[0] == '*') {
+        bool inner_optional;
+        orisha_str inner = type_to_c(arena, text_trim((orisha_str){type.ptr + 1, type.len - 1}), &inner_optional);
+        return text_from(arena_format(arena, "%.*s *", FMT(inner)));
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_is(type, names[i].koru))
+            return text_from(names[i].c);
+    return type;
+}
