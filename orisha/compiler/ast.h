@@ -26,7 +26,6 @@ typedef enum ItemKind { ITEM_HOST, ITEM_EVENT, ITEM_PROC } ItemKind;
 typedef struct Item {
     ItemKind kind;
     orisha_str host;
-    size_t host_line;
     orisha_event *event;
     Proc proc;
     struct Item *next;

@@ -66,8 +66,8 @@ bool expression_string(Arena *arena, orisha_str text, orisha_str *ret_value)
     if (text.len == 0 || text.ptr[0] != '"')
         return false;
     while (at < text.len) {
-        size_t after = text.ptr[at] == '"' ? lexer_skip_literal(text, at) : 0;
-        if (after == 0)
+        size_t after = text.ptr[at] == '"' ? lexer_skip_literal(text, at) : LEXER_NEVER_ENDS;
+        if (after == LEXER_NEVER_ENDS)
             return false;
         for (at++; at < after - 1;) {
             if (text.ptr[at] != '\\') {
@@ -126,7 +126,7 @@ bool expression_uses(orisha_str text, orisha_str name)
 {
     for (size_t i = 0; i < text.len;) {
         size_t after = lexer_skip_literal(text, i);
-        if (after == 0)
+        if (after == LEXER_NEVER_ENDS)
             after = text.len;
         if (after > i) {
             if (text.ptr[i] == '"' && string_uses((orisha_str){text.ptr + i, after - i}, name))
@@ -173,7 +173,7 @@ static size_t interpolation_end(orisha_str text, size_t at)
     size_t depth = 0;
     while (at < text.len) {
         size_t after = lexer_skip_literal(text, at);
-        if (after == 0)
+        if (after == LEXER_NEVER_ENDS)
             return text.len;
         if (after > at) {
             at = after;

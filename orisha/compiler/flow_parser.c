@@ -27,7 +27,7 @@ static bool parse_field(Diagnostics *diagnostics, Cursor *c, orisha_field **ret_
     orisha_str name = cursor_take_name(c);
     if (name.len == 0 && cursor_looking_at(c, "\"")) {
         size_t after = lexer_skip_literal((orisha_str){c->source->text.ptr, c->end}, begin);
-        if (after) {
+        if (after != LEXER_NEVER_ENDS) {
             name = (orisha_str){c->source->text.ptr + begin + 1, after - begin - 2};
             c->at = after;
         }

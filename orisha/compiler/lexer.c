@@ -25,7 +25,7 @@ static size_t skip_quoted(orisha_str text, size_t offset)
         else if (text.ptr[offset++] == quote)
             return offset;
     }
-    return 0;
+    return LEXER_NEVER_ENDS;
 }
 
 size_t lexer_skip_literal(orisha_str text, size_t offset)
@@ -42,7 +42,7 @@ size_t lexer_skip_literal(orisha_str text, size_t offset)
     for (size_t i = offset + 2; i + 1 < text.len; i++)
         if (text.ptr[i] == '*' && text.ptr[i + 1] == '/')
             return i + 2;
-    return 0;
+    return LEXER_NEVER_ENDS;
 }
 
 size_t lexer_skip_block(orisha_str text, size_t offset)
@@ -50,7 +50,7 @@ size_t lexer_skip_block(orisha_str text, size_t offset)
     size_t depth = 0;
     while (offset < text.len) {
         size_t after = lexer_skip_literal(text, offset);
-        if (after == 0)
+        if (after == LEXER_NEVER_ENDS)
             return 0;
         if (after > offset) {
             offset = after;
@@ -265,7 +265,7 @@ Chunk *lexer_split(Diagnostics *diagnostics, const orisha_source *source)
             line_start = false;
         }
         size_t after = lexer_skip_literal(s.text, s.at);
-        if (after == 0) {
+        if (after == LEXER_NEVER_ENDS) {
             bool comment = s.text.ptr[s.at] == '/';
             splitter_report(&s, "K101", s.at, comment ? "this comment is never closed" : "this literal is never closed",
                             comment ? "add '*/'" : "add the closing quote on the same line");
@@ -314,7 +314,7 @@ void cursor_skip_blank(Cursor *cursor)
         if (!cursor_looking_at(cursor, "//") && !cursor_looking_at(cursor, "/*"))
             return;
         size_t after = lexer_skip_literal(cursor->source->text, cursor->at);
-        cursor->at = after && after < cursor->end ? after : cursor->end;
+        cursor->at = after < cursor->end ? after : cursor->end;
     }
 }
 
@@ -344,7 +344,7 @@ orisha_str cursor_take_expression(Cursor *cursor)
     size_t begin = cursor->at, depth = 0;
     while (cursor->at < cursor->end) {
         size_t after = lexer_skip_literal(text, cursor->at);
-        if (after == 0) {
+        if (after == LEXER_NEVER_ENDS) {
             cursor->at = cursor->end;
             break;
         }

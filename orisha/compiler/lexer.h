@@ -21,8 +21,10 @@ Chunk *lexer_split(Diagnostics *diagnostics, const orisha_source *source);
 /* The offset after the `}` that closes the `{` at `offset`, or 0 when the text ends first. Knows C. */
 size_t lexer_skip_block(orisha_str text, size_t offset);
 
-/* The offset after the comment, string or character constant that begins at `offset`; `offset` when none does; 0 when it
- * never ends. */
+#define LEXER_NEVER_ENDS SIZE_MAX
+
+/* The offset after the comment, string or character constant that begins at `offset`; `offset` when none does;
+ * LEXER_NEVER_ENDS. */
 size_t lexer_skip_literal(orisha_str text, size_t offset);
 
 /* Where the words of one construct are read. */

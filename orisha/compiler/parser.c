@@ -265,7 +265,6 @@ Module *parser_parse(Diagnostics *diagnostics, const orisha_source *source, oris
         } else {
             Item *item = add_item(&p, ITEM_HOST);
             item->host = (orisha_str){source->text.ptr + chunk->begin, chunk->end - chunk->begin};
-            item->host_line = source_position(source, chunk->begin).line;
         }
     }
     return module;

@@ -228,6 +228,21 @@ static inline bool orisha_take_literal(const char **at, const char *end, const c
 /* A decimal integer that fills the segment: an optional '-', digits, no '+', no leading zeros but "0" itself, no overflow. */
 bool orisha_parse_int(orisha_str segment, int64_t *ret_value);
 
+/* Takes a segment that is an integer; *at is unspecified when it is not. */
+static inline bool orisha_take_int(const char **at, const char *end, int64_t *ret_value)
+{
+    orisha_str segment;
+    return orisha_take_segment(at, end, &segment) && orisha_parse_int(segment, ret_value);
+}
+
+/* Takes all that is left, which may be nothing: the value of `*path`. */
+static inline bool orisha_take_tail(const char **at, const char *end, orisha_str *ret_tail)
+{
+    *ret_tail = (orisha_str){*at, (size_t)(end - *at)};
+    *at = end;
+    return true;
+}
+
 /* Gives a parameter its final bytes: an encoded slash (NUL in req->path) becomes '/'. Free when nothing was encoded. */
 orisha_str orisha_restore_slashes(orisha_request *req, orisha_str value);
 static inline orisha_str orisha_param(orisha_request *req, orisha_str value)

@@ -1,0 +1,15 @@
+/* Names and rules: every invocation finds its event, every event its branches. Runs before anything is emitted.
+ * SPDX-License-Identifier: MIT */
+#ifndef ORISHA_COMPILER_CHECK_H
+#define ORISHA_COMPILER_CHECK_H
+
+#include "ast.h"
+
+void check_program(Diagnostics *diagnostics, orisha_program *program);
+
+/* The event that the words name, or NULL. `module` empty: the program's own. */
+const orisha_event *find_event(const orisha_program *program, orisha_str module, orisha_str name);
+/* `event.part` of the same module, when it is a transform: how a branch or a call of an abstract event becomes C. */
+const orisha_event *find_part(const orisha_program *program, const orisha_event *event, orisha_str part);
+
+#endif

@@ -1,0 +1,269 @@
+/* The services of transform.h: reporting, memory, files, and lines of C. SPDX-License-Identifier: MIT */
+#include "emitter.h"
+#include "expression.h"
+#include "parser.h"
+#include "text.h"
+
+
+/* ---- Lines ------------------------------------------------------------------------------------------------------ */
+
+static void line_at(Emitter *emitter, int indent, const char *format, va_list arguments)
+{
+    buffer_printf(emitter->body, "%*s", indent > 0 ? indent * 4 : 0, "");
+    buffer_vprintf(emitter->body, format, arguments);
+    buffer_printf(emitter->body, "\n");
+}
+
+void emitter_line(Emitter *emitter, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    line_at(emitter, emitter->indent, format, arguments);
+    va_end(arguments);
+}
+
+void orisha_emit(orisha_transform *t, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    line_at(t->emitter, t->emitter->indent, format, arguments);
+    va_end(arguments);
+}
+
+void orisha_emit_label(orisha_transform *t, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    line_at(t->emitter, t->emitter->indent - 1, format, arguments);
+    va_end(arguments);
+}
+
+void orisha_indent(orisha_transform *t, int levels)
+{
+    t->emitter->indent += levels;
+}
+
+void orisha_emit_at(orisha_transform *t, orisha_span span)
+{
+    buffer_printf(t->emitter->body, "#line %zu %s\n", orisha_span_line(span),
+                  orisha_quote(t, text_from(span.source->path)));
+}
+
+void orisha_emit_generated(orisha_transform *t)
+{
+    buffer_printf(t->emitter->body, LINE_RESTORE "\n");
+}
+
+void orisha_declare(orisha_transform *t, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    buffer_vprintf(t->emitter->declarations, format, arguments);
+    buffer_printf(t->emitter->declarations, "\n");
+    va_end(arguments);
+}
+
+/* ---- Bytes as C ------------------------------------------------------------------------------------------------- */
+
+/* C11 5.2.4.1 promises string literals of 4095 characters; longer ones become lists of numbers. */
+#define LITERAL_LIMIT 4000
+#define NUMBERS_PER_LINE 24
+
+static void quote_bytes(Buffer *out, orisha_str bytes)
+{
+    buffer_printf(out, "\"");
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char c = (unsigned char)bytes.ptr[i];
+        if (c == '"' || c == '\\')
+            buffer_printf(out, "\\%c", c);
+        else if (c == '\r')
+            buffer_printf(out, "\\r");
+        else if (c == '\n')
+            buffer_printf(out, "\\n");
+        else if (c == '\t')
+            buffer_printf(out, "\\t");
+        else if (c == '?' && i + 1 < bytes.len && bytes.ptr[i + 1] == '?')
+            buffer_printf(out, "\\?"); /* no trigraphs */
+        else if (c < 0x20 || c >= 0x7f)
+            buffer_printf(out, "\\%03o", c); /* three digits: the next character cannot be read as part of it */
+        else
+            buffer_printf(out, "%c", c);
+    }
+    buffer_printf(out, "\"");
+}
+
+static bool is_text(orisha_str bytes)
+{
+    size_t odd = 0;
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char c = (unsigned char)bytes.ptr[i];
+        odd += c >= 0x7f || (c < 0x20 && c != '\r' && c != '\n' && c != '\t');
+    }
+    return odd * 4 <= bytes.len;
+}
+
+/* One literal per line of the text, so that a diff of generated code reads well. */
+static void declare_literal(Buffer *out, const char *name, orisha_str bytes)
+{
+    buffer_printf(out, "static const char %s[] =", name);
+    for (size_t at = 0; at < bytes.len;) {
+        const char *newline = memchr(bytes.ptr + at, '\n', bytes.len - at);
+        size_t end = newline ? (size_t)(newline - bytes.ptr) + 1 : bytes.len;
+        buffer_printf(out, "\n    ");
+        quote_bytes(out, (orisha_str){bytes.ptr + at, end - at});
+        at = end;
+    }
+    buffer_printf(out, "%s;\n", bytes.len ? "" : " \"\"");
+}
+
+static void declare_numbers(Buffer *out, const char *name, orisha_str bytes)
+{
+    buffer_printf(out, "static const char %s[%zu] = {", name, bytes.len);
+    for (size_t i = 0; i < bytes.len; i++)
+        buffer_printf(out, "%s%d,", i % NUMBERS_PER_LINE ? " " : "\n    ", (signed char)bytes.ptr[i]);
+    buffer_printf(out, "\n};\n");
+}
+
+void orisha_declare_bytes(orisha_transform *t, const char *name, orisha_str bytes)
+{
+    if (bytes.len <= LITERAL_LIMIT && is_text(bytes))
+        declare_literal(t->emitter->declarations, name, bytes);
+    else
+        declare_numbers(t->emitter->declarations, name, bytes);
+}
+
+const char *orisha_quote(orisha_transform *t, orisha_str bytes)
+{
+    Buffer out = {0};
+    quote_bytes(&out, bytes);
+    const char *text = arena_copy(t->emitter->diagnostics->arena, buffer_text(&out));
+    buffer_free(&out);
+    return text;
+}
+
+/* ---- Names and memory ------------------------------------------------------------------------------------------- */
+
+unsigned emitter_unique(Emitter *emitter, const char *prefix)
+{
+    Counter *counter = emitter->counters;
+    while (counter && strcmp(counter->prefix, prefix) != 0)
+        counter = counter->next;
+    if (!counter) {
+        counter = arena_alloc(emitter->diagnostics->arena, sizeof *counter);
+        *counter = (Counter){.prefix = prefix, .next = emitter->counters};
+        emitter->counters = counter;
+    }
+    return ++counter->last;
+}
+
+unsigned orisha_unique(orisha_transform *t, const char *prefix)
+{
+    return emitter_unique(t->emitter, prefix);
+}
+
+void *orisha_transform_alloc(orisha_transform *t, size_t size_bytes)
+{
+    return arena_alloc(t->emitter->diagnostics->arena, size_bytes);
+}
+
+const char *orisha_transform_format(orisha_transform *t, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = arena_vformat(t->emitter->diagnostics->arena, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+const char *orisha_resolve_path(orisha_transform *t, orisha_span span, orisha_str path)
+{
+    const char *slash = strrchr(span.source->path, '/');
+    if ((path.len && path.ptr[0] == '/') || !slash)
+        return arena_copy(t->emitter->diagnostics->arena, path);
+    return orisha_transform_format(t, "%.*s%.*s", (int)(slash - span.source->path) + 1, span.source->path, FMT(path));
+}
+
+int orisha_read_file(orisha_transform *t, const char *path, orisha_str *ret_bytes)
+{
+    return file_read(t->emitter->diagnostics->arena, path, SOURCE_SIZE_LIMIT_BYTES, ret_bytes);
+}
+
+/* ---- The tree --------------------------------------------------------------------------------------------------- */
+
+const orisha_flow *orisha_program_flows(const orisha_program *program)
+{
+    return program->main->flows;
+}
+
+const orisha_field *orisha_find_field(const orisha_field *fields, const char *name)
+{
+    while (fields && !text_is(fields->name, name))
+        fields = fields->next;
+    return fields;
+}
+
+bool orisha_step_invokes(const orisha_step *step, const char *module, const char *name)
+{
+    return step && !step->next && step->kind == ORISHA_STEP_INVOCATION && text_is(step->invocation.module, module) &&
+           text_is(step->invocation.name, name);
+}
+
+bool orisha_string_literal(orisha_transform *t, orisha_str expression, orisha_str *ret_value)
+{
+    return expression_string(t->emitter->diagnostics->arena, expression, ret_value);
+}
+
+bool orisha_integer_literal(orisha_str expression, int64_t *ret_value)
+{
+    return expression_integer(expression, ret_value);
+}
+
+orisha_piece *orisha_split_interpolation(orisha_transform *t, orisha_str text, orisha_span span)
+{
+    return expression_split(t->emitter->diagnostics, text, span);
+}
+
+orisha_field *orisha_parse_record(orisha_transform *t, orisha_str text, orisha_span span)
+{
+    orisha_field *fields = NULL;
+    Cursor cursor = {span.source, span.begin, span.begin + text.len};
+    if (!cursor_take(&cursor, "{")) {
+        orisha_report(t, ORISHA_ERROR, "K131", span, "expected a record", "write { \"Name\": value, ... }");
+        return NULL;
+    }
+    parser_parse_fields(t->emitter->diagnostics, &cursor, '}', &fields);
+    return fields;
+}
+
+const char *orisha_nearest(orisha_str name, const char *const *names)
+{
+    return nearest_name(name, names);
+}
+
+/* ---- Diagnostics ------------------------------------------------------------------------------------------------ */
+
+void orisha_report(orisha_transform *t, orisha_severity severity, const char *code, orisha_span span, const char *cause,
+                   const char *remedy)
+{
+    diagnostic_add(t->emitter->diagnostics, severity, code, span, cause, remedy);
+}
+
+void orisha_report_with(orisha_transform *t, orisha_severity severity, const char *code, orisha_span span,
+                        const char *cause, const char *remedy, orisha_span other, const char *other_label)
+{
+    Diagnostic *diagnostic = diagnostic_add(t->emitter->diagnostics, severity, code, span, cause, remedy);
+    diagnostic->other = other;
+    diagnostic->other_label = other_label;
+}
+
+/* ---- Flows ------------------------------------------------------------------------------------------------------ */
+
+void orisha_emit_steps(orisha_transform *t, const orisha_branch *branch)
+{
+    emitter_steps(t->emitter, branch->steps);
+}
+
+void orisha_emit_return(orisha_transform *t)
+{
+    orisha_emit(t, t->outcome ? "return;" : "(void)0;");
+}

@@ -1,0 +1,35 @@
+/* Where C is written while a flow is emitted, and the state that transform.h hides from transforms.
+ * SPDX-License-Identifier: MIT */
+#ifndef ORISHA_COMPILER_EMITTER_H
+#define ORISHA_COMPILER_EMITTER_H
+
+#include "ast.h"
+#include "buffer.h"
+
+/* Stands alone on a line where the generated file's own numbering goes on; replaced by a #line when the file is put together,
+ * because only then is the number known. */
+#define LINE_RESTORE "\001"
+
+typedef struct Counter {
+    const char *prefix;
+    unsigned last;
+    struct Counter *next;
+} Counter;
+
+typedef struct Emitter {
+    Diagnostics *diagnostics;
+    const orisha_program *program;
+    const orisha_flow *flow;
+    Buffer *body;         /* the function in hand */
+    Buffer *declarations; /* file scope, before all functions */
+    int indent;
+    Counter *counters;
+} Emitter;
+
+void emitter_line(Emitter *emitter, const char *format, ...) __attribute__((format(printf, 2, 3)));
+unsigned emitter_unique(Emitter *emitter, const char *prefix);
+
+/* The steps of a flow or a branch, in order. */
+void emitter_steps(Emitter *emitter, const orisha_step *steps);
+
+#endif

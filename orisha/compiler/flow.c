@@ -1,0 +1,135 @@
+/* Steps in C: an invocation of an event becomes a call and a switch over its outcome, one of a transform becomes what the
+ * transform emits, a constructor becomes the outcome of the flow.
+ * SPDX-License-Identifier: MIT */
+#include "check.h"
+#include "emitter.h"
+#include "event.h"
+#include "text.h"
+#include "transforms/registry.h"
+
+static orisha_transform transform_place(Emitter *e, const orisha_step *step)
+{
+    return (orisha_transform){.program = e->program,
+                              .item = e->flow,
+                              .branches = step->branches,
+                              .outcome = e->flow->is_subflow ? e->flow->target.event : NULL,
+                              .emitter = e};
+}
+
+static void run_transform(orisha_transform *t, const orisha_event *event, orisha_span span)
+{
+    orisha_transform_function function = registry_find(event->module, event->name);
+    if (function)
+        function(t);
+    else
+        orisha_report(t, ORISHA_ERROR, "K301", span, "this transform is declared but the compiler does not have it",
+                      "the library and orishac are of different versions: install both from one release");
+}
+
+/* The value of an argument or field: strings may be given as C strings. */
+static void emit_value(Emitter *e, const orisha_field *field, const orisha_parameter *parameter)
+{
+    if (!field)
+        buffer_printf(e->body, "(%.*s){0}", FMT(parameter->c_type));
+    else if (text_is(field->value, "null"))
+        buffer_printf(e->body, "(%.*s){0}", FMT(parameter->c_type));
+    else if (text_is(parameter->c_type, "orisha_str"))
+        buffer_printf(e->body, "ORISHA_TO_STR(%.*s)", FMT(field->value));
+    else
+        buffer_printf(e->body, "%.*s", FMT(field->value));
+}
+
+static const orisha_field *field_for(const orisha_field *fields, orisha_str name)
+{
+    while (fields && !orisha_str_equal(fields->name, name))
+        fields = fields->next;
+    return fields;
+}
+
+static void emit_values(Emitter *e, const orisha_field *fields, const orisha_parameter *parameters)
+{
+    for (const orisha_parameter *p = parameters; p; p = p->next) {
+        buffer_printf(e->body, "%s", p == parameters ? "" : ", ");
+        emit_value(e, field_for(fields, p->name), p);
+    }
+}
+
+static void emit_case(Emitter *e, const orisha_event *event, const orisha_branch *branch, const char *outcome)
+{
+    const char *name = event_c_name(e->diagnostics->arena, event);
+    emitter_line(e, "case %s_is_%.*s: {", name, FMT(branch->name));
+    e->indent++;
+    if (branch->binding.len && !text_is(branch->binding, "_"))
+        emitter_line(e, "const struct %s_%.*s %.*s = %s.as.%.*s;", name, FMT(branch->name), FMT(branch->binding), outcome,
+                     FMT(branch->name));
+    emitter_steps(e, branch->steps);
+    if (!e->flow->is_subflow)
+        emitter_line(e, "break;");
+    e->indent--;
+    emitter_line(e, "}");
+}
+
+static void emit_event(Emitter *e, const orisha_step *step)
+{
+    const orisha_event *event = step->invocation.event;
+    Arena *arena = e->diagnostics->arena;
+    orisha_transform place = transform_place(e, step);
+    const char *outcome = arena_format(arena, "outcome_%u", emitter_unique(e, "outcome"));
+    orisha_emit_at(&place, step->invocation.span);
+    buffer_printf(e->body, "%*s", e->indent * 4, "");
+    if (event->branches)
+        buffer_printf(e->body, "const struct %s_outcome %s = ", event_c_name(arena, event), outcome);
+    buffer_printf(e->body, "%s(", event_c_function(arena, event));
+    emit_values(e, step->invocation.arguments, event->inputs);
+    buffer_printf(e->body, ");\n");
+    orisha_emit_generated(&place);
+    if (!step->branches)
+        return;
+    emitter_line(e, "switch (%s.branch) {", outcome);
+    for (const orisha_branch *branch = step->branches; branch; branch = branch->next)
+        emit_case(e, event, branch, outcome);
+    emitter_line(e, "}");
+}
+
+static void emit_invocation(Emitter *e, const orisha_step *step)
+{
+    orisha_transform place = transform_place(e, step);
+    place.invocation = &step->invocation;
+    const orisha_event *event = step->invocation.event;
+    if (!event)
+        event = find_part(e->program, place.outcome, text_from("call"));
+    if (event->is_transform)
+        run_transform(&place, event, step->invocation.span);
+    else
+        emit_event(e, step);
+}
+
+static void emit_constructor(Emitter *e, const orisha_step *step)
+{
+    orisha_transform place = transform_place(e, step);
+    place.constructor = &step->constructor;
+    const orisha_event *part = find_part(e->program, place.outcome, step->constructor.name);
+    if (part) {
+        run_transform(&place, part, step->span);
+        return;
+    }
+    const orisha_event_branch *branch = place.outcome->branches;
+    while (!orisha_str_equal(branch->name, step->constructor.name))
+        branch = branch->next;
+    orisha_emit_at(&place, step->span);
+    buffer_printf(e->body, "%*sreturn %s_%.*s(", e->indent * 4, "", event_c_name(e->diagnostics->arena, place.outcome),
+                  FMT(branch->name));
+    emit_values(e, step->constructor.fields, branch->payload);
+    buffer_printf(e->body, ");\n");
+    orisha_emit_generated(&place);
+}
+
+void emitter_steps(Emitter *e, const orisha_step *steps)
+{
+    for (const orisha_step *step = steps; step; step = step->next) {
+        if (step->kind == ORISHA_STEP_INVOCATION)
+            emit_invocation(e, step);
+        else if (step->kind == ORISHA_STEP_CONSTRUCTOR)
+            emit_constructor(e, step);
+    }
+}

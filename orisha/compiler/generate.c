@@ -1,0 +1,141 @@
+/* Putting the generated file together: host C and events of all modules in source order, then what the transforms declare, then
+ * the functions of the subflows, then main with the program's own flows.
+ * SPDX-License-Identifier: MIT */
+#include "generate.h"
+#include "check.h"
+#include "emitter.h"
+#include "event.h"
+#include "lexer.h"
+#include "text.h"
+
+/* Nothing but blanks and comments: the comments stay with the source. */
+static bool is_comment(const Module *module, orisha_str text)
+{
+    size_t begin = (size_t)(text.ptr - module->source->text.ptr);
+    Cursor cursor = {module->source, begin, begin + text.len};
+    cursor_skip_blank(&cursor);
+    return cursor.at == cursor.end;
+}
+
+static void emit_line_directive(Buffer *out, const orisha_source *source, size_t line)
+{
+    buffer_printf(out, "#line %zu \"%s\"\n", line, source->path);
+}
+
+static void emit_host(Buffer *out, const Module *module, const Item *item)
+{
+    if (is_comment(module, item->host))
+        return;
+    /* What stands before the first word of C would only push it away from its line number. */
+    Cursor cursor = {module->source, (size_t)(item->host.ptr - module->source->text.ptr), 0};
+    size_t end = cursor.at + item->host.len;
+    cursor.end = end;
+    cursor_skip_blank(&cursor);
+    size_t line = source_position(module->source, cursor.at).line;
+    orisha_str text = {module->source->text.ptr + cursor.at, end - cursor.at};
+    while (text.len && (text_is_space(text.ptr[text.len - 1]) || text.ptr[text.len - 1] == '\n'))
+        text.len--;
+    buffer_printf(out, "\n");
+    emit_line_directive(out, module->source, line);
+    buffer_add(out, text);
+    buffer_printf(out, "\n" LINE_RESTORE "\n");
+}
+
+static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const Module *module,
+                      const Item *item)
+{
+    const orisha_event *event = find_event(program, module->name, item->proc.name);
+    if (!event)
+        return;
+    buffer_printf(out, "\n");
+    event_emit_signature(diagnostics->arena, out, event);
+    buffer_printf(out, "\n{\n");
+    for (const orisha_parameter *p = event->inputs; p; p = p->next)
+        buffer_printf(out, "    (void)%.*s;\n", FMT(p->name));
+    emit_line_directive(out, module->source, item->proc.body_line);
+    buffer_add(out, item->proc.body);
+    buffer_printf(out, "\n" LINE_RESTORE "\n}\n");
+}
+
+static void emit_module(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const Module *module)
+{
+    for (const Item *item = module->items; item; item = item->next) {
+        if (item->kind == ITEM_HOST)
+            emit_host(out, module, item);
+        else if (item->kind == ITEM_EVENT)
+            event_emit_declaration(diagnostics->arena, out, item->event);
+        else
+            emit_proc(diagnostics, program, out, module, item);
+    }
+}
+
+static void emit_subflow(Emitter *e, const orisha_flow *flow)
+{
+    e->flow = flow;
+    e->indent = 1;
+    buffer_printf(e->body, "\n");
+    event_emit_signature(e->diagnostics->arena, e->body, flow->target.event);
+    buffer_printf(e->body, "\n{\n");
+    emitter_steps(e, flow->step);
+    const orisha_event *event = flow->target.event;
+    /* Every branch has returned by now, but a C compiler cannot know that a switch names all cases. */
+    if (!event->is_abstract && event->branches && flow->step->kind != ORISHA_STEP_CONSTRUCTOR)
+        emitter_line(e, "return (struct %s_outcome){0};", event_c_name(e->diagnostics->arena, event));
+    buffer_printf(e->body, "}\n");
+}
+
+static void emit_main(Emitter *e)
+{
+    bool serves = false;
+    for (const Module *module = e->program->modules; module; module = module->next)
+        serves |= text_is(module->name, "orisha");
+    buffer_printf(e->body, serves ? "\nint main(int argc, char **argv)\n{\n    orisha_init(argc, argv);\n"
+                                  : "\nint main(void)\n{\n");
+    e->indent = 1;
+    for (const orisha_flow *flow = e->program->main->flows; flow; flow = flow->next) {
+        if (flow->is_subflow)
+            continue;
+        e->flow = flow;
+        emitter_steps(e, flow->step);
+    }
+    buffer_printf(e->body, serves ? "    return orisha_exit_status();\n}\n" : "    return 0;\n}\n");
+}
+
+/* Copies the text and gives each restore mark the number of the line after it. */
+static void resolve_lines(Buffer *out, orisha_str text, const char *c_path)
+{
+    size_t line = 1;
+    while (text.len) {
+        const char *newline = memchr(text.ptr, '\n', text.len);
+        size_t size = newline ? (size_t)(newline - text.ptr) + 1 : text.len;
+        line++;
+        if (text.ptr[0] == LINE_RESTORE[0])
+            buffer_printf(out, "#line %zu \"%s\"\n", line, c_path);
+        else
+            buffer_add(out, (orisha_str){text.ptr, size});
+        text.ptr += size;
+        text.len -= size;
+    }
+}
+
+void generate_c(Diagnostics *diagnostics, const orisha_program *program, const char *c_path, Buffer *out)
+{
+    Buffer text = {0}, declarations = {0}, functions = {0};
+    Emitter e = {.diagnostics = diagnostics, .program = program, .body = &functions, .declarations = &declarations};
+    buffer_printf(&text, "/* Generated from %s by orishac. Do not edit. */\n#include <orisha.h>\n",
+                  program->main->source->path);
+    for (const Module *module = program->modules; module; module = module->next)
+        emit_module(diagnostics, program, &text, module);
+    for (const orisha_flow *flow = program->main->flows; flow; flow = flow->next)
+        if (flow->is_subflow && flow->target.event)
+            emit_subflow(&e, flow);
+    emit_main(&e);
+    if (declarations.size)
+        buffer_printf(&text, "\n");
+    buffer_add(&text, buffer_text(&declarations));
+    buffer_add(&text, buffer_text(&functions));
+    resolve_lines(out, buffer_text(&text), c_path);
+    buffer_free(&text);
+    buffer_free(&declarations);
+    buffer_free(&functions);
+}

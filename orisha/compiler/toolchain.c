@@ -1,0 +1,57 @@
+/* Running the C compiler. SPDX-License-Identifier: MIT */
+#include "toolchain.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+extern char **environ;
+
+/* More words than any set of flags has. */
+#define ARGUMENTS_LIMIT 128
+
+Home home_find(Arena *arena)
+{
+    const char *home = getenv("ORISHA_HOME");
+    if (!home || !*home)
+        return (Home){ORISHA_INCLUDE_PATH, ORISHA_LIBRARY_PATH, ORISHA_ARCHIVE};
+    return (Home){arena_format(arena, "%s/include", home), arena_format(arena, "%s/lib", home),
+                  arena_format(arena, "%s/liborisha.a", home)};
+}
+
+static size_t add_flags(Arena *arena, const char **arguments, size_t count, const char *flags)
+{
+    char *copy = arena_copy(arena, orisha_str_from_cstring(flags));
+    char *rest = NULL;
+    for (char *word = strtok_r(copy, " ", &rest); word && count < ARGUMENTS_LIMIT - 16; word = strtok_r(NULL, " ", &rest))
+        arguments[count++] = word;
+    return count;
+}
+
+static int wait_for(pid_t pid)
+{
+    int status;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return -errno;
+    if (!WIFEXITED(status))
+        return -EINTR;
+    return WEXITSTATUS(status) == 127 ? -ENOENT : WEXITSTATUS(status) != 0;
+}
+
+int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
+{
+    const char *arguments[ARGUMENTS_LIMIT] = {options->compiler, "-std=gnu17", "-O2", "-Wall", "-pthread"};
+    size_t count = 5;
+    arguments[count++] = arena_format(arena, "-I%s", home->include_path);
+    if (options->flags)
+        count = add_flags(arena, arguments, count, options->flags);
+    arguments[count++] = c_path;
+    arguments[count++] = home->archive;
+    arguments[count++] = "-o";
+    arguments[count++] = options->output;
+    pid_t pid;
+    int error = posix_spawnp(&pid, options->compiler, NULL, NULL, (char *const *)arguments, environ);
+    return error ? -error : wait_for(pid);
+}

@@ -1,0 +1,26 @@
+/* The host C compiler, and where the library stands. SPDX-License-Identifier: MIT */
+#ifndef ORISHA_COMPILER_TOOLCHAIN_H
+#define ORISHA_COMPILER_TOOLCHAIN_H
+
+#include "arena.h"
+
+/* Where orishac finds what belongs to it. ORISHA_HOME, when set, is a folder with include/, lib/ and liborisha.a; otherwise
+ * the places that the build was configured with. */
+typedef struct Home {
+    const char *include_path;
+    const char *library_path; /* of the .kz modules */
+    const char *archive;      /* liborisha.a */
+} Home;
+
+Home home_find(Arena *arena);
+
+typedef struct CompileOptions {
+    const char *compiler; /* "cc" */
+    const char *flags;    /* more flags, separated by spaces; may be NULL */
+    const char *output;
+} CompileOptions;
+
+/* Compiles and links. 0; 1 when the compiler refused the code (it has said why); a negative errno when it could not be run. */
+int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options);
+
+#endif

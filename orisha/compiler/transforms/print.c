@@ -1,0 +1,51 @@
+/* std.io:print.ln("text {{ expression }}"): one call per piece, chosen by the expression's C type.
+ * SPDX-License-Identifier: MIT */
+#include "registry.h"
+
+/* The macro of orisha/print.h that takes only what the spec allows; NULL for a spec that is not known. */
+static const char *print_macro(orisha_str spec)
+{
+    static const struct {
+        const char *spec, *macro;
+    } macros[] = {{"", "ORISHA_PRINT"},    {"any", "ORISHA_PRINT"}, {"d", "ORISHA_PRINT_D"},
+                  {"s", "ORISHA_PRINT_S"}, {"f", "ORISHA_PRINT_F"}};
+    for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
+        if (orisha_str_is(spec, macros[i].spec))
+            return macros[i].macro;
+    return NULL;
+}
+
+static void print_expression(orisha_transform *t, orisha_str expression, orisha_str spec, orisha_span span)
+{
+    const char *macro = print_macro(spec);
+    if (!macro) {
+        orisha_report(t, ORISHA_ERROR, "K411", span,
+                      orisha_transform_format(t, "':%.*s' is not known in a printed text", ORISHA_FMT(spec)),
+                      "the specs are d (integers), s (strings), f (numbers with a point) and any");
+        return;
+    }
+    orisha_emit_at(t, span);
+    orisha_emit(t, "%s(%.*s);", macro, ORISHA_FMT(expression));
+    orisha_emit_generated(t);
+}
+
+void transform_print_line(orisha_transform *t)
+{
+    const orisha_field *argument = t->invocation->arguments;
+    orisha_str text;
+    if (!argument || argument->next) {
+        orisha_report(t, ORISHA_ERROR, "K410", t->invocation->span, "print.ln takes one text",
+                      "write std.io:print.ln(\"text {{expression}}\")");
+        return;
+    }
+    if (!orisha_string_literal(t, argument->value, &text)) {
+        print_expression(t, argument->value, (orisha_str){"", 0}, argument->value_span);
+    } else {
+        for (const orisha_piece *piece = orisha_split_interpolation(t, text, argument->value_span); piece; piece = piece->next)
+            if (piece->is_expression)
+                print_expression(t, piece->text, piece->spec, argument->value_span);
+            else
+                orisha_emit(t, "orisha_print_cstring(%s);", orisha_quote(t, piece->text));
+    }
+    orisha_emit(t, "orisha_print_end();");
+}

@@ -1,0 +1,357 @@
+/* handler.response: `response { status: ..., body: ..., content_type: ..., headers: { ... } }`.
+ *
+ * All constant: the whole response is folded into one byte string. Only the body varies: the head is folded. A body that
+ * interpolates becomes appends to the output buffer, each value escaped for the content type. Anything else goes through
+ * orisha_send, which checks at run time what is checked here at compile time.
+ * SPDX-License-Identifier: MIT */
+#include "response.h"
+#include "registry.h"
+
+#define DEFAULT_CONTENT_TYPE "text/plain; charset=utf-8"
+
+typedef struct Header {
+    orisha_str name, value;
+    orisha_str expression;  /* when the value is not constant */
+    struct Header *next;
+} Header;
+
+typedef struct Response {
+    int64_t status; /* 0: an expression */
+    orisha_str content_type;
+    bool is_type_constant;
+    Header *headers;
+    size_t header_count;
+    bool are_headers_constant;
+    orisha_str body; /* the literal's value */
+    bool is_body_literal;
+    const orisha_field *status_field, *type_field, *body_field;
+} Response;
+
+const char *status_reason(int64_t status)
+{
+#define ORISHA_CASE(code, reason)                                                                                      \
+    case code: return reason;
+    switch (status) {
+        ORISHA_STATUS_CODES(ORISHA_CASE)
+    }
+#undef ORISHA_CASE
+    return NULL;
+}
+
+/* ---- Reading the fields ----------------------------------------------------------------------------------------- */
+
+static bool is_null(const orisha_field *field)
+{
+    return !field || orisha_str_is(field->value, "null");
+}
+
+static bool interpolates(orisha_str text)
+{
+    return text.len > 1 && memmem(text.ptr, text.len, "{{", 2) != NULL;
+}
+
+static bool read_status(orisha_transform *t, const orisha_field *field, Response *response)
+{
+    response->status = 200;
+    response->status_field = field;
+    if (is_null(field))
+        return true;
+    if (!orisha_integer_literal(field->value, &response->status)) {
+        response->status = 0;
+        return true;
+    }
+    if (response->status >= 200 && status_reason(response->status))
+        return true;
+    orisha_report(t, ORISHA_ERROR, "K401", field->value_span, "this is not a status that a response can have",
+                  "the status is a number from 200 to 599 that RFC 9110 names, such as 200, 404 or 503");
+    return false;
+}
+
+/* Field values hold visible characters, spaces and tabs (RFC 9110 section 5.5). */
+static bool is_field_value(orisha_str value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        if ((c < 0x20 && c != '\t') || c == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static bool is_token(orisha_str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        bool alphanumeric = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        if (!alphanumeric && (c == 0 || !strchr("!#$%&'*+-.^_`|~", c)))
+            return false;
+    }
+    return name.len > 0;
+}
+
+static bool read_type(orisha_transform *t, const orisha_field *field, Response *response)
+{
+    response->content_type = ORISHA_STR(DEFAULT_CONTENT_TYPE);
+    response->is_type_constant = true;
+    response->type_field = field;
+    if (is_null(field))
+        return true;
+    if (!orisha_string_literal(t, field->value, &response->content_type)) {
+        response->is_type_constant = false;
+        return true;
+    }
+    if (response->content_type.len && is_field_value(response->content_type) && !interpolates(response->content_type))
+        return true;
+    orisha_report(t, ORISHA_ERROR, "K402", field->value_span, "this cannot be a content type",
+                  "write a media type, as in \"application/json\", or a C expression that makes one");
+    return false;
+}
+
+static bool equal_without_case(orisha_str a, const char *b)
+{
+    if (a.len != strlen(b))
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if ((a.ptr[i] | 0x20) != (b[i] | 0x20))
+            return false;
+    return true;
+}
+
+static const char *header_fault(orisha_str name)
+{
+    static const char *const own[] = {"Content-Length", "Date", "Connection", "Transfer-Encoding", NULL};
+    for (size_t i = 0; own[i]; i++)
+        if (equal_without_case(name, own[i]))
+            return "this field is the server's own: it keeps the framing right";
+    if (equal_without_case(name, "Content-Type"))
+        return "the content type has a field of its own: content_type: \"...\"";
+    return is_token(name) ? NULL : "this is not a field name (RFC 9110 section 5.1)";
+}
+
+static bool read_header(orisha_transform *t, const orisha_field *field, Response *response, Header *header)
+{
+    const char *fault = header_fault(field->name);
+    if (fault) {
+        orisha_report(t, ORISHA_ERROR, "K403", field->name_span, fault, "remove it from headers");
+        return false;
+    }
+    header->name = field->name;
+    if (!orisha_string_literal(t, field->value, &header->value)) {
+        header->expression = field->value;
+        response->are_headers_constant = false;
+    } else if (!is_field_value(header->value) || interpolates(header->value)) {
+        orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "this cannot be the value of a header field",
+                      "write a string without control characters and {{ }}, or a C expression that makes the value");
+        return false;
+    }
+    return true;
+}
+
+static bool read_headers(orisha_transform *t, const orisha_field *field, Response *response)
+{
+    response->are_headers_constant = true;
+    if (is_null(field))
+        return true;
+    Header **link = &response->headers;
+    for (const orisha_field *f = orisha_parse_record(t, field->value, field->value_span); f; f = f->next) {
+        Header *header = orisha_transform_alloc(t, sizeof *header);
+        if (!read_header(t, f, response, header))
+            return false;
+        *link = header;
+        link = &header->next;
+        response->header_count++;
+    }
+    return true;
+}
+
+static bool forbids_body(int64_t status)
+{
+    return status == 204 || status == 304;
+}
+
+static bool read_body(orisha_transform *t, const orisha_field *field, Response *response)
+{
+    response->body_field = is_null(field) ? NULL : field;
+    response->is_body_literal = !response->body_field || orisha_string_literal(t, field->value, &response->body);
+    if (response->body_field && forbids_body(response->status) && !(response->is_body_literal && response->body.len == 0)) {
+        orisha_report(t, ORISHA_ERROR, "K405", field->value_span, "a response of this status has no body",
+                      "remove the body, or choose another status (RFC 9110 section 15)");
+        return false;
+    }
+    return true;
+}
+
+/* ---- Writing the answer ----------------------------------------------------------------------------------------- */
+
+static const char *head_text(orisha_transform *t, const Response *response)
+{
+    const char *head = orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, status_reason(response->status));
+    if (!forbids_body(response->status))
+        head = orisha_transform_format(t, "%sContent-Type: %.*s\r\n", head, ORISHA_FMT(response->content_type));
+    for (const Header *header = response->headers; header; header = header->next)
+        head = orisha_transform_format(t, "%s%.*s: %.*s\r\n", head, ORISHA_FMT(header->name), ORISHA_FMT(header->value));
+    return head;
+}
+
+Folded fold_response(orisha_transform *t, orisha_str head, orisha_str body, bool has_length)
+{
+    const char *length = has_length ? orisha_transform_format(t, "Content-Length: %zu\r\n", body.len) : "";
+    const char *whole_head = orisha_transform_format(t, "%.*s%sDate: " DATE_PLACE, ORISHA_FMT(head), length);
+    size_t head_size = strlen(whole_head), size = head_size + 4 + body.len;
+    char *bytes = orisha_transform_alloc(t, size);
+    memcpy(bytes, whole_head, head_size);
+    memcpy(bytes + head_size, "\r\n\r\n", 4);
+    if (body.len)
+        memcpy(bytes + head_size + 4, body.ptr, body.len);
+    return (Folded){{bytes, size}, head_size};
+}
+
+static void answer_constant(orisha_transform *t, const Response *response)
+{
+    const char *name = orisha_transform_format(t, "response_%u", orisha_unique(t, "response"));
+    Folded folded = fold_response(t, orisha_str_from_cstring(head_text(t, response)), response->body,
+                                  !forbids_body(response->status));
+    orisha_declare_bytes(t, orisha_transform_format(t, "%s_bytes", name), folded.bytes);
+    orisha_declare(t, "static const orisha_constant %s = {%s_bytes, %zu, %zu};", name, name, folded.bytes.len,
+                   folded.head_size);
+    orisha_emit(t, "orisha_send_constant(req, &%s);", name);
+}
+
+static const char *declare_head(orisha_transform *t, const Response *response)
+{
+    const char *name = orisha_transform_format(t, "head_%u", orisha_unique(t, "head"));
+    const char *head = head_text(t, response);
+    orisha_declare_bytes(t, orisha_transform_format(t, "%s_bytes", name), orisha_str_from_cstring(head));
+    orisha_declare(t, "static const orisha_head %s = {%s_bytes, %zu, %d};", name, name, strlen(head), (int)response->status);
+    return name;
+}
+
+static bool type_is(orisha_str type, const char *media_type)
+{
+    size_t size = strlen(media_type);
+    return type.len >= size && equal_without_case((orisha_str){type.ptr, size}, media_type) &&
+           (type.len == size || type.ptr[size] == ';' || type.ptr[size] == ' ');
+}
+
+static bool has_suffix(orisha_str type, const char *suffix)
+{
+    const char *semicolon = memchr(type.ptr, ';', type.len);
+    size_t size = semicolon ? (size_t)(semicolon - type.ptr) : type.len, length = strlen(suffix);
+    while (size && type.ptr[size - 1] == ' ')
+        size--;
+    return size > length && equal_without_case((orisha_str){type.ptr + size - length, length}, suffix);
+}
+
+/* How {{ }} is escaped: injection by default is a bug. */
+static const char *put_macro(orisha_str type)
+{
+    if (type_is(type, "application/json") || has_suffix(type, "+json"))
+        return "ORISHA_PUT_JSON";
+    if (type_is(type, "text/html") || type_is(type, "application/xml") || type_is(type, "text/xml") ||
+        has_suffix(type, "+xml"))
+        return "ORISHA_PUT_HTML";
+    return "ORISHA_PUT_RAW";
+}
+
+static void answer_interpolated(orisha_transform *t, const Response *response)
+{
+    orisha_piece *pieces = orisha_split_interpolation(t, response->body, response->body_field->value_span);
+    orisha_emit(t, "orisha_begin(req, &%s);", declare_head(t, response));
+    for (const orisha_piece *piece = pieces; piece; piece = piece->next) {
+        if (!piece->is_expression) {
+            orisha_emit(t, "orisha_put(req, %s, %zu);", orisha_quote(t, piece->text), piece->text.len);
+            continue;
+        }
+        bool raw = orisha_str_is(piece->spec, "raw");
+        if (piece->spec.len && !raw)
+            orisha_report(t, ORISHA_ERROR, "K406", response->body_field->value_span,
+                          orisha_transform_format(t, "':%.*s' is not known in a body", ORISHA_FMT(piece->spec)),
+                          "write {{ x }}, or {{ x:raw }} for a value that is already escaped");
+        orisha_emit_at(t, response->body_field->value_span);
+        orisha_emit(t, "%s(req, %.*s);", raw ? "ORISHA_PUT_RAW" : put_macro(response->content_type), ORISHA_FMT(piece->text));
+        orisha_emit_generated(t);
+    }
+    orisha_emit(t, "orisha_finish(req);");
+}
+
+static void answer_body(orisha_transform *t, const Response *response)
+{
+    const char *head = declare_head(t, response);
+    orisha_emit_at(t, response->body_field->value_span);
+    orisha_emit(t, "orisha_send_body(req, &%s, ORISHA_TO_STR(%.*s));", head, ORISHA_FMT(response->body_field->value));
+    orisha_emit_generated(t);
+}
+
+static const char *value_expression(orisha_transform *t, const orisha_field *field)
+{
+    return is_null(field) ? "{0}" : orisha_transform_format(t, "ORISHA_TO_STR(%.*s)", ORISHA_FMT(field->value));
+}
+
+static void emit_header_array(orisha_transform *t, const Response *response, const char *name)
+{
+    orisha_emit(t, "const orisha_header %s[] = {", name);
+    for (const Header *header = response->headers; header; header = header->next) {
+        const char *value = header->expression.len
+                                ? orisha_transform_format(t, "ORISHA_TO_STR(%.*s)", ORISHA_FMT(header->expression))
+                                : orisha_transform_format(t, "{%s, %zu}", orisha_quote(t, header->value), header->value.len);
+        orisha_emit(t, "    {{%s, %zu}, %s},", orisha_quote(t, header->name), header->name.len, value);
+    }
+    orisha_emit(t, "};");
+}
+
+static void answer_general(orisha_transform *t, const Response *response, orisha_span span)
+{
+    if (response->is_body_literal && interpolates(response->body)) {
+        orisha_report(t, ORISHA_ERROR, "K407", response->body_field->value_span,
+                      "a body that interpolates needs a constant status, content type and headers",
+                      "make the body with orisha_format(req, ...), or the other fields constant");
+        return;
+    }
+    const char *answer = orisha_transform_format(t, "answer_%u", orisha_unique(t, "answer"));
+    orisha_emit_at(t, span);
+    if (response->headers)
+        emit_header_array(t, response, orisha_transform_format(t, "%s_headers", answer));
+    orisha_emit(t, "const orisha_response %s = {", answer);
+    if (response->status)
+        orisha_emit(t, "    .status = %d,", (int)response->status);
+    else
+        orisha_emit(t, "    .status = (int)(%.*s),", ORISHA_FMT(response->status_field->value));
+    orisha_emit(t, "    .content_type = %s,", value_expression(t, response->type_field));
+    orisha_emit(t, "    .body = %s,", value_expression(t, response->body_field));
+    if (response->headers)
+        orisha_emit(t, "    .headers = %s_headers, .header_count = %zu,", answer, response->header_count);
+    orisha_emit(t, "};");
+    orisha_emit(t, "orisha_send(req, &%s);", answer);
+    orisha_emit_generated(t);
+}
+
+void transform_response(orisha_transform *t)
+{
+    const orisha_field *fields = t->constructor->fields;
+    Response response = {0};
+    if (!read_status(t, orisha_find_field(fields, "status"), &response) ||
+        !read_type(t, orisha_find_field(fields, "content_type"), &response) ||
+        !read_headers(t, orisha_find_field(fields, "headers"), &response) ||
+        !read_body(t, orisha_find_field(fields, "body"), &response))
+        return;
+    bool is_head_constant = response.status && response.is_type_constant && response.are_headers_constant;
+    if (!is_head_constant)
+        answer_general(t, &response, t->constructor->span);
+    else if (!response.is_body_literal)
+        answer_body(t, &response);
+    else if (interpolates(response.body))
+        answer_interpolated(t, &response);
+    else
+        answer_constant(t, &response);
+    orisha_emit_return(t);
+}
+
+void transform_handler_call(orisha_transform *t)
+{
+    const char *answer = orisha_transform_format(t, "answer_%u", orisha_unique(t, "answer"));
+    orisha_emit_at(t, t->invocation->span);
+    orisha_emit(t, "const orisha_response %s = %.*s;", answer, ORISHA_FMT(t->invocation->text));
+    orisha_emit_generated(t);
+    orisha_emit(t, "orisha_send(req, &%s);", answer);
+    orisha_emit_return(t);
+}

@@ -1,0 +1,177 @@
+/* Patterns to routes. SPDX-License-Identifier: MIT */
+#include "route.h"
+
+const char *const route_method_names[ORISHA_METHOD_COUNT] = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"};
+
+static bool fail(orisha_transform *t, const orisha_branch *branch, const char *code, const char *cause, const char *remedy)
+{
+    orisha_report(t, ORISHA_ERROR, code, branch->name_span, cause, remedy);
+    return false;
+}
+
+static bool parse_method(orisha_transform *t, const orisha_branch *branch, orisha_str word, Route *route)
+{
+    if (orisha_str_is(word, "HEAD"))
+        return fail(t, branch, "K502", "HEAD is derived from GET", "write [GET ...]: HEAD gets the same head without the body");
+    for (int method = 0; method < ORISHA_METHOD_COUNT; method++)
+        if (orisha_str_is(word, route_method_names[method])) {
+            route->method = (orisha_method)method;
+            return true;
+        }
+    static const char *const names[] = {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "get", "post",
+                                        "put", "delete", "patch", "options", NULL};
+    const char *near = orisha_nearest(word, names);
+    return fail(t, branch, "K502", orisha_transform_format(t, "'%.*s' is not a method that a route can have", ORISHA_FMT(word)),
+                near ? orisha_transform_format(t, "did you mean '%s'? Methods are written in capitals", near)
+                     : "the methods are GET, POST, PUT, DELETE, PATCH and OPTIONS");
+}
+
+static bool is_name(orisha_str s)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        bool letter = ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
+        if (!letter && (i == 0 || c < '0' || c > '9'))
+            return false;
+    }
+    return s.len > 0;
+}
+
+static bool parse_parameter(orisha_transform *t, const orisha_branch *branch, orisha_str text, Segment *segment)
+{
+    segment->kind = text.ptr[0] == '*' ? SEGMENT_TAIL : SEGMENT_PARAMETER;
+    orisha_str name = {text.ptr + 1, text.len - 1};
+    const char *open = memchr(name.ptr, '(', name.len);
+    if (open && segment->kind == SEGMENT_PARAMETER) {
+        orisha_str type = {open, name.len - (size_t)(open - name.ptr)};
+        if (!orisha_str_is(type, "(int)"))
+            return fail(t, branch, "K503", orisha_transform_format(t, "parameters have no type '%.*s'", ORISHA_FMT(type)),
+                        "write :name for any segment, or :name(int)");
+        name.len -= type.len;
+        segment->kind = SEGMENT_INT;
+    }
+    segment->text = name;
+    return is_name(name) || fail(t, branch, "K503", "a parameter needs a name", "write :id, :id(int) or *path");
+}
+
+static bool parse_literal(orisha_transform *t, const orisha_branch *branch, orisha_str text, Segment *segment)
+{
+    *segment = (Segment){SEGMENT_LITERAL, text};
+    if (orisha_str_is(text, ".") || orisha_str_is(text, ".."))
+        return fail(t, branch, "K504", "a dot segment never matches: the server refuses such paths", "remove it");
+    for (size_t i = 0; i < text.len; i++)
+        if (strchr("%?# ", text.ptr[i]))
+            return fail(t, branch, "K504",
+                        orisha_transform_format(t, "a route cannot hold '%c'", text.ptr[i]),
+                        text.ptr[i] == '%' ? "write the character itself: paths are compared decoded"
+                                           : "routes are paths: the query is in req->query");
+    return true;
+}
+
+static bool parse_segments(orisha_transform *t, const orisha_branch *branch, orisha_str path, Route *route)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < path.len; i++)
+        count += path.ptr[i] == '/';
+    route->segments = orisha_transform_alloc(t, count * sizeof *route->segments);
+    while (path.len) {
+        path.ptr++, path.len--;
+        const char *slash = path.len ? memchr(path.ptr, '/', path.len) : NULL;
+        orisha_str text = {path.ptr, slash ? (size_t)(slash - path.ptr) : path.len};
+        Segment *segment = &route->segments[route->segment_count++];
+        bool is_parameter = text.len && (text.ptr[0] == ':' || text.ptr[0] == '*');
+        if (!(is_parameter ? parse_parameter(t, branch, text, segment) : parse_literal(t, branch, text, segment)))
+            return false;
+        if (segment->kind == SEGMENT_TAIL && slash)
+            return fail(t, branch, "K505", "a tail wildcard takes all that is left", "put it at the end");
+        route->parameter_count += is_parameter;
+        path.ptr += text.len;
+        path.len -= text.len;
+    }
+    return true;
+}
+
+static bool check_names(orisha_transform *t, const Route *route)
+{
+    for (size_t i = 0; i < route->segment_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (route->segments[i].kind != SEGMENT_LITERAL && route->segments[j].kind != SEGMENT_LITERAL &&
+                orisha_str_equal(route->segments[i].text, route->segments[j].text))
+                return fail(t, route->branch, "K506",
+                            orisha_transform_format(t, "two parameters are called '%.*s'", ORISHA_FMT(route->segments[i].text)),
+                            "give each its own name");
+    return true;
+}
+
+static bool check_binding(orisha_transform *t, const Route *route)
+{
+    const orisha_branch *branch = route->branch;
+    bool discards = orisha_str_is(branch->binding, "_");
+    if (route->parameter_count && branch->binding.len == 0)
+        return fail(t, branch, "K209", "the parameters of this route are neither bound nor discarded",
+                    "write | [...] p |> to use them as p.name, or | [...] _ |> to discard them");
+    if (!route->parameter_count && branch->binding.len && !discards) {
+        orisha_report(t, ORISHA_ERROR, "K210", branch->binding_span, "this route has no parameters to bind",
+                      "remove the binding");
+        return false;
+    }
+    return true;
+}
+
+bool route_parse(orisha_transform *t, const orisha_branch *branch, unsigned depth, Route *ret_route)
+{
+    const char *space = memchr(branch->name.ptr, ' ', branch->name.len);
+    orisha_str word = {branch->name.ptr, space ? (size_t)(space - branch->name.ptr) : branch->name.len};
+    orisha_str path = {word.ptr + word.len, branch->name.len - word.len};
+    if (path.len)
+        path.ptr++, path.len--;
+    if (word.ptr[0] == '/')
+        return fail(t, branch, "K501", "this route has no method",
+                    orisha_transform_format(t, "write [GET %.*s]", ORISHA_FMT(word)));
+    if (path.len == 0 || path.ptr[0] != '/')
+        return fail(t, branch, "K501", "the path of a route begins with '/'", "write [GET /path], or [*] for all the rest");
+    Route route = {.branch = branch, .depth = depth, .order = branch->name_span.begin};
+    if (!parse_method(t, branch, word, &route) || !parse_segments(t, branch, path, &route) || !check_names(t, &route) ||
+        !check_binding(t, &route))
+        return false;
+    *ret_route = route;
+    return true;
+}
+
+int route_compare(const void *left, const void *right)
+{
+    const Route *a = left, *b = right;
+    if (a->method != b->method)
+        return a->method < b->method ? -1 : 1;
+    if (a->depth != b->depth)
+        return a->depth < b->depth ? -1 : 1;
+    for (size_t i = 0; i < a->segment_count && i < b->segment_count; i++)
+        if (a->segments[i].kind != b->segments[i].kind)
+            return a->segments[i].kind < b->segments[i].kind ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+bool route_same_shape(const Route *a, const Route *b)
+{
+    if (a->method != b->method || a->segment_count != b->segment_count)
+        return false;
+    for (size_t i = 0; i < a->segment_count; i++) {
+        const Segment *x = &a->segments[i], *y = &b->segments[i];
+        if (x->kind != y->kind || (x->kind == SEGMENT_LITERAL && !orisha_str_equal(x->text, y->text)))
+            return false;
+    }
+    return true;
+}
+
+bool route_is_literal(const Route *route)
+{
+    return route->parameter_count == 0;
+}
+
+orisha_str route_literal_path(orisha_transform *t, const Route *route)
+{
+    const char *path = "";
+    for (size_t i = 0; i < route->segment_count; i++)
+        path = orisha_transform_format(t, "%s/%.*s", path, ORISHA_FMT(route->segments[i].text));
+    return orisha_str_from_cstring(path);
+}
