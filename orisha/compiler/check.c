@@ -61,12 +61,21 @@ static const char *suggest_event(Checker *c, const Module *module, orisha_str na
     return near ? TEXT("did you mean '%s'?", near) : NULL;
 }
 
+static const char *import_remedy(Checker *c, orisha_str module)
+{
+    char *path = arena_copy(c->diagnostics->arena, module);
+    for (size_t i = 0; i < module.len; i++)
+        if (path[i] == '.')
+            path[i] = '/';
+    return TEXT("add ~import \"$%s\" at the top", path);
+}
+
 static const orisha_event *resolve(Checker *c, const orisha_invocation *invocation)
 {
     const Module *module = find_module(c->program, invocation->module);
     if (!module) {
         report(c, "K203", invocation->span, TEXT("module '%.*s' is not imported", FMT(invocation->module)),
-               TEXT("add ~import \"$%.*s\" at the top, with '/' for '.'", FMT(invocation->module)));
+               import_remedy(c, invocation->module));
         return NULL;
     }
     const orisha_event *event = find_event(c->program, invocation->module, invocation->name);

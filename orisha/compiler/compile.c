@@ -11,8 +11,10 @@ int compile_file(Diagnostics *diagnostics, const char *path, const char *library
     int result = import_program(diagnostics, path, library_path, &program);
     if (result < 0)
         return result;
+    if (diagnostics->errors)
+        return 0;
+    /* The transforms have checks of their own, so they run on a program with faults too. */
     check_program(diagnostics, program);
-    if (diagnostics->errors == 0)
-        generate_c(diagnostics, program, c_path, out);
+    generate_c(diagnostics, program, c_path, out);
     return 0;
 }

@@ -3,6 +3,8 @@
 #include "diagnostic.h"
 #include "text.h"
 
+#include <stdlib.h>
+
 /* A program that is wrong everywhere is not made clearer by more. */
 #define PRINTED_LIMIT 50
 
@@ -50,10 +52,26 @@ static void print_head(FILE *out, orisha_span span, const char *kind, const char
     fprintf(out, "%s:%zu:%zu: %s: %s\n", span.source->path, position.line, position.column, kind, text);
 }
 
+/* In the order of the text; the stages find them in another. */
+static int compare_places(const void *left, const void *right)
+{
+    const Diagnostic *a = *(const Diagnostic *const *)left, *b = *(const Diagnostic *const *)right;
+    if (a->span.source != b->span.source)
+        return strcmp(a->span.source->path, b->span.source->path);
+    if (a->span.begin != b->span.begin)
+        return a->span.begin < b->span.begin ? -1 : 1;
+    return strcmp(a->code, b->code);
+}
+
 void diagnostics_print(const Diagnostics *list, FILE *out)
 {
-    size_t printed = 0;
-    for (const Diagnostic *d = list->first; d && printed < PRINTED_LIMIT; d = d->next, printed++) {
+    size_t count = 0, all = list->errors + list->warnings;
+    const Diagnostic **sorted = arena_alloc(list->arena, (all + 1) * sizeof(Diagnostic *));
+    for (const Diagnostic *d = list->first; d; d = d->next)
+        sorted[count++] = d;
+    qsort(sorted, count, sizeof *sorted, compare_places);
+    for (size_t i = 0; i < count && i < PRINTED_LIMIT; i++) {
+        const Diagnostic *d = sorted[i];
         char kind[32];
         snprintf(kind, sizeof kind, "%s[%s]", d->severity == ORISHA_ERROR ? "error" : "warning", d->code);
         print_head(out, d->span, kind, d->cause);
@@ -65,7 +83,6 @@ void diagnostics_print(const Diagnostics *list, FILE *out)
         if (d->remedy)
             fprintf(out, "      = help: %s\n", d->remedy);
     }
-    size_t all = list->errors + list->warnings;
-    if (all > printed)
-        fprintf(out, "... and %zu more\n", all - printed);
+    if (count > PRINTED_LIMIT)
+        fprintf(out, "... and %zu more\n", count - PRINTED_LIMIT);
 }

@@ -3,7 +3,7 @@
 #include "lexer.h"
 #include "text.h"
 
-#include <stdlib.h>
+#include <ctype.h>
 
 /* ---- Literals --------------------------------------------------------------------------------------------------- */
 
@@ -246,7 +246,7 @@ static size_t distance(orisha_str a, orisha_str b)
         size_t diagonal = row[0];
         row[0] = i;
         for (size_t j = 1; j <= b.len; j++) {
-            size_t substitute = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
+            size_t substitute = diagonal + (tolower((unsigned char)a.ptr[i - 1]) != tolower((unsigned char)b.ptr[j - 1]));
             diagonal = row[j];
             size_t insert = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
             row[j] = substitute < insert ? substitute : insert;

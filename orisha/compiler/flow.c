@@ -96,8 +96,10 @@ static void emit_invocation(Emitter *e, const orisha_step *step)
     orisha_transform place = transform_place(e, step);
     place.invocation = &step->invocation;
     const orisha_event *event = step->invocation.event;
-    if (!event)
+    if (!event && step->invocation.module.len == 0 && place.outcome)
         event = find_part(e->program, place.outcome, text_from("call"));
+    if (!event)
+        return; /* reported by the checks */
     if (event->is_transform)
         run_transform(&place, event, step->invocation.span);
     else
@@ -108,14 +110,16 @@ static void emit_constructor(Emitter *e, const orisha_step *step)
 {
     orisha_transform place = transform_place(e, step);
     place.constructor = &step->constructor;
-    const orisha_event *part = find_part(e->program, place.outcome, step->constructor.name);
+    const orisha_event *part = place.outcome ? find_part(e->program, place.outcome, step->constructor.name) : NULL;
     if (part) {
         run_transform(&place, part, step->span);
         return;
     }
-    const orisha_event_branch *branch = place.outcome->branches;
-    while (!orisha_str_equal(branch->name, step->constructor.name))
+    const orisha_event_branch *branch = place.outcome ? place.outcome->branches : NULL;
+    while (branch && !orisha_str_equal(branch->name, step->constructor.name))
         branch = branch->next;
+    if (!branch)
+        return; /* reported by the checks */
     orisha_emit_at(&place, step->span);
     buffer_printf(e->body, "%*sreturn %s_%.*s(", e->indent * 4, "", event_c_name(e->diagnostics->arena, place.outcome),
                   FMT(branch->name));

@@ -63,10 +63,11 @@ bool parser_parse_fields(Diagnostics *diagnostics, Cursor *c, char close, orisha
     for (cursor_skip_blank(c); !cursor_take(c, closing); cursor_skip_blank(c)) {
         if (!parse_field(diagnostics, c, link))
             return false;
+        size_t after_value = (*link)->value_span.end;
         link = &(*link)->next;
         cursor_skip_blank(c);
         if (!cursor_take(c, ",") && !cursor_looking_at(c, closing)) {
-            diagnostic_add(diagnostics, ORISHA_ERROR, "K122", (orisha_span){c->source, c->at, c->at + 1},
+            diagnostic_add(diagnostics, ORISHA_ERROR, "K122", (orisha_span){c->source, after_value, after_value + 1},
                            arena_format(diagnostics->arena, "expected ',' or '%c'", close), NULL);
             return false;
         }

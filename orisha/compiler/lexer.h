@@ -34,7 +34,7 @@ typedef struct Cursor {
     size_t end;
 } Cursor;
 
-char cursor_peek(const Cursor *cursor); /* 0 at the end */
+char cursor_peek(const Cursor *cursor); /* 0 at the end, and nowhere else: the parser refuses NUL bytes */
 bool cursor_looking_at(const Cursor *cursor, const char *text);
 void cursor_skip_spaces(Cursor *cursor); /* spaces and tabs of this line */
 void cursor_skip_blank(Cursor *cursor);  /* spaces, line ends and comments */

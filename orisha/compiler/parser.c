@@ -258,6 +258,12 @@ Module *parser_parse(Diagnostics *diagnostics, const orisha_source *source, oris
     p.item_link = &module->items;
     p.event_link = &module->events;
     p.flow_link = &module->flows;
+    const char *nul = memchr(source->text.ptr, 0, source->text.len);
+    if (nul) {
+        p.cursor = (Cursor){source, 0, 0};
+        fail(&p, "K100", (size_t)(nul - source->text.ptr), "this file holds a NUL byte, so it is no source text", NULL);
+        return module;
+    }
     for (const Chunk *chunk = lexer_split(diagnostics, source); chunk; chunk = chunk->next) {
         if (chunk->is_koru) {
             p.cursor = (Cursor){source, chunk->begin, chunk->end};

@@ -18,11 +18,10 @@ static bool parse_method(orisha_transform *t, const orisha_branch *branch, orish
             route->method = (orisha_method)method;
             return true;
         }
-    static const char *const names[] = {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "get", "post",
-                                        "put", "delete", "patch", "options", NULL};
+    static const char *const names[] = {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", NULL};
     const char *near = orisha_nearest(word, names);
     return fail(t, branch, "K502", orisha_transform_format(t, "'%.*s' is not a method that a route can have", ORISHA_FMT(word)),
-                near ? orisha_transform_format(t, "did you mean '%s'? Methods are written in capitals", near)
+                near ? orisha_transform_format(t, "did you mean '%s'?", near)
                      : "the methods are GET, POST, PUT, DELETE, PATCH and OPTIONS");
 }
 
@@ -145,6 +144,8 @@ int route_compare(const void *left, const void *right)
         return a->method < b->method ? -1 : 1;
     if (a->depth != b->depth)
         return a->depth < b->depth ? -1 : 1;
+    if (route_is_literal(a) != route_is_literal(b))
+        return route_is_literal(a) ? -1 : 1;
     for (size_t i = 0; i < a->segment_count && i < b->segment_count; i++)
         if (a->segments[i].kind != b->segments[i].kind)
             return a->segments[i].kind < b->segments[i].kind ? -1 : 1;

@@ -83,7 +83,7 @@ static void check_conflicts(orisha_transform *t, const Router *router)
 
 static void emit_place(orisha_transform *t, const Route *route, const char *condition)
 {
-    orisha_emit(t, "%s { /* [%.*s] */", condition, ORISHA_FMT(route->branch->name));
+    orisha_emit(t, "%s { // [%.*s]", condition, ORISHA_FMT(route->branch->name));
     orisha_indent(t, 1);
 }
 
@@ -196,16 +196,18 @@ static void emit_parameter_route(orisha_transform *t, const Route *route, const 
     emit_parameter_variables(t, route, binding);
     orisha_emit(t, "const char *kz_at = req->path.ptr + %zu;", size);
     orisha_emit(t, "const char *const kz_end = req->path.ptr + req->path.len;");
-    const char *condition = "";
-    while (at < route->segment_count) {
-        condition = orisha_transform_format(t, "%s%s && ", condition, take_parameter(t, &route->segments[at++], binding));
-        if (at == route->segment_count)
+    for (const char *lead = "if ("; at < route->segment_count; lead = "    ") {
+        const char *parameter = take_parameter(t, &route->segments[at++], binding);
+        if (at == route->segment_count) {
+            orisha_emit(t, "%s%s && kz_at == kz_end) {", lead, parameter);
             break;
+        }
         const char *literal = literal_run(t, route, &at);
-        condition = orisha_transform_format(t, "%sorisha_take_literal(&kz_at, kz_end, %s, %zu) && ", condition,
-                                            orisha_quote(t, orisha_str_from_cstring(literal)), strlen(literal));
+        const char *take = orisha_transform_format(t, "orisha_take_literal(&kz_at, kz_end, %s, %zu)",
+                                                   orisha_quote(t, orisha_str_from_cstring(literal)), strlen(literal));
+        bool ends = at == route->segment_count;
+        orisha_emit(t, "%s%s && %s &&%s", lead, parameter, take, ends ? " kz_at == kz_end) {" : "");
     }
-    orisha_emit(t, "if (%skz_at == kz_end) {", condition);
     orisha_indent(t, 1);
     for (size_t i = 0; binding && i < route->segment_count; i++)
         if (route->segments[i].kind == SEGMENT_PARAMETER || route->segments[i].kind == SEGMENT_TAIL)

@@ -1,0 +1,113 @@
+/* Generated from imports.kz by orishac. Do not edit. */
+#include <orisha.h>
+
+/* event serve */
+struct orisha_serve_shutdown {
+    orisha_str reason;
+};
+struct orisha_serve_failed {
+    orisha_str msg;
+};
+struct orisha_serve_outcome {
+    enum { orisha_serve_is_shutdown, orisha_serve_is_failed } branch;
+    union {
+        struct orisha_serve_shutdown shutdown;
+        struct orisha_serve_failed failed;
+    } as;
+};
+static inline struct orisha_serve_outcome orisha_serve_shutdown(orisha_str reason)
+{
+    return (struct orisha_serve_outcome){.branch = orisha_serve_is_shutdown, .as.shutdown = {reason}};
+}
+static inline struct orisha_serve_outcome orisha_serve_failed(orisha_str msg)
+{
+    return (struct orisha_serve_outcome){.branch = orisha_serve_is_failed, .as.failed = {msg}};
+}
+static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, const char *bind, uint32_t workers);
+
+static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, const char *bind, uint32_t workers)
+{
+    (void)port;
+    (void)bind;
+    (void)workers;
+#line 32 "lib/orisha/index.kz"
+
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_result result = orisha_serve(&options);
+    return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
+
+#line 40 "imports.c"
+}
+
+/* event double */
+struct helper_double_doubled {
+    int32_t value;
+};
+struct helper_double_outcome {
+    enum { helper_double_is_doubled } branch;
+    union {
+        struct helper_double_doubled doubled;
+    } as;
+};
+static inline struct helper_double_outcome helper_double_doubled(int32_t value)
+{
+    return (struct helper_double_outcome){.branch = helper_double_is_doubled, .as.doubled = {value}};
+}
+static inline struct helper_double_outcome helper_double_event(int32_t value);
+
+static inline struct helper_double_outcome helper_double_event(int32_t value)
+{
+    (void)value;
+#line 5 "helper.kz"
+ return helper_double_doubled(value * 2); 
+#line 64 "imports.c"
+}
+
+static const char head_1_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: application/json\r\n";
+static const orisha_head head_1 = {head_1_bytes, 49, 200};
+static const char response_1_bytes[] =
+    "HTTP/1.1 404 Not Found\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 0\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_1 = {response_1_bytes, 123, 119};
+
+void orisha_handle(orisha_request *req)
+{
+    switch (req->method) {
+    case ORISHA_GET:
+    case ORISHA_HEAD:
+        if (req->path.len == 1 && memcmp(req->path.ptr, "/", 1) == 0) { // [GET /]
+#line 5 "imports.kz"
+            const struct helper_double_outcome outcome_1 = helper_double_event(21);
+#line 87 "imports.c"
+            switch (outcome_1.branch) {
+            case helper_double_is_doubled: {
+                const struct helper_double_doubled d = outcome_1.as.doubled;
+                orisha_begin(req, &head_1);
+                orisha_put(req, "{\"n\":", 5);
+#line 6 "imports.kz"
+                ORISHA_PUT_JSON(req, d.value);
+#line 95 "imports.c"
+                orisha_put(req, "}", 1);
+                orisha_finish(req);
+                return;
+            }
+            }
+        }
+        break;
+    default:
+        break;
+    }
+    orisha_send_constant(req, &response_1);
+    return;
+}
+
+int main(int argc, char **argv)
+{
+    orisha_init(argc, argv);
+    return orisha_exit_status();
+}

@@ -1,0 +1,180 @@
+/* Generated from site.kz by orishac. Do not edit. */
+#include <orisha.h>
+
+/* event serve */
+struct orisha_serve_shutdown {
+    orisha_str reason;
+};
+struct orisha_serve_failed {
+    orisha_str msg;
+};
+struct orisha_serve_outcome {
+    enum { orisha_serve_is_shutdown, orisha_serve_is_failed } branch;
+    union {
+        struct orisha_serve_shutdown shutdown;
+        struct orisha_serve_failed failed;
+    } as;
+};
+static inline struct orisha_serve_outcome orisha_serve_shutdown(orisha_str reason)
+{
+    return (struct orisha_serve_outcome){.branch = orisha_serve_is_shutdown, .as.shutdown = {reason}};
+}
+static inline struct orisha_serve_outcome orisha_serve_failed(orisha_str msg)
+{
+    return (struct orisha_serve_outcome){.branch = orisha_serve_is_failed, .as.failed = {msg}};
+}
+static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, const char *bind, uint32_t workers);
+
+static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, const char *bind, uint32_t workers)
+{
+    (void)port;
+    (void)bind;
+    (void)workers;
+#line 32 "lib/orisha/index.kz"
+
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_result result = orisha_serve(&options);
+    return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
+
+#line 40 "site.c"
+}
+
+
+/* /docs/index.html: 12 bytes, 0 gzipped */
+static const char site_asset_1_identity[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/html; charset=utf-8\r\n"
+    "ETag: \"7d5a824d71457c01\"\r\n"
+    "Content-Length: 12\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n"
+    "<p>docs</p>\n";
+static const char site_asset_1_identity_304[] =
+    "HTTP/1.1 304 Not Modified\r\n"
+    "ETag: \"7d5a824d71457c01\"\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_asset site_asset_1 = {
+    .identity = {site_asset_1_identity, 154, 138},
+    .identity_304 = {site_asset_1_identity_304, 92, 88},
+    .identity_etag = {"\"7d5a824d71457c01\"", 18},
+};
+
+/* /index.html: 999 bytes, 91 gzipped */
+static const char site_asset_2_identity[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/html; charset=utf-8\r\n"
+    "ETag: \"b79102a61d03cf25\"\r\n"
+    "Vary: Accept-Encoding\r\n"
+    "Content-Length: 999\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n"
+    "<!DOCTYPE html><title>t</title><p>the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, </p>\n";
+static const char site_asset_2_identity_304[] =
+    "HTTP/1.1 304 Not Modified\r\n"
+    "ETag: \"b79102a61d03cf25\"\r\n"
+    "Vary: Accept-Encoding\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const char site_asset_2_gzip[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/html; charset=utf-8\r\n"
+    "Content-Encoding: gzip\r\n"
+    "ETag: \"b79102a61d03cf25-gz\"\r\n"
+    "Vary: Accept-Encoding\r\n"
+    "Content-Length: 91\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n"
+    "\037\213\010\000\000\000\000\000\002\377\263Qt\361w\016\211\014pU\310(\311\315\261\263)\311,\311I\265+\261\321\2070l\n"
+    "\354J2R\025\212\023sS\025\312\363\213R\212\025\022\323\0233\363\024\022\363R ,\035\205Q\371Q\371Q\371\301+o\243_`\307\005\000N4_\343\347\003\000\000";
+static const char site_asset_2_gzip_304[] =
+    "HTTP/1.1 304 Not Modified\r\n"
+    "ETag: \"b79102a61d03cf25-gz\"\r\n"
+    "Vary: Accept-Encoding\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_asset site_asset_2 = {
+    .identity = {site_asset_2_identity, 1165, 162},
+    .identity_304 = {site_asset_2_identity_304, 115, 111},
+    .identity_etag = {"\"b79102a61d03cf25\"", 18},
+    .gzip = {site_asset_2_gzip, 283, 188},
+    .gzip_304 = {site_asset_2_gzip_304, 118, 114},
+    .gzip_etag = {"\"b79102a61d03cf25-gz\"", 21},
+};
+
+/* /note.txt: 6 bytes, 0 gzipped */
+static const char site_asset_3_identity[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "ETag: \"bcb40cafee848c17\"\r\n"
+    "Content-Length: 6\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n"
+    "plain\n";
+static const char site_asset_3_identity_304[] =
+    "HTTP/1.1 304 Not Modified\r\n"
+    "ETag: \"bcb40cafee848c17\"\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_asset site_asset_3 = {
+    .identity = {site_asset_3_identity, 148, 138},
+    .identity_304 = {site_asset_3_identity_304, 92, 88},
+    .identity_etag = {"\"bcb40cafee848c17\"", 18},
+};
+
+static const orisha_asset *site_find(orisha_str path)
+{
+    switch (path.len) {
+    case 1:
+        if (memcmp(path.ptr, "/", 1) == 0)
+            return &site_asset_2;
+        break;
+    case 6:
+        if (memcmp(path.ptr, "/docs/", 6) == 0)
+            return &site_asset_1;
+        break;
+    case 9:
+        if (memcmp(path.ptr, "/note.txt", 9) == 0)
+            return &site_asset_3;
+        break;
+    case 11:
+        if (memcmp(path.ptr, "/index.html", 11) == 0)
+            return &site_asset_2;
+        break;
+    case 16:
+        if (memcmp(path.ptr, "/docs/index.html", 16) == 0)
+            return &site_asset_1;
+        break;
+    default:
+        break;
+    }
+    return &site_asset_2;
+}
+
+
+void orisha_handle(orisha_request *req)
+{
+    const orisha_asset *const kz_asset_1 = site_find(req->path);
+    if (kz_asset_1 && (req->method == ORISHA_GET || req->method == ORISHA_HEAD))
+        orisha_send_asset(req, kz_asset_1);
+    else
+        orisha_send_method_not_allowed(req, kz_asset_1 ? 1u << ORISHA_GET : 0);
+    return;
+}
+
+int main(int argc, char **argv)
+{
+    orisha_init(argc, argv);
+#line 7 "site.kz"
+    const struct orisha_serve_outcome outcome_1 = orisha_serve_event(8080, (const char *){0}, 2);
+#line 171 "site.c"
+    switch (outcome_1.branch) {
+    case orisha_serve_is_shutdown: {
+        break;
+    }
+    case orisha_serve_is_failed: {
+        break;
+    }
+    }
+    return orisha_exit_status();
+}
