@@ -1,0 +1,45 @@
+# The system packages that building, testing and measuring need. What counts is that the thing is there, not who installed it.
+# SPDX-License-Identifier: MIT
+
+# package | how it is found | why
+system_table='
+build-essential|command cc|compiles the framework, the programs and the harness
+meson|command meson|the build
+ninja-build|command ninja|the build
+pkg-config|command pkg-config|the build
+git|command git|records which commit was measured
+curl|command curl|asks a server by hand
+libcurl4-openssl-dev|library libcurl|the harness reads answers off the wire
+libjansson-dev|library jansson|the harness writes results as JSON
+libcmocka-dev|library cmocka|unit tests in C
+zlib1g-dev|library zlib|gzip at compile time, and its tests
+libdeflate-dev|library libdeflate|gzip at compile time, denser than zlib
+python3-pytest|python pytest|tests that speak HTTP
+clang-format|command clang-format|the layout of C
+wrk|command wrk|the load generator of the published tables
+nghttp2-client|command h2load|the second load generator
+'
+
+system_found() {
+    case $1 in
+        command) command -v "$2" >/dev/null ;;
+        library) command -v pkg-config >/dev/null && pkg-config --exists "$2" ;;
+        python) [ -x /usr/bin/python3 ] && /usr/bin/python3 -c "import $2" 2>/dev/null ;;
+    esac
+}
+
+system_missing() {
+    printf '%s' "$system_table" | while IFS='|' read -r package how why; do
+        # shellcheck disable=SC2086  # `how` is two words
+        [ -z "$package" ] || system_found $how || printf '%s (%s)\n' "$package" "$why"
+    done
+}
+
+system_have() { [ -z "$(system_missing)" ]; }
+
+system_plan() { say "system packages: $(system_missing | paste -s -d ',' | sed 's/,/, /g')"; }
+
+system_install() {
+    # shellcheck disable=SC2046  # one word per package
+    apt_install $(system_missing | cut -d ' ' -f 1)
+}

@@ -1,0 +1,3 @@
+module orisha.example/servers/go
+
+go 1.22

@@ -1,0 +1,65 @@
+// Go's contestant: net/http as it comes, with the pattern router of Go 1.22.
+//
+// PORT, BIND and SITE (the folder of the static page) come in the environment, GOMAXPROCS sets the workers. Header values
+// that never change are shared slices, bodies are appended into pooled buffers; the rest is the standard library's.
+// SPDX-License-Identifier: MIT
+package main
+
+import (
+	"encoding/json"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+)
+
+var (
+	jsonType = []string{"application/json"}
+	buffers  = sync.Pool{New: func() any { b := make([]byte, 0, 256); return &b }}
+)
+
+// appendJSON appends s as it stands inside a JSON string. Only what needs escaping pays for encoding/json.
+func appendJSON(b []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 || c >= 0x7f || c == '"' || c == '\\' {
+			quoted, _ := json.Marshal(s) // a string always marshals
+			return append(b, quoted[1:len(quoted)-1]...)
+		}
+	}
+	return append(b, s...)
+}
+
+func user(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("id")
+	buffer := buffers.Get().(*[]byte)
+	b := append((*buffer)[:0], `{"id":"`...)
+	b = appendJSON(b, id)
+	b = append(b, `","name":"User `...)
+	b = appendJSON(b, id)
+	b = append(b, `"}`...)
+	w.Header()["Content-Type"] = jsonType
+	w.Write(b)
+	*buffer = b
+	buffers.Put(buffer)
+}
+
+func setting(name, fallback string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
+	}
+	return fallback
+}
+
+func main() {
+	page, err := readPage(setting("SITE", "../../scenarios/site"))
+	if err != nil {
+		log.Fatalf("go contestant: %v; set SITE to the folder of index.html and index.html.gz", err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /api/users/{id}", user)
+	mux.Handle("GET /index.html", page)
+
+	address := net.JoinHostPort(setting("BIND", "127.0.0.1"), setting("PORT", "8080"))
+	log.Fatalf("go contestant: %v; choose another PORT or BIND", http.ListenAndServe(address, mux))
+}
