@@ -1,0 +1,348 @@
+/* See client.h. A turn: send what waits; if all of it went, handle what waits in `pending` or read once and handle
+ * that; send the answers with one call; then decide what the client waits for next. SPDX-License-Identifier: MIT */
+#include "client.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "socket.h"
+#include "worker.h"
+
+static void drop_pending(Client *client)
+{
+    free(client->pending);
+    client->pending = NULL;
+    client->pending_size = 0;
+    client->pending_capacity = 0;
+}
+
+static void drop_unsent(Client *client)
+{
+    if (client->unsent == NULL)
+        return;
+    output_close(&client->unsent->output);
+    free(client->unsent);
+    client->unsent = NULL;
+}
+
+void client_close(Worker *worker, Client *client)
+{
+    drop_pending(client);
+    drop_unsent(client);
+    link_remove(&client->deadline.link);
+    link_remove(&client->ready);
+    int fd = client->fd;
+    worker_forget(worker, client);
+    close(fd); /* last: from here on the acceptor may get the same number again */
+}
+
+static void be_ready(Worker *worker, Client *client)
+{
+    if (link_is_alone(&client->ready))
+        list_append(&worker->ready, &client->ready);
+}
+
+/* ---- Progress -----------------------------------------------------------------------------------------------------
+ */
+
+/* A count that grows with every byte that moves the right way; only differences mean anything. The kernel's own queue
+ * counts as unsent: a slow reader empties it long before the socket takes more from us. */
+static uint32_t client_progress(const Client *client)
+{
+    if (client->unsent == NULL)
+        return client->pending_size;
+    size_t left = output_length(&client->unsent->output) - client->unsent->sent;
+    return 0u - (uint32_t)(left + socket_queued_bytes(client->fd));
+}
+
+static void begin_progress_window(Worker *worker, Client *client)
+{
+    client->progress_mark = client_progress(client);
+    deadline_start(&worker->deadlines, &client->deadline, DEADLINE_PROGRESS, worker->now_ms);
+}
+
+static bool progress_is_enough(const Worker *worker, const Client *client)
+{
+    uint32_t moved = client_progress(client) - client->progress_mark;
+    uint64_t wanted = (uint64_t)PROGRESS_BYTES_PER_SECOND * worker->deadlines.timeout_ms[DEADLINE_PROGRESS] / 1000;
+    return moved >= wanted;
+}
+
+/* ---- Sending ------------------------------------------------------------------------------------------------------
+ */
+
+/* Sends from position *sent on. 0, also when the socket is full; a negative errno when it is broken. */
+static int send_output(const Output *output, int fd, size_t *sent)
+{
+    size_t length = output_length(output);
+    while (*sent < length) {
+        ssize_t size;
+        if (output->reference_count == 0) {
+            size = send(fd, output->bytes + *sent, length - *sent, MSG_NOSIGNAL);
+        } else {
+            struct iovec vectors[OUTPUT_VECTORS];
+            struct msghdr message = {.msg_iov = vectors};
+            message.msg_iovlen = output_vectors(output, *sent, vectors);
+            size = sendmsg(fd, &message, MSG_NOSIGNAL);
+        }
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size < 0)
+            return errno == EAGAIN ? 0 : -errno;
+        bool all = *sent + (size_t)size == length;
+        *sent += (size_t)size;
+        if (!all && size == 0)
+            return 0;
+    }
+    return 0;
+}
+
+/* Sends the turn's answers; the client keeps what the socket does not take. False when the client is gone. */
+static bool send_answers(Worker *worker, Client *client)
+{
+    Output *output = &worker->output;
+    size_t sent = 0;
+    int r = send_output(output, client->fd, &sent);
+    if (r == 0 && sent < output_length(output)) {
+        Unsent *unsent = malloc(sizeof(*unsent));
+        r = unsent != NULL ? output_keep(output, sent, &unsent->output) : -ENOMEM;
+        if (r == 0) {
+            unsent->sent = 0;
+            client->unsent = unsent;
+            begin_progress_window(worker, client);
+        } else {
+            free(unsent);
+        }
+    }
+    output_clear(output);
+    if (r < 0)
+        client_close(worker, client);
+    return r == 0;
+}
+
+/* Sends more of what is unsent. True when nothing is left; false when it still is, or the client is gone. */
+static bool send_unsent(Worker *worker, Client *client)
+{
+    Unsent *unsent = client->unsent;
+    int r = send_output(&unsent->output, client->fd, &unsent->sent);
+    if (r < 0) {
+        client_close(worker, client);
+        return false;
+    }
+    if (unsent->sent < output_length(&unsent->output))
+        return false;
+    drop_unsent(client);
+    return true;
+}
+
+/* ---- Closing ------------------------------------------------------------------------------------------------------
+ */
+
+/* Throws away what comes. A socket that is closed with unread input resets the connection, and the reset can overtake
+ * the answer (RFC 9112 section 9.6). */
+static void drain_input(Worker *worker, Client *client)
+{
+    while (client->readable) {
+        ssize_t size = recv(client->fd, worker->input, INPUT_BYTES, 0);
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size < 0 && errno == EAGAIN) {
+            client->readable = false;
+            break;
+        }
+        if (size <= 0) {
+            client_close(worker, client);
+            return;
+        }
+        client->progress_mark += (uint32_t)size;
+        if (client->progress_mark > LINGER_BYTES) {
+            client_close(worker, client);
+            return;
+        }
+        client->readable = size == INPUT_BYTES;
+    }
+    if (client->peer_closed)
+        client_close(worker, client);
+}
+
+/* The last answer is sent. */
+static void finish(Worker *worker, Client *client)
+{
+    bool input_may_come = client->connection.refused || client->pending_size > 0 || client->readable;
+    drop_pending(client);
+    if (!input_may_come || (client->peer_closed && !client->readable)) {
+        client_close(worker, client);
+        return;
+    }
+    client->lingering = true;
+    client->progress_mark = 0; /* from here on: bytes thrown away */
+    shutdown(client->fd, SHUT_WR);
+    deadline_start(&worker->deadlines, &client->deadline, DEADLINE_LINGER, worker->now_ms);
+    drain_input(worker, client);
+}
+
+/* ---- Receiving ----------------------------------------------------------------------------------------------------
+ */
+
+/* Room for `size` bytes and the parser's padding in `pending`. It doubles, so that what is promised by a Content-Length
+ * takes memory only as it comes. */
+static bool reserve_pending(Client *client, size_t size)
+{
+    size_t wanted = size + PARSER_PADDING;
+    if (wanted <= client->pending_capacity)
+        return true;
+    size_t capacity = client->pending_capacity > 0 ? client->pending_capacity : 1024;
+    while (capacity < wanted)
+        capacity *= 2;
+    char *pending = realloc(client->pending, capacity);
+    if (pending == NULL)
+        return false;
+    client->pending = pending;
+    client->pending_capacity = (uint32_t)capacity;
+    return true;
+}
+
+/* Reads once, behind what is pending. False when there is nothing to handle: no input, or the client is gone. */
+static bool receive(Worker *worker, Client *client, Input *ret_input)
+{
+    char *into = worker->input;
+    size_t room = INPUT_BYTES;
+    if (client->pending != NULL) {
+        /* As much again as there is, so that a large body comes in few reads and a small rest takes little memory. */
+        room = client->pending_size < INPUT_BYTES ? client->pending_size + 1024 : INPUT_BYTES;
+        if (!reserve_pending(client, client->pending_size + room)) {
+            client_close(worker, client);
+            return false;
+        }
+        into = client->pending + client->pending_size;
+    }
+    ssize_t size;
+    do {
+        size = recv(client->fd, into, room, 0);
+    } while (size < 0 && errno == EINTR);
+    if (size < 0 && errno == EAGAIN) {
+        client->readable = false;
+        return false;
+    }
+    if (size <= 0) {
+        /* The end, or a broken connection. All that was whole has been answered; the rest never will be. */
+        client_close(worker, client);
+        return false;
+    }
+    /* A short read has emptied the socket: what comes later is a new edge. */
+    client->readable = (size_t)size == room;
+    char *bytes = client->pending != NULL ? client->pending : worker->input;
+    *ret_input = (Input){bytes, 0, client->pending_size + (size_t)size};
+    return true;
+}
+
+/* Keeps what was not handled. False when there is no memory. */
+static bool keep_input(Client *client, const Input *input)
+{
+    size_t left = input->end - input->begin;
+    if (left == 0) {
+        if (__builtin_expect(client->pending != NULL, 0))
+            drop_pending(client);
+        return true;
+    }
+    if (client->pending == NULL && !reserve_pending(client, left))
+        return false;
+    memmove(client->pending, input->bytes + input->begin, left);
+    client->pending_size = (uint32_t)left;
+    return true;
+}
+
+/* ---- Turns --------------------------------------------------------------------------------------------------------
+ */
+
+/* What the client waits for now, and for how long. `answered`: a request was answered in this turn, so whatever is
+ * pending belongs to a new one. */
+static void settle(Worker *worker, Client *client, bool answered)
+{
+    if (client->paused || client->readable) {
+        be_ready(worker, client);
+    } else if (client->peer_closed) {
+        client_close(worker, client);
+        return;
+    }
+    DeadlineKind kind = DEADLINE_IDLE;
+    if (__builtin_expect(client->pending_size > 0 && !client->paused, 0))
+        kind = connection_awaits_body(&client->connection) ? DEADLINE_PROGRESS : DEADLINE_HEADER;
+    if (kind != DEADLINE_IDLE && kind == client->deadline.kind && !answered)
+        return;
+    if (kind == DEADLINE_PROGRESS)
+        begin_progress_window(worker, client);
+    else
+        deadline_start(&worker->deadlines, &client->deadline, kind, worker->now_ms);
+}
+
+/* Sends the answers of this turn, then closes or goes on waiting. */
+static void end_turn(Worker *worker, Client *client, bool answered)
+{
+    if (worker->output.size > 0 && !send_answers(worker, client))
+        return;
+    if (client->unsent != NULL)
+        return;
+    if (client->closing)
+        finish(worker, client);
+    else
+        settle(worker, client, answered);
+}
+
+static void serve(Worker *worker, Client *client)
+{
+    Input input;
+    if (client->paused) {
+        input = (Input){client->pending, 0, client->pending_size};
+    } else if (!client->readable) {
+        settle(worker, client, false);
+        return;
+    } else if (!receive(worker, client, &input)) {
+        return;
+    }
+    uint64_t answers_before = worker->exchange.answer_count;
+    ConnectionVerdict verdict = connection_feed(&client->connection, &worker->exchange, &input);
+    client->paused = verdict == CONNECTION_PAUSE;
+    client->closing = verdict == CONNECTION_CLOSE;
+    if (!keep_input(client, &input)) {
+        output_clear(&worker->output);
+        client_close(worker, client);
+        return;
+    }
+    end_turn(worker, client, worker->exchange.answer_count != answers_before);
+}
+
+void client_turn(Worker *worker, Client *client, unsigned what)
+{
+    if (__builtin_expect(what & LOOP_FAILED, 0)) {
+        client_close(worker, client);
+        return;
+    }
+    client->readable |= (what & LOOP_READABLE) != 0;
+    client->peer_closed |= (what & LOOP_PEER_CLOSED) != 0;
+    if (__builtin_expect(client->unsent != NULL, 0) && !send_unsent(worker, client))
+        return;
+    if (__builtin_expect(client->lingering, 0))
+        drain_input(worker, client);
+    else if (__builtin_expect(client->closing, 0))
+        finish(worker, client);
+    else
+        serve(worker, client);
+}
+
+void client_expire(Worker *worker, Client *client)
+{
+    if (client->deadline.kind == DEADLINE_PROGRESS && progress_is_enough(worker, client)) {
+        begin_progress_window(worker, client);
+        return;
+    }
+    bool can_answer = client->unsent == NULL && !client->lingering;
+    if (can_answer && connection_time_out(&client->connection, &worker->exchange)) {
+        client->closing = true;
+        end_turn(worker, client, true);
+        return;
+    }
+    client_close(worker, client);
+}

@@ -1,0 +1,47 @@
+/* Time-outs without timers. All deadlines of one kind are equally far away, so a list in order of setting is in order
+ * of time: setting one is an append, and only the first of each list must ever be looked at. Each worker owns one set;
+ * every client is in exactly one of its lists. SPDX-License-Identifier: MIT */
+#ifndef ORISHA_DEADLINE_H
+#define ORISHA_DEADLINE_H
+
+#include <stdint.h>
+
+#include "list.h"
+
+typedef enum DeadlineKind {
+    DEADLINE_HEADER,   /* from a request's first byte to the end of its head; progress does not move it */
+    DEADLINE_IDLE,     /* between requests */
+    DEADLINE_PROGRESS, /* a body or an answer moves; looked at once per window */
+    DEADLINE_LINGER,   /* throwing input away after the last answer */
+    DEADLINE_KINDS
+} DeadlineKind;
+
+typedef struct Deadline {
+    Link link;
+    uint64_t at_ms; /* monotonic */
+    DeadlineKind kind;
+} Deadline;
+
+typedef struct DeadlineSet {
+    Link lists[DEADLINE_KINDS];
+    uint32_t timeout_ms[DEADLINE_KINDS];
+} DeadlineSet;
+
+void deadline_set_init(DeadlineSet *set, const uint32_t timeout_ms[DEADLINE_KINDS]);
+
+/* Sets it anew, whatever it was before; its link must have been initialised once. */
+static inline void deadline_start(DeadlineSet *set, Deadline *deadline, DeadlineKind kind, uint64_t now_ms)
+{
+    link_remove(&deadline->link);
+    deadline->kind = kind;
+    deadline->at_ms = now_ms + set->timeout_ms[kind];
+    list_append(&set->lists[kind], &deadline->link);
+}
+
+/* One that is due, and stays in its list; NULL when none is. */
+Deadline *deadline_due(const DeadlineSet *set, uint64_t now_ms);
+
+/* How long until the next is due; -1 when there is none. */
+int deadline_wait_ms(const DeadlineSet *set, uint64_t now_ms);
+
+#endif

@@ -1,0 +1,152 @@
+/* See framing.h.
+ * SPDX-License-Identifier: MIT */
+#include "framing.h"
+
+#include "char_class.h"
+
+void framing_begin(Framing *framing)
+{
+    *framing = (Framing){0};
+}
+
+static int see_host(Framing *framing, orisha_header *field, Refusal *refusal)
+{
+    if (framing->host != NULL)
+        return refusal_set(refusal, 400, "the request has more than one Host field");
+    if (!target_host_is_valid(field->value))
+        return refusal_set(refusal, 400, "the Host field is not a host name with an optional port");
+    framing->host = field;
+    return 0;
+}
+
+static int see_content_length(Framing *framing, orisha_str value, Refusal *refusal)
+{
+    /* Even an equal second one is refused: nobody has a reason to send it but to confuse. */
+    if (framing->has_length)
+        return refusal_set(refusal, 400, "the request has more than one Content-Length");
+    uint64_t length = 0;
+    for (size_t i = 0; i < value.len; i++) {
+        if (!char_is(value.ptr[i], CLASS_DIGIT))
+            return refusal_set(refusal, 400, "Content-Length is not a number");
+        /* Far above any limit already: stop adding before it overflows. */
+        if (length <= UINT32_MAX)
+            length = length * 10 + (uint64_t)(value.ptr[i] - '0');
+    }
+    if (value.len == 0)
+        return refusal_set(refusal, 400, "Content-Length is empty");
+    framing->has_length = true;
+    framing->content_length = length;
+    return 0;
+}
+
+static int see_transfer_encoding(Framing *framing, orisha_str value, Refusal *refusal)
+{
+    orisha_str coding;
+    framing->has_coding = true;
+    while (parser_list_next(&value, &coding)) {
+        size_t name_size = 0;
+        while (name_size < coding.len && char_is(coding.ptr[name_size], CLASS_TOKEN))
+            name_size++;
+        if (name_size == 0)
+            return refusal_set(refusal, 400, "Transfer-Encoding has an empty or malformed element");
+        bool chunked = name_size == 7 && parser_token_is(coding.ptr, "chunked", 7);
+        if (framing->ends_chunked)
+            return refusal_set(refusal, 400, "chunked is not the last transfer coding, or stands twice");
+        if (chunked && coding.len > name_size)
+            return refusal_set(refusal, 400, "the chunked coding has no parameters");
+        framing->ends_chunked = chunked;
+        framing->unknown_coding |= !chunked;
+    }
+    return 0;
+}
+
+static void see_connection(Framing *framing, orisha_str value)
+{
+    orisha_str option;
+    while (parser_list_next(&value, &option)) {
+        if (option.len == 5 && parser_token_is(option.ptr, "close", 5))
+            framing->says_close = true;
+        else if (option.len == 10 && parser_token_is(option.ptr, "keep-alive", 10))
+            framing->says_keep_alive = true;
+    }
+}
+
+static void see_expect(Framing *framing, orisha_str value)
+{
+    orisha_str expectation;
+    while (parser_list_next(&value, &expectation)) {
+        if (expectation.len == 12 && parser_token_is(expectation.ptr, "100-continue", 12))
+            framing->expects_continue = true;
+        else if (expectation.len > 0)
+            framing->expects_other = true;
+    }
+}
+
+int framing_field(Framing *framing, orisha_header *field, Refusal *refusal)
+{
+    const char *name = field->name.ptr;
+    switch (field->name.len) {
+    case 4:
+        if (parser_token_is(name, "host", 4))
+            return see_host(framing, field, refusal);
+        break;
+    case 6:
+        if (parser_token_is(name, "expect", 6))
+            see_expect(framing, field->value);
+        break;
+    case 10:
+        if (parser_token_is(name, "connection", 10))
+            see_connection(framing, field->value);
+        break;
+    case 14:
+        if (parser_token_is(name, "content-length", 14))
+            return see_content_length(framing, field->value, refusal);
+        break;
+    case 17:
+        if (parser_token_is(name, "transfer-encoding", 17))
+            return see_transfer_encoding(framing, field->value, refusal);
+        break;
+    default: break;
+    }
+    return 0;
+}
+
+/* RFC 9112 section 6.1 and 6.3, on the side of refusing. */
+static int finish_transfer_encoding(const Framing *framing, const Head *head, Refusal *refusal)
+{
+    if (head->minor_version == 0)
+        return refusal_set(refusal, 400, "HTTP/1.0 has no Transfer-Encoding");
+    if (framing->has_length)
+        return refusal_set(refusal, 400, "the request has both Content-Length and Transfer-Encoding");
+    if (!framing->ends_chunked)
+        return refusal_set(refusal, 400, "the last transfer coding is not chunked, so the body has no end");
+    if (framing->unknown_coding)
+        return refusal_set(refusal, 501, "this server knows no transfer coding but chunked");
+    return 0;
+}
+
+int framing_finish(const Framing *framing, Head *head, Refusal *refusal)
+{
+    if (framing->host == NULL && head->minor_version == 1)
+        return refusal_set(refusal, 400, "the request has no Host field");
+    /* RFC 9112 section 3.2.2: the host of an absolute target replaces what the field says. */
+    if (framing->host != NULL && head->target.authority.ptr != NULL)
+        framing->host->value = head->target.authority;
+
+    if (framing->has_coding) {
+        int r = finish_transfer_encoding(framing, head, refusal);
+        if (r < 0)
+            return r;
+    }
+    if (framing->content_length > LIMIT_BODY_BYTES)
+        return refusal_set(refusal, 413, "the body is larger than 1048576 bytes");
+    /* RFC 9110 section 10.1.1: expectations of HTTP/1.0 clients are ignored. */
+    if (framing->expects_other && head->minor_version == 1)
+        return refusal_set(refusal, 417, "this server meets no expectation but 100-continue");
+
+    head->chunked = framing->has_coding;
+    head->content_length = (uint32_t)framing->content_length;
+    head->expects_continue = framing->expects_continue && head->minor_version == 1;
+    head->keep_alive = !framing->says_close && (head->minor_version == 1 || framing->says_keep_alive);
+    return 0;
+}

@@ -1,0 +1,36 @@
+/* Every bound on what a client controls, in one place, with the reason for its value. The times are defaults: options.c
+ * makes them settable. All other files take their numbers from here.
+ * SPDX-License-Identifier: MIT */
+#ifndef ORISHA_LIMIT_H
+#define ORISHA_LIMIT_H
+
+enum {
+    LIMIT_METHOD_BYTES = 32,         /* the longest registered method has 17 letters */
+    LIMIT_TARGET_BYTES = 8192,       /* RFC 9112 section 3 asks for at least 8000 for the whole request line */
+    LIMIT_HEAD_BYTES = 16 * 1024,    /* request line and fields together */
+    LIMIT_FIELDS = 100,              /* browsers send about 20 */
+    LIMIT_EMPTY_LINES = 4,           /* before a request line, RFC 9112 section 2.2 */
+    LIMIT_BODY_BYTES = 1024 * 1024,  /* decoded */
+    LIMIT_CHUNK_OVERHEAD = 8 * 1024, /* bytes of chunk extensions, and of trailers, in one body */
+    LIMIT_ARENA_BYTES = 64 * 1024,   /* per request, promised in orisha.h */
+
+    INPUT_BYTES = 64 * 1024,         /* one read; also the most that a turn of one connection takes in */
+    OUTPUT_BYTES = 64 * 1024,        /* what a worker's output buffer starts with and shrinks back to */
+    OUTPUT_HIGH_WATER = 256 * 1024,  /* answers of one turn; above it the rest of the pipeline waits for the flush */
+    OUTPUT_KEEP_BYTES = 1024 * 1024, /* a buffer that one huge answer made larger than this is given back */
+    OUTPUT_REFER_BYTES = 16 * 1024,  /* constant bodies of at least this size are referenced, not copied */
+    TURN_REQUESTS = 256,             /* requests of one connection before the others have their turn */
+    LINGER_BYTES = 1024 * 1024,      /* input thrown away so that the last answer is not lost to a reset */
+    PROGRESS_BYTES_PER_SECOND = 240, /* slower bodies and readers are cut off */
+    ACCEPT_BATCH = 64,               /* connections accepted before the signals are looked at again */
+    LISTEN_BACKLOG = 4096,           /* the kernel caps it at net.core.somaxconn */
+
+    HEADER_TIMEOUT_MS = 10 * 1000, /* from the first byte of a request to the end of its head */
+    IDLE_TIMEOUT_MS = 60 * 1000,   /* between requests */
+    PROGRESS_WINDOW_MS = 5 * 1000, /* the rate above is measured over this */
+    LINGER_TIMEOUT_MS = 2 * 1000,
+    DRAIN_GRACE_MS = 1000,      /* idle connections stay open so that a request already sent is answered */
+    DRAIN_LIMIT_MS = 10 * 1000, /* after this the drain cuts off whoever is left */
+};
+
+#endif

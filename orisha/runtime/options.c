@@ -1,0 +1,212 @@
+/* See options.h. An option is a row of the table: a flag, its environment variable (the flag's name in capitals after
+ * ORISHA_), bounds, a default.
+ * SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <sched.h>
+#include <stdlib.h>
+
+typedef enum OptionId {
+    OPTION_PORT,
+    OPTION_BIND,
+    OPTION_WORKERS,
+    OPTION_HEADER_TIMEOUT,
+    OPTION_IDLE_TIMEOUT,
+    OPTION_PROGRESS_WINDOW,
+    OPTION_LINGER_TIMEOUT,
+    OPTION_DRAIN_GRACE,
+    OPTION_DRAIN_LIMIT,
+    OPTION_COUNT
+} OptionId;
+
+typedef struct Option {
+    const char *flag; /* without "--" */
+    const char *environment;
+    const char *value_name;
+    const char *help;
+    long minimum, maximum; /* of a number; both 0 for text */
+    long fallback;
+} Option;
+
+static const Option options[OPTION_COUNT] = {
+    [OPTION_PORT] = {"port", "ORISHA_PORT", "N", "port to listen on; 0 takes a free one and prints it", 0, 65535, 3000},
+    [OPTION_BIND] = {"bind", "ORISHA_BIND", "ADDRESS", "numeric IPv4 or IPv6 address to listen on", 0, 0, 0},
+    [OPTION_WORKERS] = {"workers", "ORISHA_WORKERS", "N", "worker threads; 0 means one per usable CPU", 0, 1024, 0},
+    [OPTION_HEADER_TIMEOUT] = {"header-timeout-ms", "ORISHA_HEADER_TIMEOUT_MS", "MS",
+                               "from a request's first byte to the end of its head", 1, INT_MAX, HEADER_TIMEOUT_MS},
+    [OPTION_IDLE_TIMEOUT] = {"idle-timeout-ms", "ORISHA_IDLE_TIMEOUT_MS", "MS", "between requests of a connection", 1,
+                             INT_MAX, IDLE_TIMEOUT_MS},
+    [OPTION_PROGRESS_WINDOW] = {"progress-window-ms", "ORISHA_PROGRESS_WINDOW_MS", "MS",
+                                "over which a body or an answer must move 240 bytes per second", 100, INT_MAX,
+                                PROGRESS_WINDOW_MS},
+    [OPTION_LINGER_TIMEOUT] = {"linger-timeout-ms", "ORISHA_LINGER_TIMEOUT_MS", "MS",
+                               "for a refused client to read its answer and hang up", 1, INT_MAX, LINGER_TIMEOUT_MS},
+    [OPTION_DRAIN_GRACE] = {"drain-grace-ms", "ORISHA_DRAIN_GRACE_MS", "MS",
+                            "after SIGTERM, before idle connections are closed", 0, 3600000, DRAIN_GRACE_MS},
+    [OPTION_DRAIN_LIMIT] = {"drain-limit-ms", "ORISHA_DRAIN_LIMIT_MS", "MS",
+                            "after SIGTERM, before all connections are closed", 0, 3600000, DRAIN_LIMIT_MS},
+};
+
+static const char default_bind[] = "0.0.0.0";
+
+/* What was read; NULL where nothing was. The texts live as long as the program: they are arguments or environment. */
+static const char *values[OPTION_COUNT];
+
+static bool is_text(const Option *option)
+{
+    return option->maximum == 0;
+}
+
+static bool parse_number(const Option *option, const char *text, long *ret_value)
+{
+    int64_t value;
+    if (!orisha_parse_int(orisha_str_from_cstring(text), &value) || value < option->minimum || value > option->maximum)
+        return false;
+    *ret_value = (long)value;
+    return true;
+}
+
+/* `source` is how the user named it: "--port" or "ORISHA_PORT". */
+static int set_value(OptionId id, const char *source, const char *text, char *ret_message, size_t message_size)
+{
+    const Option *option = &options[id];
+    long number;
+    if (is_text(option) ? *text == '\0' : !parse_number(option, text, &number)) {
+        if (is_text(option))
+            snprintf(ret_message, message_size, "%s is empty; give it %s, such as 127.0.0.1", source,
+                     option->value_name);
+        else
+            snprintf(ret_message, message_size, "%s is '%s', which is not a number from %ld to %ld", source, text,
+                     option->minimum, option->maximum);
+        return -EINVAL;
+    }
+    values[id] = text;
+    return 0;
+}
+
+static int read_environment(char *ret_message, size_t message_size)
+{
+    for (int id = 0; id < OPTION_COUNT; id++) {
+        const char *text = getenv(options[id].environment);
+        if (text == NULL || *text == '\0')
+            continue;
+        int r = set_value((OptionId)id, options[id].environment, text, ret_message, message_size);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+/* "--name" or "--name=value"; *ret_value is NULL in the first case. OPTION_COUNT when there is no such option. */
+static OptionId find_flag(const char *argument, const char **ret_value)
+{
+    for (int id = 0; id < OPTION_COUNT; id++) {
+        size_t size = strlen(options[id].flag);
+        if (strncmp(argument, "--", 2) != 0 || strncmp(argument + 2, options[id].flag, size) != 0)
+            continue;
+        char after = argument[2 + size];
+        if (after != '\0' && after != '=')
+            continue;
+        *ret_value = after == '=' ? argument + 2 + size + 1 : NULL;
+        return (OptionId)id;
+    }
+    return OPTION_COUNT;
+}
+
+int options_read(int argc, char **argv, char *ret_message, size_t message_size)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0)
+            return 1;
+    int r = read_environment(ret_message, message_size);
+    for (int i = 1; r == 0 && i < argc; i++) {
+        const char *argument = argv[i];
+        const char *value;
+        OptionId id = find_flag(argument, &value);
+        if (id == OPTION_COUNT) {
+            snprintf(ret_message, message_size, "there is no option '%s'; --help lists them", argument);
+            return -EINVAL;
+        }
+        char source[64];
+        snprintf(source, sizeof(source), "--%s", options[id].flag);
+        if (value == NULL && i + 1 == argc) {
+            snprintf(ret_message, message_size, "%s needs a value: %s %s", source, source, options[id].value_name);
+            return -EINVAL;
+        }
+        if (value == NULL)
+            value = argv[++i];
+        r = set_value(id, source, value, ret_message, message_size);
+    }
+    return r;
+}
+
+void options_print_help(FILE *stream, const char *program)
+{
+    fprintf(stream, "Usage: %s [options]\n\nAn HTTP server made with Orisha.\n\n", program);
+    for (int id = 0; id < OPTION_COUNT; id++) {
+        const Option *option = &options[id];
+        char form[64];
+        snprintf(form, sizeof(form), "--%s %s", option->flag, option->value_name);
+        fprintf(stream, "  %-26s %s\n  %-26s [%s, default: ", form, option->help, "", option->environment);
+        if (is_text(option))
+            fprintf(stream, "%s]\n", default_bind);
+        else
+            fprintf(stream, "%ld]\n", option->fallback);
+    }
+    fprintf(stream,
+            "  %-26s this text\n\n"
+            "Flags win over the environment, which wins over what the program says; the defaults hold for the rest.\n"
+            "SIGTERM and SIGINT drain the server; a second one stops it at once.\n",
+            "--help");
+}
+
+static long number_of(OptionId id, long fallback)
+{
+    long value = fallback;
+    if (values[id] != NULL)
+        parse_number(&options[id], values[id], &value);
+    return value;
+}
+
+static unsigned usable_cpus(void)
+{
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof(set), &set) < 0)
+        return 1;
+    int count = CPU_COUNT(&set);
+    return count > 0 ? (unsigned)count : 1;
+}
+
+Options options_resolve(const orisha_serve_options *program)
+{
+    Options resolved;
+    resolved.port =
+        (uint16_t)number_of(OPTION_PORT, program->port != 0 ? program->port : options[OPTION_PORT].fallback);
+    resolved.bind = values[OPTION_BIND] != NULL ? values[OPTION_BIND]
+                    : program->bind != NULL     ? program->bind
+                                                : default_bind;
+    resolved.workers = (unsigned)number_of(OPTION_WORKERS, program->workers);
+    if (resolved.workers == 0)
+        resolved.workers = usable_cpus();
+    if (resolved.workers > (unsigned)options[OPTION_WORKERS].maximum)
+        resolved.workers = (unsigned)options[OPTION_WORKERS].maximum;
+    uint32_t *const times[OPTION_COUNT] = {
+        [OPTION_HEADER_TIMEOUT] = &resolved.timeouts.header_ms,
+        [OPTION_IDLE_TIMEOUT] = &resolved.timeouts.idle_ms,
+        [OPTION_PROGRESS_WINDOW] = &resolved.timeouts.progress_window_ms,
+        [OPTION_LINGER_TIMEOUT] = &resolved.timeouts.linger_ms,
+        [OPTION_DRAIN_GRACE] = &resolved.timeouts.drain_grace_ms,
+        [OPTION_DRAIN_LIMIT] = &resolved.timeouts.drain_limit_ms,
+    };
+    for (int id = 0; id < OPTION_COUNT; id++)
+        if (times[id] != NULL)
+            *times[id] = (uint32_t)number_of((OptionId)id, options[id].fallback);
+    return resolved;
+}
+
+void options_clear(void)
+{
+    memset(values, 0, sizeof(values));
+}

@@ -1,0 +1,31 @@
+/* What can be set from outside: flags, then the environment, then what the program says, then defaults. options.c holds
+ * them as one table; serve.c asks for the outcome.
+ * SPDX-License-Identifier: MIT */
+#ifndef ORISHA_OPTIONS_H
+#define ORISHA_OPTIONS_H
+
+#include <orisha.h>
+
+#include "worker.h"
+
+typedef struct Options {
+    uint16_t port; /* 0: any that is free */
+    const char *bind;
+    unsigned workers;
+    Timeouts timeouts;
+} Options;
+
+/* Reads arguments and environment into the table. 0; 1 when help was asked for; -EINVAL and a message in `ret_message`.
+ */
+int options_read(int argc, char **argv, char *ret_message, size_t message_size);
+
+/* The help text of all options. */
+void options_print_help(FILE *stream, const char *program);
+
+/* What holds, given what the program says. */
+Options options_resolve(const orisha_serve_options *program);
+
+/* Forgets what options_read has read. */
+void options_clear(void);
+
+#endif

@@ -1,0 +1,61 @@
+/* The head of an HTTP/1.x request: request line and fields (RFC 9112 sections 2 to 5, RFC 9110 section 5). Strict: what
+ * the grammar does not allow is refused, never repaired, because a repair that the next server does not share is how
+ * requests are smuggled.
+ *
+ * Contract. Nothing is allocated or copied: every slice of a Head points into `bytes`. The caller keeps PARSER_PADDING
+ * readable bytes after `bytes[size - 1]`, all zero: a NUL belongs to no character class, so the loops need no other
+ * check for the end. Both functions return > 0   the size of the head, its empty line included 0   incomplete: no
+ * answer yet; call again when there are more bytes < 0   the negative status of the refusal; *refusal says why
+ *
+ * Incremental use: parser_parse_head on a request's first bytes; after an answer of 0, parser_resume with every later
+ * (longer) view of the same bytes and the same HeadScan. It looks at each byte once, refuses a bare CR, a bare LF and
+ * controls at once, and parses for a second and last time when the head has ended; so no division of the bytes costs
+ * more than linear time. SPDX-License-Identifier: MIT */
+#ifndef ORISHA_PARSER_H
+#define ORISHA_PARSER_H
+
+#include <sys/types.h>
+
+#include <orisha.h>
+
+#include "limit.h"
+#include "refusal.h"
+#include "target.h"
+
+enum { PARSER_PADDING = 16 };
+
+typedef struct Head {
+    orisha_method method; /* right after a refusal too, if it was read; else GET */
+    uint8_t minor_version;
+    bool keep_alive;       /* what version and Connection say together */
+    bool chunked;          /* the body comes in chunks */
+    bool expects_continue; /* Expect: 100-continue, in HTTP/1.1 */
+    uint32_t content_length;
+    Target target;
+    orisha_str raw_target; /* what was between the spaces */
+    size_t field_count;
+    orisha_header fields[LIMIT_FIELDS];
+} Head;
+
+typedef struct HeadScan {
+    uint32_t checked; /* bytes that need not be looked at again */
+    bool line_ended;  /* the request line is among them */
+} HeadScan;
+
+ssize_t parser_parse_head(const char *bytes, size_t size, Head *ret_head, Refusal *refusal);
+ssize_t parser_resume(HeadScan *scan, const char *bytes, size_t size, Head *ret_head, Refusal *refusal);
+
+/* Compares without case; `lower` has `size` bytes of a token in lower case, `bytes` are token characters. */
+static inline bool parser_token_is(const char *bytes, const char *lower, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if ((bytes[i] | 0x20) != lower[i])
+            return false;
+    return true;
+}
+
+/* Takes the next element of a comma-separated list (RFC 9110 section 5.6.1), white space removed. Empty elements come
+ * out empty. False at the end. */
+bool parser_list_next(orisha_str *list, orisha_str *ret_element);
+
+#endif

@@ -1,0 +1,291 @@
+/* Complete answers, appended to the output: folded constants, a head with a body, what a host function returned,
+ * errors. Generated code and host C call the orisha_send... functions; connection.c calls response_error.
+ * SPDX-License-Identifier: MIT */
+#include "exchange.h"
+
+#include "char_class.h"
+#include "number.h"
+
+#define CONNECTION_CLOSE      "\r\nConnection: close"
+#define CONNECTION_KEEP_ALIVE "\r\nConnection: keep-alive"
+
+static orisha_str persistence_field(Persistence persistence)
+{
+    switch (persistence) {
+    case PERSISTENCE_CLOSE: return ORISHA_STR(CONNECTION_CLOSE);
+    case PERSISTENCE_KEEP_ALIVE: return ORISHA_STR(CONNECTION_KEEP_ALIVE);
+    case PERSISTENCE_IMPLIED: break;
+    }
+    return ORISHA_STR("");
+}
+
+static inline char *put(char *at, const char *bytes, size_t size)
+{
+    memcpy(at, bytes, size);
+    return at + size;
+}
+
+size_t response_write_tail(const Exchange *exchange, char *at)
+{
+    char *begin = at;
+    at = put(at, "Date: ", 6);
+    at = put(at, exchange->date->text, DATE_SIZE);
+    if (__builtin_expect(exchange->persistence != PERSISTENCE_IMPLIED, 0)) {
+        orisha_str field = persistence_field(exchange->persistence);
+        at = put(at, field.ptr, field.len);
+    }
+    at = put(at, "\r\n\r\n", 4);
+    return (size_t)(at - begin);
+}
+
+/* The general form of orisha_send_constant: a Connection field, no body, or a body that is not copied. */
+static void send_constant_parts(Exchange *exchange, const orisha_constant *constant)
+{
+    Output *output = exchange->output;
+    orisha_str field = persistence_field(exchange->persistence);
+    size_t body_at = constant->head_size + 4;
+    size_t body_size = constant->size - body_at;
+    char *at = output_reserve(output, body_at + field.len);
+    if (at == NULL)
+        return;
+    at = put(at, constant->bytes, constant->head_size - DATE_SIZE);
+    at = put(at, exchange->date->text, DATE_SIZE);
+    at = put(at, field.ptr, field.len);
+    put(at, "\r\n\r\n", 4);
+    output_advance(output, body_at + field.len);
+
+    if (exchange->request.method == ORISHA_HEAD || body_size == 0)
+        return;
+    if (body_size >= OUTPUT_REFER_BYTES)
+        output_refer(output, constant->bytes + body_at, body_size);
+    else
+        output_append(output, constant->bytes + body_at, body_size);
+}
+
+void orisha_send_constant(orisha_request *req, const orisha_constant *constant)
+{
+    Exchange *exchange = exchange_of(req);
+    if (exchange->state != ANSWER_NONE)
+        return;
+    exchange->state = ANSWER_MADE;
+    bool plain = exchange->persistence == PERSISTENCE_IMPLIED && req->method != ORISHA_HEAD &&
+                 constant->size < OUTPUT_REFER_BYTES;
+    if (__builtin_expect(!plain, 0)) {
+        send_constant_parts(exchange, constant);
+        return;
+    }
+    char *at = output_reserve(exchange->output, constant->size);
+    if (at == NULL)
+        return;
+    memcpy(at, constant->bytes, constant->size);
+    memcpy(at + constant->head_size - DATE_SIZE, exchange->date->text, DATE_SIZE);
+    output_advance(exchange->output, constant->size);
+}
+
+static bool status_has_body(int status)
+{
+    return status != 204 && status != 304;
+}
+
+void orisha_send_body(orisha_request *req, const orisha_head *head, orisha_str body)
+{
+    Exchange *exchange = exchange_of(req);
+    if (exchange->state != ANSWER_NONE)
+        return;
+    exchange->state = ANSWER_MADE;
+    bool has_body = status_has_body(head->status);
+    size_t body_size = has_body && req->method != ORISHA_HEAD ? body.len : 0;
+    char *begin = output_reserve(exchange->output, head->size + NUMBER_MAX + 32 + RESPONSE_TAIL_MAX + body_size);
+    if (begin == NULL)
+        return;
+    char *at = put(begin, head->bytes, head->size);
+    if (has_body) {
+        at = put(at, "Content-Length: ", 16);
+        at += number_format_u64(body.len, at);
+        at = put(at, "\r\n", 2);
+    }
+    at += response_write_tail(exchange, at);
+    if (body_size > 0)
+        at = put(at, body.ptr, body_size);
+    output_advance(exchange->output, (size_t)(at - begin));
+}
+
+static orisha_str status_reason(int status)
+{
+    switch (status) {
+#define REASON_CASE(code, reason)                                                                                      \
+    case code: return ORISHA_STR(reason);
+        ORISHA_STATUS_CODES(REASON_CASE)
+#undef REASON_CASE
+    default: return ORISHA_STR("");
+    }
+}
+
+static void append_str(Output *output, orisha_str value)
+{
+    output_append(output, value.ptr, value.len);
+}
+
+static void append_field(Output *output, orisha_str name, orisha_str value)
+{
+    append_str(output, name);
+    append_str(output, ORISHA_STR(": "));
+    append_str(output, value);
+    append_str(output, ORISHA_STR("\r\n"));
+}
+
+/* "HTTP/1.1 404 Not Found\r\n" */
+static void append_status_line(Output *output, int status)
+{
+    char text[NUMBER_MAX];
+    append_str(output, ORISHA_STR("HTTP/1.1 "));
+    output_append(output, text, number_format_u64((uint64_t)status, text));
+    append_str(output, ORISHA_STR(" "));
+    append_str(output, status_reason(status));
+    append_str(output, ORISHA_STR("\r\n"));
+}
+
+/* Content-Length (unless the status has none), the tail, and the body (unless it was HEAD). */
+static void append_rest(Exchange *exchange, int status, orisha_str body)
+{
+    Output *output = exchange->output;
+    char text[NUMBER_MAX];
+    char tail[RESPONSE_TAIL_MAX];
+    if (status_has_body(status))
+        append_field(output, ORISHA_STR("Content-Length"), (orisha_str){text, number_format_u64(body.len, text)});
+    output_append(output, tail, response_write_tail(exchange, tail));
+    if (status_has_body(status) && exchange->request.method != ORISHA_HEAD)
+        append_str(output, body);
+}
+
+void response_error(Exchange *exchange, int status, const char *cause)
+{
+    char body[256];
+    exchange->state = ANSWER_MADE;
+    int size = snprintf(body, sizeof(body), "%d %s%s%s\n", status, status_reason(status).ptr, cause ? ": " : "",
+                        cause ? cause : "");
+    append_status_line(exchange->output, status);
+    append_field(exchange->output, ORISHA_STR("Content-Type"), ORISHA_STR("text/plain; charset=utf-8"));
+    append_rest(exchange, status, (orisha_str){body, (size_t)size < sizeof(body) ? (size_t)size : sizeof(body) - 1});
+}
+
+void orisha_send_error(orisha_request *req, int status)
+{
+    Exchange *exchange = exchange_of(req);
+    if (exchange->state == ANSWER_NONE)
+        response_error(exchange, status >= 400 && status <= 599 ? status : 500, NULL);
+}
+
+/* ---- What a host function returned: everything in it is checked, because it may hold what a client sent. --------- */
+
+static bool value_is_valid(orisha_str value)
+{
+    for (size_t i = 0; i < value.len; i++)
+        if (!char_is(value.ptr[i], CLASS_FIELD))
+            return false;
+    return true;
+}
+
+static bool name_is_valid(orisha_str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!char_is(name.ptr[i], CLASS_TOKEN))
+            return false;
+    return name.len > 0;
+}
+
+static bool name_is(orisha_str name, const char *lower)
+{
+    return name.len == strlen(lower) && parser_token_is(name.ptr, lower, name.len);
+}
+
+/* Framing is the server's own: a second Content-Length would let one response be read as two. */
+static bool header_is_allowed(const orisha_header *header)
+{
+    return name_is_valid(header->name) && value_is_valid(header->value) && !name_is(header->name, "content-length") &&
+           !name_is(header->name, "transfer-encoding") && !name_is(header->name, "connection") &&
+           !name_is(header->name, "date");
+}
+
+/* What is wrong with the response, or NULL. *ret_typed: its headers bring a Content-Type. */
+static const char *response_fault(const orisha_response *response, bool *ret_typed)
+{
+    *ret_typed = false;
+    if (response->status != 0 && (response->status < 200 || response->status > 599))
+        return "the program answered with a status outside 200 to 599";
+    if (!value_is_valid(response->content_type))
+        return "the program answered with a content type that holds a line break or another control character";
+    for (size_t i = 0; i < response->header_count; i++) {
+        if (!header_is_allowed(&response->headers[i]))
+            return "the program answered with a field that is malformed or that only the server may set";
+        if (name_is(response->headers[i].name, "content-type")) {
+            if (*ret_typed || response->content_type.len > 0)
+                return "the program answered with two content types";
+            *ret_typed = true;
+        }
+    }
+    return NULL;
+}
+
+void orisha_send(orisha_request *req, const orisha_response *response)
+{
+    Exchange *exchange = exchange_of(req);
+    if (exchange->state != ANSWER_NONE)
+        return;
+    bool typed;
+    const char *fault = response_fault(response, &typed);
+    if (fault != NULL) {
+        response_error(exchange, 500, fault);
+        return;
+    }
+    exchange->state = ANSWER_MADE;
+    int status = response->status != 0 ? response->status : 200;
+    append_status_line(exchange->output, status);
+    if (!typed && status_has_body(status))
+        append_field(exchange->output, ORISHA_STR("Content-Type"),
+                     response->content_type.len > 0 ? response->content_type : ORISHA_STR("text/plain; charset=utf-8"));
+    for (size_t i = 0; i < response->header_count; i++)
+        append_field(exchange->output, response->headers[i].name, response->headers[i].value);
+    append_rest(exchange, status, response->body);
+}
+
+/* ---- Methods ------------------------------------------------------------------------------------------------------
+ */
+
+static void append_allow(Output *output, unsigned allow)
+{
+    static const char *const names[ORISHA_METHOD_COUNT] = {
+        [ORISHA_GET] = "GET",       [ORISHA_HEAD] = "HEAD",   [ORISHA_POST] = "POST",       [ORISHA_PUT] = "PUT",
+        [ORISHA_DELETE] = "DELETE", [ORISHA_PATCH] = "PATCH", [ORISHA_OPTIONS] = "OPTIONS",
+    };
+    const char *separator = "Allow: ";
+    for (int i = 0; i < ORISHA_METHOD_COUNT; i++) {
+        if (!(allow & 1u << i))
+            continue;
+        append_str(output, orisha_str_from_cstring(separator));
+        append_str(output, orisha_str_from_cstring(names[i]));
+        separator = ", ";
+    }
+    append_str(output, ORISHA_STR("\r\n"));
+}
+
+void orisha_send_method_not_allowed(orisha_request *req, unsigned allow)
+{
+    Exchange *exchange = exchange_of(req);
+    if (exchange->state != ANSWER_NONE)
+        return;
+    if (allow == 0) {
+        response_error(exchange, 404, NULL);
+        return;
+    }
+    exchange->state = ANSWER_MADE;
+    if (allow & 1u << ORISHA_GET)
+        allow |= 1u << ORISHA_HEAD;
+    allow |= 1u << ORISHA_OPTIONS;
+    int status = req->method == ORISHA_OPTIONS ? 204 : 405;
+    append_status_line(exchange->output, status);
+    append_allow(exchange->output, allow);
+    if (status == 405)
+        append_field(exchange->output, ORISHA_STR("Content-Type"), ORISHA_STR("text/plain; charset=utf-8"));
+    append_rest(exchange, status, ORISHA_STR("405 Method Not Allowed\n"));
+}

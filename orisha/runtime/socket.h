@@ -1,0 +1,19 @@
+/* The calls on sockets that need more than one line, or that differ between systems: listening, accepting, the length
+ * of the kernel's send queue. SPDX-License-Identifier: MIT */
+#ifndef ORISHA_SOCKET_H
+#define ORISHA_SOCKET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A non-blocking listener on a numeric IPv4 or IPv6 address. Negative errno; -EINVAL when `address` is neither.
+ * *ret_port: the port it got, which differs from `port` when that is 0. */
+int socket_listen(const char *address, uint16_t port, int *ret_fd, uint16_t *ret_port);
+
+/* The next connection, non-blocking. A descriptor or a negative errno (-EAGAIN: none). */
+int socket_accept(int listener);
+
+/* Bytes that the kernel has taken from us and that the peer has not confirmed. */
+uint32_t socket_queued_bytes(int fd);
+
+#endif
