@@ -149,6 +149,9 @@ int route_compare(const void *left, const void *right)
     for (size_t i = 0; i < a->segment_count && i < b->segment_count; i++)
         if (a->segments[i].kind != b->segments[i].kind)
             return a->segments[i].kind < b->segments[i].kind ? -1 : 1;
+    /* No path fits both, but without this the order would not be transitive. */
+    if (a->segment_count != b->segment_count)
+        return a->segment_count < b->segment_count ? -1 : 1;
     return a->order < b->order ? -1 : a->order > b->order;
 }
 

@@ -57,7 +57,7 @@ static const char response_2_bytes[] =
     "Content-Length: 5\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n"
-    "inner";
+    "never";
 static const orisha_constant response_2 = {response_2_bytes, 121, 112};
 static const char response_3_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -65,7 +65,7 @@ static const char response_3_bytes[] =
     "Content-Length: 5\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n"
-    "never";
+    "inner";
 static const orisha_constant response_3 = {response_3_bytes, 121, 112};
 static const char response_4_bytes[] =
     "HTTP/1.1 404 Not Found\r\n"
@@ -97,11 +97,11 @@ void orisha_handle(orisha_request *req)
                 return;
             }
         }
-        if (req->path.len == 8 && memcmp(req->path.ptr, "/x/fixed", 8) == 0) { // [GET /x/fixed]
+        if (req->path.len == 1 && memcmp(req->path.ptr, "/", 1) == 0) { // [GET /]
             orisha_send_constant(req, &response_2);
             return;
         }
-        if (req->path.len == 1 && memcmp(req->path.ptr, "/", 1) == 0) { // [GET /]
+        if (req->path.len == 8 && memcmp(req->path.ptr, "/x/fixed", 8) == 0) { // [GET /x/fixed]
             orisha_send_constant(req, &response_3);
             return;
         }

@@ -1,0 +1,85 @@
+"""Compiles .kz programs, runs them on free ports of 127.0.0.1, and stops them by pid."""
+import hashlib
+import os
+import pathlib
+import signal
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[3]
+ORISHAC = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build")) / "orisha" / "compiler" / "orishac"
+
+
+class Server:
+    """A running program. `address` is where it listens; `lines` is what it printed on stdout once it has stopped."""
+
+    def __init__(self, program, *arguments, env=None):
+        self.process = subprocess.Popen(
+            [program, "--port", "0", "--bind", "127.0.0.1", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, env={**os.environ, **(env or {})})
+        line = self.process.stderr.readline()
+        assert "listening on" in line, line + self.process.stderr.read()
+        self.banner = line
+        host, port = line.split("listening on ")[1].split(",")[0].rsplit(":", 1)
+        self.address = (host, int(port))
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def stop(self, how=signal.SIGTERM, timeout_s=15):
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            self.lines, self.errors = self.process.communicate(timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
+            raise
+        return self.process.returncode
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory):
+    """compiled(source) -> path of the program; the same text is compiled once in a session."""
+    folder = tmp_path_factory.mktemp("programs")
+
+    def compile_program(source):
+        if isinstance(source, pathlib.Path):
+            path, name = source, hashlib.sha256(source.read_bytes()).hexdigest()[:16]
+        else:
+            name = hashlib.sha256(source.encode()).hexdigest()[:16]
+            path = folder / f"{name}.kz"
+            path.write_text(source)
+        program = folder / name
+        if not program.exists():
+            run = subprocess.run([ORISHAC, path, "-o", program], capture_output=True, text=True, timeout=120)
+            assert run.returncode == 0, run.stderr
+        return program
+
+    return compile_program
+
+
+@pytest.fixture
+def serve(compiled):
+    """serve(source, *arguments) -> Server; everything started is stopped."""
+    started = []
+
+    def start(source, *arguments, env=None):
+        server = Server(compiled(source), *arguments, env=env)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.stop(signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def hello(compiled):
+    server = Server(compiled(ROOT / "orisha" / "examples" / "hello.kz"), "--workers", "2")
+    yield server
+    assert server.process.poll() is None, "the server died during the tests"
+    assert server.stop() == 0
