@@ -1,0 +1,17 @@
+// The table of a recorded run, one per scenario, for a terminal or as Markdown.
+//
+// Input is the object of a run.json; nothing is measured or decided here. `harness run` prints it, writes it beside the
+// record, and `harness table FILE` derives it again. Rows that failed or were excluded stay, with their reason.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "text.h"
+
+// 0; or -EPROTO when the object is not such a record, and then `ret_reason` is what is missing (static text).
+int table_render(const json_t *run, bool markdown, Text *ret_text, const char **ret_reason);
+
+// "12,345.6": a number with thousands separators and `decimals` places; the caller frees it.
+char *table_number(double value, int decimals);
