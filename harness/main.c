@@ -1,0 +1,46 @@
+// The program `harness`: reads the command line and calls the verb.
+// SPDX-License-Identifier: MIT
+#include <curl/curl.h>
+#include <stdio.h>
+
+#include "interrupt.h"
+#include "options.h"
+#include "process.h"
+#include "session.h"
+#include "verbs.h"
+
+static int verb_call(const Options *options)
+{
+    if (process_prepare() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
+        fprintf(stderr, "harness: this system refuses a child subreaper or libcurl; it cannot measure here\n");
+        return EXIT_UNMEASURED;
+    }
+    interrupt_install();
+    switch (options->verb) {
+    case VERB_LIST: return list_verb(options);
+    case VERB_CHECK: return check_verb(options);
+    case VERB_RUN: return run_verb(options);
+    case VERB_TABLE: return table_verb(options);
+    default: return EXIT_USAGE;
+    }
+}
+
+int main(int count, char **words)
+{
+    Options options;
+    Trouble trouble;
+    if (options_parse(count, words, &options, &trouble) < 0) {
+        fprintf(stderr, "harness: %s\n", trouble.text);
+        return EXIT_USAGE;
+    }
+    int status = 0;
+    if (options.help)
+        fputs(options_help(options.verb), stdout);
+    else
+        status = verb_call(&options);
+    options_free(&options);
+    if (fflush(stdout) != 0 && status == 0)
+        status = EXIT_UNMEASURED;
+    curl_global_cleanup();
+    return status;
+}

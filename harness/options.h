@@ -1,0 +1,35 @@
+// The command line: verbs, options, help. Wrong usage ends in a message and exit status 3 (main.c).
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "trouble.h"
+
+typedef enum Verb { VERB_NONE, VERB_LIST, VERB_CHECK, VERB_RUN, VERB_TABLE } Verb;
+
+typedef struct Names {
+    const char **items; // borrowed from the command line
+    size_t count;
+} Names;
+
+typedef struct Options {
+    Verb verb;
+    bool help;
+    const char *root; // NULL: search upwards
+    Names scenarios;  // empty: all
+    Names contestants;
+    const char *file; // of `table`
+    bool markdown;
+    const char *reference;
+    const char *results;
+    long long rounds, duration_s, warmup_s, connections, threads, workers, port, ready_s; // -1: not given
+    bool seeded;
+    uint64_t seed;
+} Options;
+
+int options_parse(int count, char **words, Options *ret_options, Trouble *ret_trouble); // 0 or -EINVAL
+void options_free(Options *options);
+const char *options_help(Verb verb);

@@ -1,0 +1,44 @@
+// What a verb works on: the root folder, the settings, the chosen scenarios and contestants, the CPUs.
+//
+// `session_open` only reads; `session_prepare` takes the lock (one measurement at a time in a tree) and makes every
+// contestant ready or excluded. Owned by the verb in run.c, check.c or list.c.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "contestant.h"
+#include "cpu.h"
+#include "options.h"
+#include "progress.h"
+#include "round.h"
+#include "scenario.h"
+#include "settings.h"
+#include "verdict.h"
+
+// Exit statuses, the same in every verb.
+enum { EXIT_WELL = 0, EXIT_FINDING = 1, EXIT_UNMEASURED = 2, EXIT_USAGE = 3 };
+
+typedef struct Session {
+    const Options *options;
+    char *root, *site, *toolchains, *build; // absolute
+    Settings settings;
+    Scenario *scenarios;
+    size_t scenario_count;
+    Contestant *contestants;
+    size_t contestant_count;
+    CpuPlan cpus;
+    int workers;
+    int lock;
+    bool finding, unmeasured;
+} Session;
+
+int session_open(const Options *options, Session *ret_session, Trouble *ret_trouble); // 0 or -EINVAL
+int session_prepare(Session *session, Progress *progress, Trouble *ret_trouble);      // 0, -EINTR, -EINVAL, -EBUSY
+int session_plan(const Session *session, const Scenario *scenario, RoundPlan *ret_plan, Trouble *ret_trouble);
+void session_close(Session *session);
+
+// Why the contestant does not take part in the scenario, or NULL; the caller frees it. Also counts the failure.
+char *session_exclusion(Session *session, const Contestant *contestant, const Scenario *scenario);
+void session_count(Session *session, Verdict verdict); // what a measured cell came to
+int session_status(const Session *session);            // exit status
+
+Places session_places(const Session *session);
