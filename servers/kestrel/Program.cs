@@ -1,0 +1,40 @@
+// Kestrel's contestant: ASP.NET Core without MVC, two request delegates behind its own endpoint routing.
+//
+// PORT, BIND, WORKERS and SITE (the folder of the static page) come in the environment; what each setting is for and who
+// recommends it stands in server.toml.
+// SPDX-License-Identifier: MIT
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using OrishaBench;
+
+static string Setting(string name, string fallback) =>
+    Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : fallback;
+
+var workers = int.Parse(Setting("WORKERS", "1"));
+var page = new Page(Setting("SITE", "../../scenarios/site"));
+
+var builder = WebApplication.CreateSlimBuilder();
+builder.Logging.ClearProviders();
+builder.WebHost.UseSockets(options =>
+{
+    options.IOQueueCount = workers;
+    options.NoDelay = true;
+    options.Backlog = 4096;
+    options.UnsafePreferInlineScheduling = true;
+});
+builder.WebHost.ConfigureKestrel(options =>
+{
+    options.AddServerHeader = false;
+    options.AllowSynchronousIO = false;
+    options.Limits.MinRequestBodyDataRate = null;
+    options.Limits.MinResponseDataRate = null;
+    options.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(5);
+    options.Limits.MaxConcurrentConnections = null;
+    options.Listen(IPAddress.Parse(Setting("BIND", "127.0.0.1")), int.Parse(Setting("PORT", "8080")),
+        listen => listen.Protocols = HttpProtocols.Http1);
+});
+
+var app = builder.Build();
+app.MapGet("/api/users/{id}", User.Answer);
+app.MapGet("/index.html", page.Answer);
+app.Run();
