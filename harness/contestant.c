@@ -170,7 +170,35 @@ static int toolchain_missing(Contestant *contestant, const char *program, Troubl
     return 0;
 }
 
-int contestant_find(Contestant *contestant, const Places *places, Trouble *ret_trouble)
+// A wrong placeholder is an error of the file and is told before anything is built, not at the first start.
+static int check_placeholders(const Contestant *contestant, Trouble *ret_trouble)
+{
+    json_t *values = json_copy(contestant->base_values), *value;
+    json_object_set_new(values, "port", json_string("1"));
+    json_object_set_new(values, "workers", json_string("1"));
+    if (contestant->constant_answer)
+        json_object_set_new(values, "answer", json_string("answer"));
+    char **words = placeholder_words(contestant->start_command, values, ret_trouble);
+    bool well = words != NULL;
+    words_free(&words);
+    const char *name;
+    json_object_foreach((json_t *)contestant->environment, name, value)
+    {
+        AUTO_FREE char *text = well ? placeholder_expand(json_string_value(value), values, ret_trouble) : NULL;
+        well = text != NULL;
+    }
+    json_decref(values);
+    const char *commands[] = {contestant->version_command, contestant->build_command};
+    for (size_t i = 0; well && i < sizeof commands / sizeof *commands; i++) {
+        if (!commands[i])
+            continue;
+        AUTO_FREE char *text = placeholder_expand_shell(commands[i], contestant->base_values, ret_trouble);
+        well = text != NULL;
+    }
+    return well ? 0 : -EINVAL;
+}
+
+static int find_toolchain(Contestant *contestant, const Places *places, Trouble *ret_trouble)
 {
     contestant->build = text_format("%s/%s", places->build, contestant->name);
     contestant->base_values =
@@ -181,7 +209,7 @@ int contestant_find(Contestant *contestant, const Places *places, Trouble *ret_t
     if (search_path(contestant, &path, ret_trouble) < 0)
         return -EINVAL;
     json_object_set_new(contestant->base_environment, "PATH", json_string(path.data));
-    if (expand_environment(contestant, ret_trouble) < 0)
+    if (expand_environment(contestant, ret_trouble) < 0 || check_placeholders(contestant, ret_trouble) < 0)
         return -EINVAL;
     if (!contestant->program)
         return 0;
@@ -189,6 +217,15 @@ int contestant_find(Contestant *contestant, const Places *places, Trouble *ret_t
     if (!program)
         return -EINVAL;
     return program_found(contestant, program, path.data) ? 0 : toolchain_missing(contestant, program, ret_trouble);
+}
+
+int contestant_find(Contestant *contestant, const Places *places, Trouble *ret_trouble)
+{
+    Trouble cause;
+    int result = find_toolchain(contestant, places, &cause);
+    if (result < 0)
+        trouble_set(ret_trouble, "servers/%s/server.toml: %s", contestant->name, cause.text);
+    return result;
 }
 
 // Runs a shell command of the contestant to its end, stdout and stderr into `log`.
@@ -262,8 +299,6 @@ int contestant_prepare(Contestant *contestant, const Places *places, Trouble *re
             return 0;
         }
     }
-    if (result == -EINVAL)
-        trouble_set(ret_trouble, "servers/%s/server.toml: %s", contestant->name, cause.text);
     return result;
 }
 

@@ -22,7 +22,7 @@ int list_verb(const Options *options)
     for (size_t i = 0; i < session.contestant_count; i++) {
         Contestant *contestant = &session.contestants[i];
         if (contestant_find(contestant, &places, &trouble) < 0) {
-            fprintf(stderr, "harness: servers/%s/server.toml: %s\n", contestant->name, trouble.text);
+            fprintf(stderr, "harness: %s\n", trouble.text);
             status = EXIT_USAGE;
             continue;
         }

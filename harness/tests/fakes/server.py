@@ -1,0 +1,129 @@
+"""A small HTTP/1.1 server with faults to order: a contestant for the harness's own tests.
+
+usage: server.py PORT FAULT [ARGUMENT]; FAULT is one of the functions below or `none`.
+SPDX-License-Identifier: MIT
+"""
+import asyncio
+import email.utils
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+BODY = b'{"hello":"world"}'
+
+
+def response(body, extra=b""):
+    return (b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\nDate: %s\r\n%s\r\n%s"
+            % (len(body), email.utils.formatdate(usegmt=True).encode(), extra, body))
+
+
+class Connection(asyncio.Protocol):
+    """Answers each empty line with the response; the requests of the tests have no bodies."""
+    served = 0
+
+    def __init__(self, answer):
+        self.answer = answer
+        self.rest = b""
+
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data):
+        *requests, self.rest = (self.rest + data).split(b"\r\n\r\n")
+        for _ in requests:
+            Connection.served += 1
+            answer = self.answer(Connection.served)
+            if answer is None:
+                return
+            self.transport.write(answer)
+            if b"Connection: close" in answer:
+                self.transport.close()
+
+
+async def serve(port, answer):
+    server = await asyncio.get_running_loop().create_server(lambda: Connection(answer), "127.0.0.1", port)
+    await server.serve_forever()
+
+
+def after(count, then):
+    return lambda served: response(BODY) if served <= count else then()
+
+
+def fault_none(port, argument):
+    asyncio.run(serve(port, lambda served: response(BODY)))
+
+
+def fault_wrong_byte(port, argument):
+    asyncio.run(serve(port, lambda served: response(BODY.replace(b"world", b"wurld"))))
+
+
+def fault_wrong_later(port, argument):
+    """Right while it is validated, wrong under load."""
+    asyncio.run(serve(port, after(3, lambda: response(BODY + b"!"))))
+
+
+def fault_no_date(port, argument):
+    asyncio.run(serve(port, lambda served: b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                      b"Content-Length: %d\r\n\r\n%s" % (len(BODY), BODY)))
+
+
+def fault_closes(port, argument):
+    asyncio.run(serve(port, lambda served: response(BODY, b"Connection: close\r\n")))
+
+
+def fault_chunked(port, argument):
+    chunked = response(b"").replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
+    asyncio.run(serve(port, lambda served: chunked + b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)))
+
+
+def fault_silent(port, argument):
+    """Listens, reads, never answers."""
+    asyncio.run(serve(port, lambda served: None))
+
+
+def fault_never_listens(port, argument):
+    time.sleep(600)
+
+
+def fault_dies_at_start(port, argument):
+    print("cannot find my configuration", file=sys.stderr)
+    sys.exit(7)
+
+
+def fault_dies_under_load(port, argument):
+    def die():
+        os.kill(os.getpid(), signal.SIGSEGV)
+    asyncio.run(serve(port, after(200, die)))
+
+
+def fault_ignores_term(port, argument):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    asyncio.run(serve(port, lambda served: response(BODY)))
+
+
+def fault_workers(port, argument):
+    """A parent that waits and a child that serves, as many servers do it."""
+    pid = os.fork()
+    if pid == 0:
+        fault_none(port, argument)
+    os.waitpid(pid, 0)
+
+
+def fault_squatted(port, argument):
+    """At the first start somebody else has taken the port in the meantime; `argument` is a file that remembers."""
+    if not os.path.exists(argument):
+        open(argument, "w").close()
+        subprocess.Popen([sys.executable, __file__, str(port), "none"], start_new_session=True)
+        for _ in range(500):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.01)
+    fault_none(port, argument)
+
+
+if __name__ == "__main__":
+    globals()["fault_" + sys.argv[2]](int(sys.argv[1]), sys.argv[3] if len(sys.argv) > 3 else None)

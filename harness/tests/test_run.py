@@ -1,0 +1,265 @@
+"""`harness run` from one end to the other, against small servers with and without faults.
+
+SPDX-License-Identifier: MIT
+"""
+import json
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+
+
+def test_two_good_servers_are_measured(root):
+    root.contestant("alpha", extra='version = "echo alpha 1.2"\n')
+    root.contestant("beta", "workers")
+    done = root.run("--rounds", "2", "--seed", "7")
+    assert done.returncode == 0, done.stderr
+    record = root.record()
+    assert (record["schema"], record["schema_version"], record["seed"]) == ("http-benchmark-run", 1, 7)
+    assert record["interrupted"] is False and record["tools"]["wrk"]
+    assert record["contestants"][0]["version"] == "alpha 1.2"
+    for name in ("alpha", "beta"):
+        cell = root.cell(name)
+        assert (cell["verdict"], cell["reason"]) == ("ok", None)
+        assert [entry["round"] for entry in cell["rounds"]] == [1, 2]
+        for entry in cell["rounds"]:
+            assert entry["requests"] > 0 and 0.9e9 < entry["duration_ns"] < 5e9
+            assert entry["rps"] == pytest.approx(entry["requests"] * 1e9 / entry["duration_ns"])
+            assert entry["server_cpu_ns_per_request"] == pytest.approx(entry["server_cpu_ns"] / entry["requests"])
+            # Python needs at least a few microseconds for a request, and cannot use more than all CPUs.
+            assert 1e3 < entry["server_cpu_ns_per_request"] < 1e8
+            surplus = entry["bytes_read"] - entry["requests"] * cell["wire_bytes"]
+            assert 0 <= surplus <= 4 * cell["wire_bytes"]
+            assert entry["pss_peak_bytes"] > 1 << 20 and entry["generator_cpu_ns"] > 0
+            assert set(entry["errors"].values()) == {0}
+        rates = [entry["rps"] for entry in cell["rounds"]]
+        summary = cell["summary"]["rps"]
+        assert summary["min"] == pytest.approx(min(rates)) and summary["max"] == pytest.approx(max(rates))
+        assert summary["median"] == pytest.approx(sum(rates) / 2)
+    # The child of `workers` does all the work: its parent alone would show next to nothing.
+    assert root.cell("beta")["rounds"][0]["server_cpu_ns"] > 50e6
+    positions = sorted(entry["position"] for cell in record["cells"] for entry in cell["rounds"])
+    assert positions == [0, 1, 2, 3]
+    assert "The alpha server" in done.stdout and "ratio to The alpha server" in done.stdout
+    assert "| The alpha server |" in root.table() and "| 1.00 |" in root.table()
+
+
+def test_the_table_can_be_derived_again(root):
+    root.contestant("alpha")
+    done = root.run()
+    assert done.returncode == 0, done.stderr
+    record = str(root.records()[-1])
+    again = subprocess.run([*root.command("table")[:2], record], capture_output=True, text=True, check=False)
+    assert (again.returncode, again.stdout) == (0, done.stdout)
+    markdown = subprocess.run([*root.command("table")[:2], record, "--markdown"], capture_output=True, text=True,
+                              check=False)
+    assert (markdown.returncode, markdown.stdout) == (0, root.table())
+
+
+def test_a_wrong_byte_is_refused_and_stays_in_the_table(root):
+    root.contestant("alpha")
+    root.contestant("liar", "wrong_byte")
+    done = root.run()
+    assert done.returncode == 1
+    cell = root.cell("liar")
+    assert cell["verdict"] == "invalid" and cell["rounds"] == []
+    assert "differs at byte 11" in cell["reason"] and "wurld" in cell["reason"] and "world" in cell["reason"]
+    assert root.cell("alpha")["verdict"] == "ok"
+    assert "differs at byte 11" in done.stdout and "The liar server" in done.stdout
+
+
+def test_wrong_answers_under_load_void_the_rounds(root):
+    root.contestant("turncoat", "wrong_later")
+    assert root.run().returncode == 1
+    cell = root.cell("turncoat")
+    assert cell["verdict"] == "invalid" and "void twice" in cell["reason"] and "bytes" in cell["reason"]
+    assert cell["rounds"] == [] and len(cell["void_rounds"]) == 2
+
+
+@pytest.mark.parametrize("fault, verdict, words, status", [
+    ("no_date", "invalid", "Date is missing", 1),
+    ("closes", "invalid", "keep the connection open", 1),
+    ("chunked", "invalid", "Transfer-Encoding", 1),
+    ("silent", "hung", "Timeout", 2),
+    ("dies_at_start", "crashed", "exited with status 7; its last words: cannot find my configuration", 2),
+    ("dies_under_load", "crashed", "signal 11", 2),
+])
+def test_faults_become_verdicts(root, fault, verdict, words, status):
+    root.contestant("faulty", fault)
+    done = root.run()
+    cell = root.cell("faulty")
+    assert (cell["verdict"], done.returncode) == (verdict, status), cell
+    assert words in cell["reason"] and words in done.stdout
+    assert cell["rounds"] == [] and cell["bottleneck"] is None
+
+
+def test_a_server_that_never_listens_is_hung(root):
+    root.contestant("deaf", "never_listens")
+    assert root.run("--ready-timeout", "1").returncode == 2
+    assert root.cell("deaf")["verdict"] == "hung"
+    assert "did not listen on its port within 1 s" in root.cell("deaf")["reason"]
+
+
+def test_a_finding_wins_over_what_was_not_measured(root):
+    root.contestant("liar", "wrong_byte")
+    root.contestant("mayfly", "dies_at_start")
+    assert root.run().returncode == 1
+
+
+def test_a_contestant_that_does_not_build_is_excluded(root):
+    root.contestant("alpha")
+    root.contestant("broken", extra='build = "echo no such header >&2; exit 3"\n')
+    assert root.run().returncode == 2
+    cell = root.cell("broken")
+    assert cell["verdict"] == "excluded" and "exited with status 3; its last words: no such header" in cell["reason"]
+    assert root.cell("alpha")["verdict"] == "ok"
+    assert (root.folder / "build/contestants/broken/build.log").read_text() == "no such header\n"
+
+
+def test_a_build_finds_its_folder(root):
+    root.contestant("alpha", extra='build = "cp {source}/server.toml {build}/copy"\n')
+    assert root.check().returncode == 0
+    assert (root.folder / "build/contestants/alpha/copy").exists()
+
+
+def test_a_missing_toolchain_excludes_and_counts_only_when_named(root):
+    root.contestant("alpha")
+    root.write("cache/reason", "the registry could not be reached\n")
+    root.contestant("exotic", extra='[toolchain]\nprogram = "no-such-compiler"\nremedy = "./bootstrap --only exotic"\n'
+                    'reason_file = "{root}/cache/reason"\n')
+    assert root.run().returncode == 0
+    reason = root.cell("exotic")["reason"]
+    assert root.cell("exotic")["verdict"] == "excluded"
+    assert "no-such-compiler" in reason and "registry could not be reached" in reason and "./bootstrap" in reason
+    assert root.check("--contestant", "exotic").returncode == 2
+
+
+def test_a_private_toolchain_comes_first(root):
+    tool = root.write("tools/private-tool", "#!/bin/sh\necho private $FLAVOUR\n")
+    tool.chmod(0o755)
+    root.contestant("alpha", extra='version = "private-tool"\n[toolchain]\nprogram = "private-tool"\n'
+                    'path = "{root}/tools"\nenv = { FLAVOUR = "v{port_is_not_known}" }\n')
+    unknown = root.check()
+    assert unknown.returncode == 3 and "port_is_not_known" in unknown.stderr
+    toml = root.folder / "servers/alpha/server.toml"
+    toml.write_text(toml.read_text().replace("v{port_is_not_known}", "mint"))
+    assert root.run().returncode == 0
+    assert root.record()["contestants"][0]["version"] == "private mint"
+
+
+def test_a_capability_that_is_needed_excludes_those_without_it(root):
+    scenario = (root.folder / "scenarios/hello.toml").read_text()
+    root.write("scenarios/hello.toml", 'needs = ["telepathy"]\n' + scenario)
+    root.contestant("alpha")
+    root.contestant("beta", extra="[capabilities]\ntelepathy = true\n")
+    assert root.run().returncode == 0
+    assert "telepathy" in root.cell("alpha")["reason"] and root.cell("alpha")["verdict"] == "excluded"
+    assert root.cell("beta")["verdict"] == "ok"
+
+
+def test_a_constant_answer_gets_its_bytes_and_is_not_ranked(root):
+    root.write("servers/limit/constant.py", """
+import asyncio, sys
+answer = open(sys.argv[2], "rb").read()
+class Constant(asyncio.Protocol):
+    def connection_made(self, transport): self.transport = transport
+    def data_received(self, data): self.transport.write(answer * data.count(b"\\r\\n\\r\\n"))
+async def main():
+    server = await asyncio.get_running_loop().create_server(Constant, "127.0.0.1", int(sys.argv[1]))
+    await server.serve_forever()
+asyncio.run(main())
+""")
+    root.write("servers/limit/server.toml", "title = 'limit'\nstart = 'python3 constant.py {port} {answer}'\n"
+               "[capabilities]\nconstant_answer = true\n")
+    second = '[[request]]\npath = "/other"\n[request.expect]\nbody = "other"\n[load]\n'
+    scenario = (root.folder / "scenarios/hello.toml").read_text()
+    root.write("scenarios/hello.toml", scenario.replace("[load]\n", second))
+    done = root.run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert root.cell("limit")["verdict"] == "ok" and "limit (not ranked)" in root.table()
+
+
+def test_a_port_that_is_taken_is_left_alone(root):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        root.contestant("alpha")
+        assert root.run("--port", str(taken)).returncode == 0
+        command = root.cell("alpha")["rounds"][0]["generator_command"]
+        assert f":{taken}/" not in command
+
+
+def test_a_port_that_is_taken_meanwhile_is_changed(root):
+    root.contestant("alpha", "squatted", '"{root}/squatted"')
+    done = root.check()
+    assert done.returncode == 0, done.stdout
+    assert (root.folder / "squatted").exists()
+
+
+def test_a_server_that_ignores_sigterm_is_killed(root):
+    root.contestant("stubborn", "ignores_term")
+    assert root.check().returncode == 0
+
+
+@pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interruption_keeps_finished_rounds(root, number, status):
+    root.contestant("alpha")
+    root.contestant("beta")
+    with subprocess.Popen(root.command("run", "--rounds", "40"), cwd="/", stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True) as running:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if root.records() and any(cell["rounds"] for cell in root.record()["cells"]):
+                break
+            time.sleep(0.1)
+        running.send_signal(number)
+        output, _ = running.communicate(timeout=30)
+    assert running.returncode == status
+    record = root.record()
+    assert record["interrupted"] is True
+    assert sum(len(cell["rounds"]) for cell in record["cells"]) >= 1
+    assert "interrupted" in output and root.processes() == []
+
+
+def test_a_killed_harness_takes_its_server_with_it(root):
+    root.contestant("alpha")
+    with subprocess.Popen(root.command("run", "--duration", "60"), cwd="/", stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as running:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not any("wrk" in line for line in root.processes()):
+            time.sleep(0.1)
+        running.kill()
+        running.wait()
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and root.processes():
+        time.sleep(0.1)
+    assert root.processes() == []
+    assert json.loads(root.records()[-1].read_text())["cells"][0]["verdict"] == "excluded"
+
+
+def test_two_runs_at_a_time_are_refused(root):
+    root.contestant("alpha")
+    with subprocess.Popen(root.command("run", "--duration", "30"), cwd="/", stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL) as running:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not any("wrk" in line for line in root.processes()):
+            time.sleep(0.1)
+        other = root.check()
+        running.send_signal(signal.SIGINT)
+        running.wait(timeout=30)
+    assert other.returncode == 2 and "another harness is at work" in other.stderr
+
+
+def test_a_seed_gives_the_same_order(root):
+    for name in ("a", "b", "c", "d"):
+        root.contestant(name)
+    orders = []
+    for _ in range(2):
+        assert root.run("--seed", "11").returncode == 0
+        cells = root.record()["cells"]
+        orders.append([cell["contestant"] for cell in sorted(cells, key=lambda cell: cell["rounds"][0]["position"])])
+        time.sleep(1.1)
+    assert orders[0] == orders[1]
