@@ -59,13 +59,13 @@ static void skip_comment(Reader *reader)
             reader->at++;
 }
 
-int reader_skip_lines(Reader *reader)
+void reader_skip_lines(Reader *reader)
 {
     for (;;) {
         reader_skip_blanks(reader);
         skip_comment(reader);
         if (!reader_take(reader, "\n") && !reader_take(reader, "\r\n"))
-            return 0;
+            return;
     }
 }
 

@@ -40,7 +40,7 @@ int reader_fail(Reader *reader, size_t at, const char *format, ...) __attribute_
 int reader_peek(const Reader *reader); // the next byte, or -1 at the end
 bool reader_take(Reader *reader, const char *word);
 void reader_skip_blanks(Reader *reader);  // spaces and tabs
-int reader_skip_lines(Reader *reader);    // blanks, newlines and comments
+void reader_skip_lines(Reader *reader);   // blanks, newlines and comments
 const char *reader_shown(Reader *reader); // what stands here, for "found …"; valid until the next call
 int reader_mark(Reader *reader, const json_t *value, NodeKind kind);
 

@@ -72,14 +72,17 @@ static bool is_decimal(const char *word, bool *ret_float)
     return *word == '\0';
 }
 
+static bool in_word(int byte)
+{
+    return is_digit(byte) || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte > 0 && strchr("+-._:", byte));
+}
+
 static int number_of(Reader *reader, json_t **ret_value)
 {
     size_t start = reader->at, size = 0;
     char word[80], plain[80];
-    while (reader->at + size < reader->length && size < sizeof word - 1 &&
-           (strchr("+-._:", reader->data[reader->at + size]) || is_digit(reader->data[reader->at + size]) ||
-            (reader->data[reader->at + size] | 0x20) >= 'a') &&
-           (reader->data[reader->at + size] | 0x20) <= 'z')
+    while (reader->at + size < reader->length && size < sizeof word - 1 && in_word(reader->data[start + size]))
         size++;
     memcpy(word, reader->data + start, size);
     word[size] = '\0';
@@ -114,21 +117,21 @@ static int array_of(Reader *reader, json_t **ret_value)
     json_t *array = json_array();
     for (;;) {
         json_t *item = NULL;
-        if (reader_skip_lines(reader) < 0)
-            break;
+        reader_skip_lines(reader);
         if (reader_take(reader, "]")) {
             *ret_value = array;
             return reader_mark(reader, array, NODE_CLOSED);
+        }
+        if (reader_peek(reader) >= 0) {
+            if (toml_value(reader, &item) < 0)
+                break;
+            json_array_append_new(array, item);
+            reader_skip_lines(reader);
         }
         if (reader_peek(reader) < 0) {
             reader_fail(reader, start, "this array is not closed; expected ']' before the end of the file");
             break;
         }
-        if (toml_value(reader, &item) < 0)
-            break;
-        json_array_append_new(array, item);
-        if (reader_skip_lines(reader) < 0)
-            break;
         if (!reader_take(reader, ",") && reader_peek(reader) != ']') {
             reader_fail(reader, reader->at, "found %s, expected ',' or ']' in the array", reader_shown(reader));
             break;
