@@ -338,6 +338,9 @@ void client_expire(Worker *worker, Client *client)
         begin_progress_window(worker, client);
         return;
     }
+    /* A reader that does not read would otherwise keep the kernel's send buffer for as long as it likes. */
+    if (client->unsent != NULL)
+        socket_abandon(client->fd);
     bool can_answer = client->unsent == NULL && !client->lingering;
     if (can_answer && connection_time_out(&client->connection, &worker->exchange)) {
         client->closing = true;

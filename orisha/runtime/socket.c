@@ -87,3 +87,9 @@ uint32_t socket_queued_bytes(int fd)
     int queued = 0;
     return ioctl(fd, SIOCOUTQ, &queued) == 0 && queued > 0 ? (uint32_t)queued : 0;
 }
+
+void socket_abandon(int fd)
+{
+    const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+}

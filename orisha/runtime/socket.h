@@ -16,4 +16,7 @@ int socket_accept(int listener);
 /* Bytes that the kernel has taken from us and that the peer has not confirmed. */
 uint32_t socket_queued_bytes(int fd);
 
+/* Makes close() drop what the kernel still holds for the peer, in place of trying to deliver it for minutes. */
+void socket_abandon(int fd);
+
 #endif

@@ -64,6 +64,23 @@ void handler_init(void)
     big.size = (size_t)size + HANDLER_BIG_BODY;
 }
 
+/* Programs with a mistake: an answer that is not finished, and two answers. */
+static void send_half(orisha_request *req)
+{
+    static const orisha_head head = {json_fields, sizeof(json_fields) - 1, 200};
+    orisha_begin(req, &head);
+    orisha_put(req, "half", 4);
+}
+
+static void send_twice(orisha_request *req)
+{
+    orisha_send_constant(req, &hello);
+    send_user(req, ORISHA_STR("1"));
+    send_echo(req);
+    orisha_send_error(req, 500);
+    orisha_send(req, &(orisha_response){0});
+}
+
 static void send_host_response(orisha_request *req)
 {
     orisha_header headers[] = {{ORISHA_STR("X-Echo"), orisha_request_header(req, ORISHA_STR("x-send"))}};
@@ -86,6 +103,10 @@ void orisha_handle(orisha_request *req)
         send_host_response(req);
     else if (orisha_str_equal(req->path, ORISHA_STR("/silent")))
         return;
+    else if (orisha_str_equal(req->path, ORISHA_STR("/half")))
+        send_half(req);
+    else if (orisha_str_equal(req->path, ORISHA_STR("/twice")))
+        send_twice(req);
     else if (orisha_take_literal(&at, end, "/users/", 7) && orisha_take_segment(&at, end, &segment) && at == end)
         send_user(req, segment);
     else if (at = req->path.ptr,

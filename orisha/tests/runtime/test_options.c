@@ -1,0 +1,119 @@
+/* Flags, environment, the program's values, defaults: who wins, and what is said about mistakes.
+ * SPDX-License-Identifier: MIT */
+#include "support.h"
+
+#include "options.h"
+
+static char message[256];
+
+static int setup(void **state)
+{
+    (void)state;
+    options_clear();
+    unsetenv("ORISHA_PORT");
+    unsetenv("ORISHA_BIND");
+    unsetenv("ORISHA_WORKERS");
+    return 0;
+}
+
+/* Reads up to four arguments. */
+static int read_flags(char *a, char *b, char *c, char *d)
+{
+    char *argv[] = {"app", a, b, c, d, NULL};
+    int argc = 1;
+    while (argv[argc] != NULL)
+        argc++;
+    return options_read(argc, argv, message, sizeof(message));
+}
+
+static void test_precedence(void **state)
+{
+    (void)state;
+    orisha_serve_options nothing = {0}, program = {.port = 4000, .bind = "127.0.0.2", .workers = 3};
+    assert_int_equal(options_resolve(&nothing).port, 3000);
+    assert_string_equal(options_resolve(&nothing).bind, "0.0.0.0");
+    assert_true(options_resolve(&nothing).workers >= 1);
+    assert_int_equal(options_resolve(&nothing).timeouts.header_ms, 10000);
+    assert_int_equal(options_resolve(&program).port, 4000);
+    assert_string_equal(options_resolve(&program).bind, "127.0.0.2");
+    assert_int_equal(options_resolve(&program).workers, 3);
+
+    setenv("ORISHA_PORT", "5000", 1);
+    setenv("ORISHA_WORKERS", "7", 1);
+    assert_int_equal(read_flags("--port", "6000", "--bind=::1", NULL), 0);
+    Options options = options_resolve(&program);
+    assert_int_equal(options.port, 6000);
+    assert_int_equal(options.workers, 7);
+    assert_string_equal(options.bind, "::1");
+}
+
+static void test_zero_port_is_a_choice(void **state)
+{
+    (void)state;
+    assert_int_equal(read_flags("--port=0", NULL, NULL, NULL), 0);
+    assert_int_equal(options_resolve(&(orisha_serve_options){.port = 4000}).port, 0);
+}
+
+static void test_times(void **state)
+{
+    (void)state;
+    assert_int_equal(read_flags("--header-timeout-ms", "250", "--drain-grace-ms=0", NULL), 0);
+    Options options = options_resolve(&(orisha_serve_options){0});
+    assert_int_equal(options.timeouts.header_ms, 250);
+    assert_int_equal(options.timeouts.drain_grace_ms, 0);
+    assert_int_equal(options.timeouts.idle_ms, 60000);
+}
+
+static void test_mistakes(void **state)
+{
+    (void)state;
+    static char *const mistakes[][3] = {
+        /* argument, its value, what the message must name */
+        {"--port", "65536", "--port"}, {"--port", "http", "'http'"}, {"--port", "-1", "0 to 65535"},
+        {"--port", "", "--port"},      {"--port", NULL, "--port N"}, {"--workers", "1025", "1024"},
+        {"--bind", "", "--bind"},      {"--prot", "1", "'--prot'"},  {"--portable", "1", "'--portable'"},
+        {"port", NULL, "'port'"},      {"-p", "1", "'-p'"},
+    };
+    for (size_t i = 0; i < COUNT_OF(mistakes); i++) {
+        message[0] = '\0';
+        if (read_flags(mistakes[i][0], mistakes[i][1], NULL, NULL) >= 0 || strstr(message, mistakes[i][2]) == NULL)
+            fail_msg("%s %s: %s", mistakes[i][0], mistakes[i][1], message);
+    }
+    setenv("ORISHA_PORT", "x", 1);
+    assert_true(read_flags(NULL, NULL, NULL, NULL) < 0);
+    assert_non_null(strstr(message, "ORISHA_PORT is 'x'"));
+}
+
+static void test_help(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t size = 0;
+    assert_int_equal(read_flags("--help", NULL, NULL, NULL), 1);
+    FILE *stream = open_memstream(&text, &size);
+    assert_non_null(stream);
+    options_print_help(stream, "app");
+    fclose(stream);
+    static const char *const parts[] = {"--port N",
+                                        "ORISHA_PORT, default: 3000]",
+                                        "ORISHA_BIND, default: 0.0.0.0]",
+                                        "--workers N",
+                                        "--header-timeout-ms MS",
+                                        "default: 10000]",
+                                        "--drain-grace-ms ",
+                                        "--help"};
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (strstr(text, parts[i]) == NULL)
+            fail_msg("help does not say '%s':\n%s", parts[i], text);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_precedence, setup), cmocka_unit_test_setup(test_zero_port_is_a_choice, setup),
+        cmocka_unit_test_setup(test_times, setup),      cmocka_unit_test_setup(test_mistakes, setup),
+        cmocka_unit_test_setup(test_help, setup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

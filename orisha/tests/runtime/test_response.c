@@ -1,0 +1,220 @@
+/* What host C may put into a response, and what an asset answers to whom.
+ * SPDX-License-Identifier: MIT */
+#include "support.h"
+
+#define DATE_TEXT "Sun, 06 Nov 1994 08:49:37 GMT"
+
+/* An engine whose exchange is ready for one answer to `method`. */
+static Engine *engine_for(orisha_method method, const orisha_header *headers, size_t header_count)
+{
+    Engine *engine = engine_new();
+    engine->exchange.request.method = method;
+    engine->exchange.request.headers = headers;
+    engine->exchange.request.header_count = header_count;
+    return engine;
+}
+
+static void assert_output(const Engine *engine, const char *wanted)
+{
+    const Output *output = &engine->output;
+    if (output->size != strlen(wanted) || memcmp(output->bytes, wanted, output->size) != 0)
+        fail_msg("%.*s\n--- was to be\n%s", (int)output->size, output->bytes, wanted);
+}
+
+static void test_defaults(void **state)
+{
+    (void)state;
+    Engine *engine = engine_for(ORISHA_GET, NULL, 0);
+    orisha_send(&engine->exchange.request, &(orisha_response){0});
+    assert_output(engine, "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 0\r\n"
+                          "Date: " DATE_TEXT "\r\n\r\n");
+    engine_free(engine);
+}
+
+static void test_statuses_without_body(void **state)
+{
+    (void)state;
+    static const int statuses[] = {204, 304};
+    for (size_t i = 0; i < COUNT_OF(statuses); i++) {
+        Engine *engine = engine_for(ORISHA_GET, NULL, 0);
+        orisha_send(&engine->exchange.request, &(orisha_response){.status = statuses[i], .body = ORISHA_STR("x")});
+        assert_output(engine, statuses[i] == 204 ? "HTTP/1.1 204 No Content\r\nDate: " DATE_TEXT "\r\n\r\n"
+                                                 : "HTTP/1.1 304 Not Modified\r\nDate: " DATE_TEXT "\r\n\r\n");
+        engine_free(engine);
+
+        engine = engine_for(ORISHA_GET, NULL, 0);
+        orisha_head head = {"HTTP/1.1 204 No Content\r\n", 25, statuses[i]};
+        orisha_begin(&engine->exchange.request, &head);
+        orisha_put(&engine->exchange.request, "x", 1);
+        orisha_finish(&engine->exchange.request);
+        assert_output(engine, "HTTP/1.1 204 No Content\r\nDate: " DATE_TEXT "\r\n\r\n");
+        engine_free(engine);
+
+        engine = engine_for(ORISHA_GET, NULL, 0);
+        orisha_send_body(&engine->exchange.request, &head, ORISHA_STR("x"));
+        assert_output(engine, "HTTP/1.1 204 No Content\r\nDate: " DATE_TEXT "\r\n\r\n");
+        engine_free(engine);
+    }
+}
+
+static void test_own_content_type(void **state)
+{
+    (void)state;
+    Engine *engine = engine_for(ORISHA_GET, NULL, 0);
+    orisha_header header = {ORISHA_STR("content-type"), ORISHA_STR("text/csv")};
+    orisha_send(&engine->exchange.request,
+                &(orisha_response){.status = 299, .headers = &header, .header_count = 1, .body = ORISHA_STR("a,b")});
+    assert_output(engine,
+                  "HTTP/1.1 299 \r\ncontent-type: text/csv\r\nContent-Length: 3\r\nDate: " DATE_TEXT "\r\n\r\na,b");
+    engine_free(engine);
+}
+
+/* Anything that could end the head early, or frame the body otherwise, becomes a 500 that says so. */
+static void test_host_mistakes(void **state)
+{
+    (void)state;
+    static const orisha_header headers[] = {
+        {ORISHA_STR("X"), ORISHA_STR("a\r\nSet-Cookie: b")},
+        {ORISHA_STR("X"), ORISHA_STR("a\nb")},
+        {ORISHA_STR("X"), ORISHA_STR("a\rb")},
+        {ORISHA_STR("X"), ORISHA_STR("a\0b")},
+        {ORISHA_STR("X Y"), ORISHA_STR("a")},
+        {ORISHA_STR("X:"), ORISHA_STR("a")},
+        {ORISHA_STR(""), ORISHA_STR("a")},
+        {ORISHA_STR("X\r\nY"), ORISHA_STR("a")},
+        {ORISHA_STR("Content-Length"), ORISHA_STR("1")},
+        {ORISHA_STR("content-length"), ORISHA_STR("1")},
+        {ORISHA_STR("Transfer-Encoding"), ORISHA_STR("chunked")},
+        {ORISHA_STR("CONNECTION"), ORISHA_STR("close")},
+        {ORISHA_STR("Date"), ORISHA_STR("today")},
+    };
+    for (size_t i = 0; i < COUNT_OF(headers) + 4; i++) {
+        orisha_response response = {.body = ORISHA_STR("secret")};
+        if (i < COUNT_OF(headers)) {
+            response.headers = &headers[i];
+            response.header_count = 1;
+        } else if (i == COUNT_OF(headers)) {
+            response.status = 100;
+        } else if (i == COUNT_OF(headers) + 1) {
+            response.status = 600;
+        } else if (i == COUNT_OF(headers) + 2) {
+            response.content_type = ORISHA_STR("text/plain\r\nX: y");
+        } else {
+            static const orisha_header typed = {ORISHA_STR("Content-Type"), ORISHA_STR("text/csv")};
+            response.content_type = ORISHA_STR("text/plain");
+            response.headers = &typed;
+            response.header_count = 1;
+        }
+        Engine *engine = engine_for(ORISHA_GET, NULL, 0);
+        orisha_send(&engine->exchange.request, &response);
+        if (memcmp(engine->output.bytes, "HTTP/1.1 500 ", 13) != 0 ||
+            memmem(engine->output.bytes, engine->output.size, "secret", 6) != NULL)
+            fail_msg("mistake %zu was sent: %.*s", i, (int)engine->output.size, engine->output.bytes);
+        engine_free(engine);
+    }
+}
+
+static void test_error_status_is_checked(void **state)
+{
+    (void)state;
+    Engine *engine = engine_for(ORISHA_GET, NULL, 0);
+    orisha_send_error(&engine->exchange.request, 200);
+    assert_memory_equal(engine->output.bytes, "HTTP/1.1 500 ", 13);
+    engine_free(engine);
+}
+
+/* ---- Assets -------------------------------------------------------------------------------------------------------
+ */
+
+#define CONSTANT(text)                                                                                                 \
+    {                                                                                                                  \
+        text "\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n", sizeof(text) - 1 + 41, sizeof(text) - 1 + 37           \
+    }
+
+static const orisha_asset both = {
+    .identity = CONSTANT("HTTP/1.1 200 identity"),
+    .gzip = CONSTANT("HTTP/1.1 200 gzip"),
+    .identity_304 = CONSTANT("HTTP/1.1 304 identity"),
+    .gzip_304 = CONSTANT("HTTP/1.1 304 gzip"),
+    .identity_etag = {"\"i\"", 3},
+    .gzip_etag = {"\"g\"", 3},
+};
+
+static const struct {
+    orisha_method method;
+    const char *accept, *match; /* NULL: without the field */
+    bool has_gzip;
+    const char *status_and_variant;
+} assets[] = {
+    {ORISHA_GET, NULL, NULL, true, "200 identity"},          {ORISHA_GET, "gzip", NULL, true, "200 gzip"},
+    {ORISHA_HEAD, "gzip", NULL, true, "200 gzip"},           {ORISHA_GET, "gzip", NULL, false, "200 identity"},
+    {ORISHA_GET, "gzip;q=0", NULL, true, "200 identity"},    {ORISHA_GET, "identity;q=0", NULL, true, "406 "},
+    {ORISHA_GET, "gzip, identity;q=0", NULL, false, "406 "}, {ORISHA_GET, NULL, "\"i\"", true, "304 identity"},
+    {ORISHA_GET, NULL, "\"g\"", true, "200 identity"},       {ORISHA_GET, "gzip", "\"g\"", true, "304 gzip"},
+    {ORISHA_GET, "gzip", "\"i\"", true, "200 gzip"},         {ORISHA_GET, "gzip", "\"i\", W/\"g\"", true, "304 gzip"},
+    {ORISHA_HEAD, NULL, "*", true, "304 identity"},          {ORISHA_POST, NULL, NULL, true, "405 "},
+};
+
+static void test_assets(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(assets); i++) {
+        orisha_header headers[2];
+        size_t count = 0;
+        if (assets[i].accept != NULL)
+            headers[count++] =
+                (orisha_header){ORISHA_STR("accept-ENCODING"), orisha_str_from_cstring(assets[i].accept)};
+        if (assets[i].match != NULL)
+            headers[count++] = (orisha_header){ORISHA_STR("If-None-Match"), orisha_str_from_cstring(assets[i].match)};
+        orisha_asset asset = both;
+        if (!assets[i].has_gzip)
+            asset.gzip = asset.gzip_304 = (orisha_constant){NULL, 0, 0};
+        Engine *engine = engine_for(assets[i].method, headers, count);
+        orisha_send_asset(&engine->exchange.request, &asset);
+        if (strncmp(engine->output.bytes + 9, assets[i].status_and_variant, strlen(assets[i].status_and_variant)) != 0)
+            fail_msg("asset %zu: %.*s", i, (int)engine->output.size, engine->output.bytes);
+        assert_non_null(memmem(engine->output.bytes, engine->output.size, DATE_TEXT, 29));
+        engine_free(engine);
+    }
+}
+
+/* ---- Requests -----------------------------------------------------------------------------------------------------
+ */
+
+static void test_request_functions(void **state)
+{
+    (void)state;
+    static const orisha_header headers[] = {{ORISHA_STR("X-A"), ORISHA_STR("1")}, {ORISHA_STR("x-a"), ORISHA_STR("2")}};
+    Engine *engine = engine_for(ORISHA_GET, headers, 2);
+    orisha_request *req = &engine->exchange.request;
+    assert_true(orisha_str_equal(orisha_request_header(req, ORISHA_STR("x-A")), ORISHA_STR("1")));
+    assert_null(orisha_request_header(req, ORISHA_STR("x-b")).ptr);
+
+    assert_true(orisha_str_equal(orisha_format(req, "%d-%s", 7, "x"), ORISHA_STR("7-x")));
+    orisha_str restored = orisha_restore_slashes(req, ORISHA_STR("a\0b"));
+    assert_true(orisha_str_equal(restored, ORISHA_STR("a/b")));
+
+    size_t blocks = 0;
+    for (char *block; (block = orisha_alloc(req, 1000)) != NULL; blocks++) {
+        assert_int_equal((uintptr_t)block % _Alignof(max_align_t), 0);
+        memset(block, 'x', 1000);
+    }
+    assert_in_range(blocks, 60, 65);
+    assert_int_equal(orisha_format(req, "%2000d", 1).len, 0);
+    assert_null(orisha_alloc(req, SIZE_MAX));
+    engine_free(engine);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_defaults),
+        cmocka_unit_test(test_statuses_without_body),
+        cmocka_unit_test(test_own_content_type),
+        cmocka_unit_test(test_host_mistakes),
+        cmocka_unit_test(test_error_status_is_checked),
+        cmocka_unit_test(test_assets),
+        cmocka_unit_test(test_request_functions),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
