@@ -12,7 +12,7 @@ enum {
     CLASS_FIELD = 2, /* field values: HTAB, SP, visible characters, obs-text (RFC 9110 section 5.5) */
     CLASS_PATH = 4,  /* pchar and '/', RFC 3986 section 3.3; '%' too, what follows it is checked when it is decoded */
     CLASS_QUERY = 8, /* RFC 3986 section 3.4, and [ ] \ ^ ` { | }, which browsers leave unencoded in queries */
-    CLASS_HOST = 16, /* reg-name, RFC 3986 section 3.2.2 */
+    CLASS_HOST = 16, /* reg-name without '%', RFC 3986 section 3.2.2 */
     CLASS_DIGIT = 32,
     CLASS_HEX = 64,
     CLASS_MARK = 128, /* '%' and '.': a path that holds one needs a second look */

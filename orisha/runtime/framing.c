@@ -4,11 +4,6 @@
 
 #include "char_class.h"
 
-void framing_begin(Framing *framing)
-{
-    *framing = (Framing){0};
-}
-
 static int see_host(Framing *framing, orisha_header *field, Refusal *refusal)
 {
     if (framing->host != NULL)

@@ -21,7 +21,10 @@ typedef struct Framing {
     bool expects_other;
 } Framing;
 
-void framing_begin(Framing *framing);
+static inline void framing_begin(Framing *framing)
+{
+    *framing = (Framing){0};
+}
 /* 0, or a negative status and *refusal. */
 int framing_field(Framing *framing, orisha_header *field, Refusal *refusal);
 /* Fills in what the fields mean for `head`, whose version and target are known. 0, or a negative status and *refusal.

@@ -48,6 +48,8 @@ ssize_t parser_resume(HeadScan *scan, const char *bytes, size_t size, Head *ret_
 /* Compares without case; `lower` has `size` bytes of a token in lower case, `bytes` are token characters. */
 static inline bool parser_token_is(const char *bytes, const char *lower, size_t size)
 {
+    /* Most callers know the size: unrolled, this is a handful of compares. */
+#pragma GCC unroll 17
     for (size_t i = 0; i < size; i++)
         if ((bytes[i] | 0x20) != lower[i])
             return false;

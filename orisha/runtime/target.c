@@ -158,6 +158,18 @@ static bool port_is_valid(const char *p, const char *end)
     return port <= 65535;
 }
 
+/* The end of a reg-name. Nearly all are plain; one that holds '%' takes a second look at each. */
+static const char *skip_reg_name(const char *p, const char *end)
+{
+    for (;;) {
+        while (p < end && char_is(*p, CLASS_HOST))
+            p++;
+        if (end - p < 3 || *p != '%' || !char_is(p[1], CLASS_HEX) || !char_is(p[2], CLASS_HEX))
+            return p;
+        p += 3;
+    }
+}
+
 bool target_host_is_valid(orisha_str host)
 {
     const char *p = host.ptr;
@@ -170,11 +182,7 @@ bool target_host_is_valid(orisha_str host)
             return false;
         p = close + 1;
     } else {
-        while (p < end && char_is(*p, CLASS_HOST)) {
-            if (*p == '%' && (end - p < 3 || !char_is(p[1], CLASS_HEX) || !char_is(p[2], CLASS_HEX)))
-                return false;
-            p++;
-        }
+        p = skip_reg_name(p, end);
         if (p == host.ptr)
             return false;
     }

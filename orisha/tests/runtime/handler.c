@@ -47,7 +47,7 @@ static void send_large(orisha_request *req, orisha_str size)
     orisha_head head = text_head("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n", 200);
     orisha_begin(req, &head);
     for (; left > 0; left--)
-        orisha_put(req, "abcdefghijklmnopqrstuvwxyz" + left % 26, 1);
+        orisha_put(req, &"abcdefghijklmnopqrstuvwxyz"[left % 26], 1);
     orisha_finish(req);
 }
 
