@@ -53,6 +53,11 @@ static char **wrk_command(const Scenario *scenario, const Load *load, int port, 
                           const char *folder, Trouble *ret_trouble)
 {
     const Request *request = &scenario->requests[0];
+    if (strcmp(request->method, "HEAD") == 0) {
+        trouble_set(ret_trouble, "wrk waits for the body that an answer to HEAD does not have; let another request be "
+                                 "the scenario's first");
+        return NULL;
+    }
     AUTO_FREE char *script = text_format("%s/%s.lua", folder, scenario->name);
     if (write_script(request, script, ret_trouble) < 0)
         return NULL;

@@ -263,3 +263,38 @@ def test_a_seed_gives_the_same_order(root):
         orders.append([cell["contestant"] for cell in sorted(cells, key=lambda cell: cell["rounds"][0]["position"])])
         time.sleep(1.1)
     assert orders[0] == orders[1]
+
+
+def test_method_headers_and_body_reach_the_server_from_curl_and_from_wrk(root):
+    root.contestant("strict", "strict")
+    scenario = (root.folder / "scenarios/hello.toml").read_text()
+    root.write("scenarios/hello.toml", scenario.replace('path = "/hello"\n', """path = "/hello"
+method = "POST"
+body = 'say "a\\'
+headers = { X-Test = 'a "quoted" one' }
+"""))
+    done = root.run()
+    assert done.returncode == 0, done.stdout
+    assert root.cell("strict")["rounds"][0]["requests"] > 0
+
+
+def test_head_cannot_be_timed_with_wrk(root):
+    root.contestant("alpha", "head")
+    scenario = (root.folder / "scenarios/hello.toml").read_text()
+    root.write("scenarios/hello.toml", scenario.replace('path =', 'method = "HEAD"\npath ='))
+    assert root.check().returncode == 0
+    assert root.run().returncode == 2
+    assert "wrk waits for the body" in root.cell("alpha")["reason"]
+
+
+def test_an_interruption_of_a_build_leaves_nothing_behind(root):
+    root.contestant("alpha", extra='build = "sleep 300 & sleep 301"\n')
+    with subprocess.Popen(root.command("run"), cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True) as running:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and sum("sleep" in line for line in root.processes()) < 2:
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=30)
+    assert running.returncode == 130 and root.processes() == []
+    assert root.record()["interrupted"] is True

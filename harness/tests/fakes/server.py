@@ -52,6 +52,32 @@ def after(count, then):
     return lambda served: response(BODY) if served <= count else then()
 
 
+class Strict(asyncio.Protocol):
+    """Right answers to the one POST that the tests send, 400 to everything else."""
+    WANTED = (b"POST /hello HTTP/1.1\r\n", b"\r\nX-Test: a \"quoted\" one\r\n", b"\r\nContent-Length: 7\r\n")
+    BODY = b'say "a\\'
+
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data):
+        head, _, body = data.partition(b"\r\n\r\n")
+        good = body == self.BODY and all(part in head + b"\r\n" for part in self.WANTED)
+        self.transport.write(response(BODY) if good else response(b"").replace(b"200 OK", b"400 Bad Request"))
+
+
+def fault_head(port, argument):
+    """Answers to HEAD: the head of the response alone."""
+    asyncio.run(serve(port, lambda served: response(BODY)[:-len(BODY)]))
+
+
+def fault_strict(port, argument):
+    async def strict():
+        server = await asyncio.get_running_loop().create_server(Strict, "127.0.0.1", port)
+        await server.serve_forever()
+    asyncio.run(strict())
+
+
 def fault_none(port, argument):
     asyncio.run(serve(port, lambda served: response(BODY)))
 
