@@ -142,7 +142,7 @@ def fault_squatted(port, argument):
     """At the first start somebody else has taken the port in the meantime; `argument` is a file that remembers."""
     if not os.path.exists(argument):
         open(argument, "w").close()
-        subprocess.Popen([sys.executable, __file__, str(port), "none"], start_new_session=True)
+        subprocess.Popen([sys.executable, __file__, str(port), "wrong_byte"], start_new_session=True)
         for _ in range(500):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
