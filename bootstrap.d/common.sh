@@ -48,9 +48,14 @@ part_install() {
     printf '%s\n%s\n' "$why" "./bootstrap --only $1" > "$toolchains/$1.reason"
 }
 
+# A part that knows why it fails says so with `reason`; it goes before anything else that the log tells.
+reason() { say "reason: $*"; }
+
 # The cause in a person's words; the last line of the log where it is none of the usual ones.
 failure_reason() {
-    if grep -q 'No space left on device' "$1"; then
+    if grep -q '^reason: ' "$1"; then
+        sed -n 's/^reason: //p' "$1" | tail -n 1
+    elif grep -q 'No space left on device' "$1"; then
         say 'no space left on the disk'
     elif grep -qE 'Could not get lock|Unable to acquire the dpkg' "$1"; then
         say 'another program holds the lock of apt or dpkg'
