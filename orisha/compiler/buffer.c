@@ -57,3 +57,26 @@ void buffer_free(Buffer *buffer)
     free(buffer->bytes);
     *buffer = (Buffer){0};
 }
+
+void buffer_quote(Buffer *out, orisha_str bytes)
+{
+    buffer_printf(out, "\"");
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char c = (unsigned char)bytes.ptr[i];
+        if (c == '"' || c == '\\')
+            buffer_printf(out, "\\%c", c);
+        else if (c == '\r')
+            buffer_printf(out, "\\r");
+        else if (c == '\n')
+            buffer_printf(out, "\\n");
+        else if (c == '\t')
+            buffer_printf(out, "\\t");
+        else if (c == '?' && i + 1 < bytes.len && bytes.ptr[i + 1] == '?')
+            buffer_printf(out, "\\?"); /* no trigraphs */
+        else if (c < 0x20 || c >= 0x7f)
+            buffer_printf(out, "\\%03o", c); /* three digits: the next character cannot be read as part of it */
+        else
+            buffer_printf(out, "%c", c);
+    }
+    buffer_printf(out, "\"");
+}

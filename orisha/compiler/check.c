@@ -99,12 +99,46 @@ static const orisha_parameter *find_parameter(const orisha_parameter *parameters
     return NULL;
 }
 
+/* Strings that are not what they seem. A transform reads the literals that it is given; elsewhere none interpolates. */
+static void check_strings(Checker *c, const orisha_field *fields, bool is_transform)
+{
+    for (const orisha_field *field = fields; field; field = field->next) {
+        orisha_str ignored;
+        StringKind kind = expression_string(c->diagnostics->arena, field->value, &ignored);
+        if (kind == STRING_BAD_ESCAPE)
+            report(c, "K132", field->value_span, "this string has an escape that C does not know", "write \\\\ for a backslash");
+        else if (expression_interpolates(field->value) && (kind == STRING_NONE || !is_transform))
+            report(c, "K133", field->value_span, "{{ }} works only in a string that is a whole body or printed text",
+                   "make the text with orisha_format(req, \"...\", ...)");
+    }
+}
+
+/* An integer literal that its parameter cannot hold. */
+static void check_range(Checker *c, const orisha_field *field, const orisha_parameter *parameter)
+{
+    static const struct {
+        const char *type;
+        int64_t most;
+    } limits[] = {{"uint8_t", UINT8_MAX}, {"uint16_t", UINT16_MAX}, {"uint32_t", UINT32_MAX},
+                  {"int8_t", INT8_MAX},   {"int16_t", INT16_MAX},   {"int32_t", INT32_MAX}};
+    int64_t value;
+    if (!expression_integer(field->value, &value))
+        return;
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (text_is(parameter->c_type, limits[i].type) && value > limits[i].most)
+            report(c, "K223", field->value_span, TEXT("'%.*s' holds at most %lld", FMT(parameter->name), (long long)limits[i].most),
+                   TEXT("its type is %.*s", FMT(parameter->type)));
+}
+
 /* Fields against the declaration: unknown, twice, missing. `what` is "argument" or "field". */
 static void check_fields(Checker *c, const orisha_field *fields, const orisha_parameter *declared, orisha_span span,
                          const char *what, orisha_str owner)
 {
     for (const orisha_field *field = fields; field; field = field->next) {
-        if (!find_parameter(declared, field->name))
+        const orisha_parameter *parameter = find_parameter(declared, field->name);
+        if (parameter)
+            check_range(c, field, parameter);
+        else
             report(c, "K205", field->name_span,
                    TEXT("'%.*s' has no %s '%.*s'", FMT(owner), what, FMT(field->name.len ? field->name : field->value)),
                    "write name: value, with a declared name");
@@ -136,10 +170,35 @@ static const orisha_event_branch *find_branch(const orisha_event *event, orisha_
     return NULL;
 }
 
+/* Names that cannot be a C variable beside the generated ones. */
+static bool is_reserved(const Checker *c, orisha_str name)
+{
+    static const char *const keywords[] = {
+        "auto",   "bool",   "break",  "case",   "char",   "const",    "continue", "default", "do",       "double", "else",   "enum",
+        "extern", "false",  "float",  "for",    "goto",   "if",       "inline",   "int",     "long",     "register", "restrict", "return",
+        "short",  "signed", "sizeof", "static", "struct", "switch",   "true",     "typedef", "union",    "unsigned", "void",   "volatile",
+        "while"};
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (text_is(name, keywords[i]))
+            return true;
+    for (const orisha_parameter *p = c->outcome ? c->outcome->inputs : NULL; p; p = p->next)
+        if (orisha_str_equal(p->name, name))
+            return true;
+    return text_begins(name, "kz_") || memchr(name.ptr, '-', name.len) != NULL;
+}
+
+static void check_name(Checker *c, orisha_str name, orisha_span span)
+{
+    if (is_reserved(c, name))
+        report(c, "K224", span, TEXT("'%.*s' cannot be a name here", FMT(name)),
+               "C keywords, names with '-' or that begin with kz_, and the names of the event's inputs are taken: choose another");
+}
+
 static void check_binding(Checker *c, const orisha_branch *branch)
 {
     if (branch->binding.len == 0 || text_is(branch->binding, "_"))
         return;
+    check_name(c, branch->binding, branch->binding_span);
     if (!steps_use(branch->steps, branch->binding))
         report(c, "K208", branch->binding_span, TEXT("'%.*s' is bound and never used", FMT(branch->binding)),
                "write '_' to discard it");
@@ -207,6 +266,7 @@ static void check_invocation(Checker *c, orisha_step *step)
 {
     orisha_invocation *invocation = &step->invocation;
     invocation->event = resolve(c, invocation);
+    check_strings(c, invocation->arguments, invocation->event && invocation->event->is_transform);
     if (!invocation->event && invocation->module.len == 0) {
         if (!c->outcome || !find_part(c->program, c->outcome, text_from("call")))
             report(c, "K214", invocation->span, TEXT("'%.*s' is not an event of this file", FMT(invocation->name)),
@@ -230,6 +290,7 @@ static void check_constructor(Checker *c, const orisha_step *step)
                "only the branches of a subflow (~event = ...) construct outcomes");
         return;
     }
+    check_strings(c, constructor->fields, find_part(c->program, c->outcome, constructor->name) != NULL);
     const orisha_event_branch *declared = find_branch(c->outcome, constructor->name);
     if (!declared)
         report(c, "K212", constructor->name_span,
@@ -249,9 +310,18 @@ static void check_ending(Checker *c, const orisha_step *last)
     /* A transform that declares no branch yields nothing: print.ln. */
     bool is_silent = last->kind == ORISHA_STEP_INVOCATION && last->invocation.event &&
                      last->invocation.event->is_transform && !last->invocation.event->branches;
-    if (c->outcome && (last->kind == ORISHA_STEP_END || is_open_event || is_silent))
+    if (c->outcome && c->outcome->branches && (last->kind == ORISHA_STEP_END || is_open_event || is_silent))
         report(c, "K216", last->span, TEXT("this ends without an outcome of '%.*s'", FMT(c->outcome->name)),
                c->outcome->branches ? TEXT("end with |> %.*s { ... }", FMT(c->outcome->branches->name)) : NULL);
+}
+
+/* An outcome, a C call that answers, a transform that takes over. */
+static bool ends_flow(const Checker *c, const orisha_step *step)
+{
+    if (step->kind != ORISHA_STEP_INVOCATION)
+        return true;
+    const orisha_event *event = step->invocation.event;
+    return c->outcome && (!event || event->branches);
 }
 
 static void check_steps(Checker *c, orisha_step *steps)
@@ -261,8 +331,8 @@ static void check_steps(Checker *c, orisha_step *steps)
             check_invocation(c, step);
         else if (step->kind == ORISHA_STEP_CONSTRUCTOR)
             check_constructor(c, step);
-        if (step->next && step->kind != ORISHA_STEP_INVOCATION)
-            report(c, "K217", step->next->span, "nothing can follow an outcome", "remove this step");
+        if (step->next && ends_flow(c, step))
+            report(c, "K217", step->next->span, "nothing can follow a step that answers", "remove this step");
         check_duplicate_branches(c, step->branches);
         for (orisha_branch *branch = step->branches; branch; branch = branch->next) {
             check_binding(c, branch);
@@ -313,9 +383,52 @@ static bool has_proc(const Module *module, const orisha_event *event)
     return false;
 }
 
+static void check_parameters(Checker *c, const orisha_parameter *parameters)
+{
+    for (const orisha_parameter *p = parameters; p; p = p->next) {
+        check_name(c, p->name, p->span);
+        for (const orisha_parameter *other = parameters; other != p; other = other->next)
+            if (orisha_str_equal(other->name, p->name))
+                report(c, "K225", p->span, TEXT("'%.*s' is declared twice", FMT(p->name)), "give each its own name");
+    }
+}
+
+static void check_declaration(Checker *c, const orisha_event *event)
+{
+    check_parameters(c, event->inputs);
+    for (const orisha_event_branch *branch = event->branches; branch; branch = branch->next) {
+        check_name(c, branch->name, branch->span);
+        check_parameters(c, branch->payload);
+        if (text_is(branch->name, "event") || text_is(branch->name, "outcome"))
+            report(c, "K224", branch->span, TEXT("'%.*s' cannot be the name of a branch", FMT(branch->name)),
+                   "the generated C uses it for the event itself");
+        for (const orisha_event_branch *other = event->branches; other != branch; other = other->next)
+            if (orisha_str_equal(other->name, branch->name))
+                report(c, "K225", branch->span, TEXT("'%.*s' is declared twice", FMT(branch->name)), "give each its own name");
+    }
+}
+
+static void check_proc(Checker *c, const Module *module, const Item *item)
+{
+    const orisha_event *event = find_event(c->program, module->name, item->proc.name);
+    if (!event)
+        report(c, "K222", item->proc.name_span, TEXT("proc '%.*s' has no event", FMT(item->proc.name)),
+               TEXT("declare ~event %.*s { ... } before it", FMT(item->proc.name)));
+    else if (is_implemented(c->program, event))
+        report(c, "K218", item->proc.name_span, TEXT("'%.*s' is implemented twice", FMT(item->proc.name)),
+               "keep the proc or the subflow");
+    for (const Item *other = module->items; other != item; other = other->next)
+        if (other->kind == ITEM_PROC && orisha_str_equal(other->proc.name, item->proc.name))
+            report(c, "K218", item->proc.name_span, TEXT("'%.*s' is implemented twice", FMT(item->proc.name)),
+                   "remove one of the procs");
+}
+
 static void check_events(Checker *c, const Module *module)
 {
+    c->outcome = NULL;
     for (const orisha_event *event = module->events; event; event = event->next) {
+        if (!event->is_transform)
+            check_declaration(c, event);
         for (const orisha_event *other = module->events; other != event; other = other->next)
             if (orisha_str_equal(other->name, event->name)) {
                 Diagnostic *d = report(c, "K219", event->name_span, TEXT("event '%.*s' is declared twice", FMT(event->name)),
@@ -334,9 +447,8 @@ static void check_events(Checker *c, const Module *module)
                    "the library's transforms are router, static, static_router and print.ln");
     }
     for (const Item *item = module->items; item; item = item->next)
-        if (item->kind == ITEM_PROC && !find_event(c->program, module->name, item->proc.name))
-            report(c, "K222", item->proc.name_span, TEXT("proc '%.*s' has no event", FMT(item->proc.name)),
-                   TEXT("declare ~event %.*s { ... } before it", FMT(item->proc.name)));
+        if (item->kind == ITEM_PROC)
+            check_proc(c, module, item);
 }
 
 void check_program(Diagnostics *diagnostics, orisha_program *program)

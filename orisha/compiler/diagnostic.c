@@ -26,6 +26,9 @@ Diagnostic *diagnostic_add(Diagnostics *list, orisha_severity severity, const ch
     return diagnostic;
 }
 
+/* A longer line is cut to what stands around the place. */
+#define LINE_LIMIT 200
+
 /* Tabs stand as they are in the line above, so that the caret stays under its character. */
 static void print_caret(FILE *out, orisha_str line, size_t column, size_t width)
 {
@@ -42,6 +45,13 @@ static void print_place(FILE *out, orisha_span span)
 {
     Position position = source_position(span.source, span.begin);
     orisha_str line = source_line(span.source, position.line);
+    if (line.len > LINE_LIMIT && position.column > LINE_LIMIT / 2) {
+        size_t cut = position.column - LINE_LIMIT / 2;
+        cut = cut < line.len ? cut : line.len;
+        line = (orisha_str){line.ptr + cut, line.len - cut};
+        position.column -= cut;
+    }
+    line.len = line.len < LINE_LIMIT ? line.len : LINE_LIMIT;
     fprintf(out, "%5zu | %.*s\n", position.line, FMT(line));
     print_caret(out, line, position.column, span.end > span.begin ? span.end - span.begin : 1);
 }

@@ -69,29 +69,6 @@ void orisha_declare(orisha_transform *t, const char *format, ...)
 #define LITERAL_LIMIT 4000
 #define NUMBERS_PER_LINE 24
 
-static void quote_bytes(Buffer *out, orisha_str bytes)
-{
-    buffer_printf(out, "\"");
-    for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char c = (unsigned char)bytes.ptr[i];
-        if (c == '"' || c == '\\')
-            buffer_printf(out, "\\%c", c);
-        else if (c == '\r')
-            buffer_printf(out, "\\r");
-        else if (c == '\n')
-            buffer_printf(out, "\\n");
-        else if (c == '\t')
-            buffer_printf(out, "\\t");
-        else if (c == '?' && i + 1 < bytes.len && bytes.ptr[i + 1] == '?')
-            buffer_printf(out, "\\?"); /* no trigraphs */
-        else if (c < 0x20 || c >= 0x7f)
-            buffer_printf(out, "\\%03o", c); /* three digits: the next character cannot be read as part of it */
-        else
-            buffer_printf(out, "%c", c);
-    }
-    buffer_printf(out, "\"");
-}
-
 static bool is_text(orisha_str bytes)
 {
     size_t odd = 0;
@@ -110,7 +87,7 @@ static void declare_literal(Buffer *out, const char *name, orisha_str bytes)
         const char *newline = memchr(bytes.ptr + at, '\n', bytes.len - at);
         size_t end = newline ? (size_t)(newline - bytes.ptr) + 1 : bytes.len;
         buffer_printf(out, "\n    ");
-        quote_bytes(out, (orisha_str){bytes.ptr + at, end - at});
+        buffer_quote(out, (orisha_str){bytes.ptr + at, end - at});
         at = end;
     }
     buffer_printf(out, "%s;\n", bytes.len ? "" : " \"\"");
@@ -135,10 +112,22 @@ void orisha_declare_bytes(orisha_transform *t, const char *name, orisha_str byte
 const char *orisha_quote(orisha_transform *t, orisha_str bytes)
 {
     Buffer out = {0};
-    quote_bytes(&out, bytes);
+    buffer_quote(&out, bytes);
     const char *text = arena_copy(t->emitter->diagnostics->arena, buffer_text(&out));
     buffer_free(&out);
     return text;
+}
+
+const char *orisha_macro_argument(orisha_transform *t, orisha_str expression)
+{
+    size_t depth = 0;
+    bool splits = false; /* the preprocessor knows parentheses, but no braces and brackets */
+    for (size_t i = 0; i < expression.len; i++) {
+        depth += expression.ptr[i] == '(';
+        depth -= expression.ptr[i] == ')' && depth > 0;
+        splits |= expression.ptr[i] == ',' && depth == 0;
+    }
+    return orisha_transform_format(t, splits ? "(%.*s)" : "%.*s", FMT(expression));
 }
 
 /* ---- Names and memory ------------------------------------------------------------------------------------------- */
@@ -210,7 +199,7 @@ bool orisha_step_invokes(const orisha_step *step, const char *module, const char
 
 bool orisha_string_literal(orisha_transform *t, orisha_str expression, orisha_str *ret_value)
 {
-    return expression_string(t->emitter->diagnostics->arena, expression, ret_value);
+    return expression_string(t->emitter->diagnostics->arena, expression, ret_value) == STRING_LITERAL;
 }
 
 bool orisha_integer_literal(orisha_str expression, int64_t *ret_value)

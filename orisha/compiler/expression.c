@@ -42,49 +42,66 @@ static size_t decode_escape(orisha_str s, char *out, size_t *ret_written)
     int base = 8;
     size_t at = 0, most = 3;
     if (s.len && s.ptr[0] == 'x') {
-        base = 16, at = 1, most = 2;
+        base = 16, at = 1, most = SIZE_MAX;
     } else if (s.len && (s.ptr[0] == 'u' || s.ptr[0] == 'U')) {
         base = 16, at = 1, most = s.ptr[0] == 'u' ? 4 : 8;
     }
+    bool universal = most == 4 || most == 8;
     uint32_t value = 0;
     size_t first = at;
-    while (at < s.len && at - first < most && digit_value(s.ptr[at]) < base)
+    while (at < s.len && at - first < most && digit_value(s.ptr[at]) < base && value <= 0x10FFFF)
         value = value * (uint32_t)base + (uint32_t)digit_value(s.ptr[at++]);
-    if (at == first || (most >= 4 && (at - first != most || value > 0x10FFFF)) || (most < 4 && value > 255))
+    bool is_scalar = value <= 0x10FFFF && (value < 0xD800 || value > 0xDFFF);
+    if (at == first || (universal && (at - first != most || !is_scalar)) || (!universal && value > 255))
         return 0;
-    if (most >= 4)
+    if (universal)
         *ret_written = encode_utf8(value, out);
     else
         out[0] = (char)value;
     return at;
 }
 
-bool expression_string(Arena *arena, orisha_str text, orisha_str *ret_value)
+StringKind expression_string(Arena *arena, orisha_str text, orisha_str *ret_value)
 {
-    char *value = arena_alloc(arena, text.len + 1);
     size_t size = 0, at = 0;
     if (text.len == 0 || text.ptr[0] != '"')
-        return false;
+        return STRING_NONE;
+    bool bad = false;
+    char *value = arena_alloc(arena, text.len + 1);
     while (at < text.len) {
         size_t after = text.ptr[at] == '"' ? lexer_skip_literal(text, at) : LEXER_NEVER_ENDS;
         if (after == LEXER_NEVER_ENDS)
-            return false;
+            return STRING_NONE;
         for (at++; at < after - 1;) {
             if (text.ptr[at] != '\\') {
                 value[size++] = text.ptr[at++];
                 continue;
             }
             size_t written, used = decode_escape((orisha_str){text.ptr + at + 1, after - 2 - at}, value + size, &written);
-            if (used == 0)
-                return false;
+            bad |= used == 0;
             at += 1 + used;
-            size += written;
+            size += used ? written : 0;
         }
         for (at = after; at < text.len && (text_is_space(text.ptr[at]) || text.ptr[at] == '\n');)
             at++;
     }
+    if (bad)
+        return STRING_BAD_ESCAPE;
     *ret_value = (orisha_str){value, size};
-    return true;
+    return STRING_LITERAL;
+}
+
+bool expression_interpolates(orisha_str text)
+{
+    for (size_t i = 0; i < text.len;) {
+        size_t after = lexer_skip_literal(text, i);
+        if (after == LEXER_NEVER_ENDS)
+            return false;
+        if (after > i && text.ptr[i] == '"' && memmem(text.ptr + i, after - i, "{{", 2))
+            return true;
+        i = after > i ? after : i + 1;
+    }
+    return false;
 }
 
 bool expression_integer(orisha_str text, int64_t *ret_value)
@@ -103,6 +120,26 @@ bool expression_integer(orisha_str text, int64_t *ret_value)
 
 /* ---- Names ------------------------------------------------------------------------------------------------------ */
 
+static bool is_member(orisha_str text, size_t at)
+{
+    return (at >= 1 && text.ptr[at - 1] == '.') || (at >= 2 && text.ptr[at - 2] == '-' && text.ptr[at - 1] == '>');
+}
+
+/* Whether the name stands in the text as a word. */
+static bool has_word(orisha_str text, orisha_str name)
+{
+    for (size_t i = 0; i < text.len;) {
+        size_t begin = i;
+        while (i < text.len && text_is_name(text.ptr[i]))
+            i++;
+        if (orisha_str_equal((orisha_str){text.ptr + begin, i - begin}, name) && !is_member(text, begin))
+            return true;
+        i += i == begin;
+    }
+    return false;
+}
+
+/* The literal is not decoded: quotes inside `{{ }}` still have their backslashes, so only words are looked for. */
 static bool string_uses(orisha_str literal, orisha_str name)
 {
     for (size_t i = 0; i + 1 < literal.len; i++) {
@@ -111,15 +148,10 @@ static bool string_uses(orisha_str literal, orisha_str name)
         const char *close = memmem(literal.ptr + i, literal.len - i, "}}", 2);
         if (!close)
             return false;
-        if (expression_uses((orisha_str){literal.ptr + i + 2, (size_t)(close - literal.ptr) - i - 2}, name))
+        if (has_word((orisha_str){literal.ptr + i + 2, (size_t)(close - literal.ptr) - i - 2}, name))
             return true;
     }
     return false;
-}
-
-static bool is_member(orisha_str text, size_t at)
-{
-    return (at >= 1 && text.ptr[at - 1] == '.') || (at >= 2 && text.ptr[at - 2] == '-' && text.ptr[at - 1] == '>');
 }
 
 bool expression_uses(orisha_str text, orisha_str name)
@@ -197,10 +229,13 @@ static void split_spec(orisha_piece *piece)
     size_t at = text.len;
     while (at > 0 && text_is_name(text.ptr[at - 1]))
         at--;
-    if (at == 0 || at == text.len || text.ptr[at - 1] != ':' || memchr(text.ptr, '?', at))
+    size_t colon = at;
+    while (colon > 0 && text_is_space(text.ptr[colon - 1]))
+        colon--;
+    if (colon == 0 || at == text.len || text.ptr[colon - 1] != ':' || memchr(text.ptr, '?', colon))
         return;
     piece->spec = (orisha_str){text.ptr + at, text.len - at};
-    piece->text = text_trim((orisha_str){text.ptr, at - 1});
+    piece->text = text_trim((orisha_str){text.ptr, colon - 1});
 }
 
 orisha_piece *expression_split(Diagnostics *diagnostics, orisha_str text, orisha_span span)

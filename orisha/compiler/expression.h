@@ -5,8 +5,12 @@
 
 #include "ast.h"
 
-/* C string literals, adjacent ones joined, escapes decoded into the arena. False if the text is anything else. */
-bool expression_string(Arena *arena, orisha_str text, orisha_str *ret_value);
+typedef enum StringKind { STRING_NONE, STRING_LITERAL, STRING_BAD_ESCAPE } StringKind;
+
+/* C string literals, adjacent ones joined, escapes decoded into the arena. STRING_NONE if the text is anything else. */
+StringKind expression_string(Arena *arena, orisha_str text, orisha_str *ret_value);
+/* True when a string literal somewhere in the text holds a `{{`. */
+bool expression_interpolates(orisha_str text);
 bool expression_integer(orisha_str text, int64_t *ret_value);
 /* True when `name` is read in the expression, also inside `{{ }}` of a string; not as a member (`x.name`). */
 bool expression_uses(orisha_str text, orisha_str name);

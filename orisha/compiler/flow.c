@@ -34,7 +34,7 @@ static void emit_value(Emitter *e, const orisha_field *field, const orisha_param
     else if (text_is(field->value, "null"))
         buffer_printf(e->body, "(%.*s){0}", FMT(parameter->c_type));
     else if (text_is(parameter->c_type, "orisha_str"))
-        buffer_printf(e->body, "ORISHA_TO_STR(%.*s)", FMT(field->value));
+        buffer_printf(e->body, "ORISHA_TO_STR(%s)", orisha_macro_argument(&(orisha_transform){.emitter = e}, field->value));
     else
         buffer_printf(e->body, "%.*s", FMT(field->value));
 }
@@ -74,7 +74,7 @@ static void emit_event(Emitter *e, const orisha_step *step)
     const orisha_event *event = step->invocation.event;
     Arena *arena = e->diagnostics->arena;
     orisha_transform place = transform_place(e, step);
-    const char *outcome = arena_format(arena, "outcome_%u", emitter_unique(e, "outcome"));
+    const char *outcome = arena_format(arena, "kz_outcome_%u", emitter_unique(e, "outcome"));
     orisha_emit_at(&place, step->invocation.span);
     buffer_printf(e->body, "%*s", e->indent * 4, "");
     if (event->branches)

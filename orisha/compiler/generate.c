@@ -17,9 +17,11 @@ static bool is_comment(const Module *module, orisha_str text)
     return cursor.at == cursor.end;
 }
 
-static void emit_line_directive(Buffer *out, const orisha_source *source, size_t line)
+static void emit_line_directive(Buffer *out, const char *path, size_t line)
 {
-    buffer_printf(out, "#line %zu \"%s\"\n", line, source->path);
+    buffer_printf(out, "#line %zu ", line);
+    buffer_quote(out, text_from(path));
+    buffer_printf(out, "\n");
 }
 
 static void emit_host(Buffer *out, const Module *module, const Item *item)
@@ -36,7 +38,7 @@ static void emit_host(Buffer *out, const Module *module, const Item *item)
     while (text.len && (text_is_space(text.ptr[text.len - 1]) || text.ptr[text.len - 1] == '\n'))
         text.len--;
     buffer_printf(out, "\n");
-    emit_line_directive(out, module->source, line);
+    emit_line_directive(out, module->source->path, line);
     buffer_add(out, text);
     buffer_printf(out, "\n" LINE_RESTORE "\n");
 }
@@ -52,7 +54,7 @@ static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, B
     buffer_printf(out, "\n{\n");
     for (const orisha_parameter *p = event->inputs; p; p = p->next)
         buffer_printf(out, "    (void)%.*s;\n", FMT(p->name));
-    emit_line_directive(out, module->source, item->proc.body_line);
+    emit_line_directive(out, module->source->path, item->proc.body_line);
     buffer_add(out, item->proc.body);
     buffer_printf(out, "\n" LINE_RESTORE "\n}\n");
 }
@@ -89,7 +91,7 @@ static void emit_main(Emitter *e)
     bool serves = false;
     for (const Module *module = e->program->modules; module; module = module->next)
         serves |= text_is(module->name, "orisha");
-    buffer_printf(e->body, serves ? "\nint main(int argc, char **argv)\n{\n    orisha_init(argc, argv);\n"
+    buffer_printf(e->body, serves ? "\nint main(int kz_argc, char **kz_argv)\n{\n    orisha_init(kz_argc, kz_argv);\n"
                                   : "\nint main(void)\n{\n");
     e->indent = 1;
     for (const orisha_flow *flow = e->program->main->flows; flow; flow = flow->next) {
@@ -110,7 +112,7 @@ static void resolve_lines(Buffer *out, orisha_str text, const char *c_path)
         size_t size = newline ? (size_t)(newline - text.ptr) + 1 : text.len;
         line++;
         if (text.ptr[0] == LINE_RESTORE[0])
-            buffer_printf(out, "#line %zu \"%s\"\n", line, c_path);
+            emit_line_directive(out, c_path, line);
         else
             buffer_add(out, (orisha_str){text.ptr, size});
         text.ptr += size;
@@ -122,7 +124,7 @@ void generate_c(Diagnostics *diagnostics, const orisha_program *program, const c
 {
     Buffer text = {0}, declarations = {0}, functions = {0};
     Emitter e = {.diagnostics = diagnostics, .program = program, .body = &functions, .declarations = &declarations};
-    buffer_printf(&text, "/* Generated from %s by orishac. Do not edit. */\n#include <orisha.h>\n",
+    buffer_printf(&text, "// Generated from %s by orishac. Do not edit.\n#include <orisha.h>\n",
                   program->main->source->path);
     for (const Module *module = program->modules; module; module = module->next)
         emit_module(diagnostics, program, &text, module);

@@ -70,7 +70,9 @@ static void load_import(Importer *importer, const Module *from, const Import *im
         diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K201", import->span,
                        arena_format(arena, "module '%.*s' cannot be loaded: %s", FMT(import->path),
                                     result == -ELOOP ? "modules import each other" : strerror(-result)),
-                       is_library(import->path) ? "the library has orisha and std/io"
+                       is_library(import->path)
+                           ? arena_format(arena, "the library has orisha and std/io; it is looked for in %s (ORISHA_HOME names another place)",
+                                          importer->library_path)
                                                 : "a module of your own is a file NAME.kz beside the one that imports it");
         return;
     }

@@ -57,9 +57,9 @@ size_t lexer_skip_block(orisha_str text, size_t offset)
             continue;
         }
         char c = text.ptr[offset++];
-        if (c == '{')
+        if (c == '{' || c == '(')
             depth++;
-        else if (c == '}' && --depth == 0)
+        else if ((c == '}' || c == ')') && --depth == 0)
             return offset;
     }
     return 0;
@@ -121,7 +121,10 @@ static bool is_if_zero(orisha_str text, size_t at)
         return false;
     at = skip_line_spaces(text, at + 1) + 2;
     orisha_str value = text_trim((orisha_str){text.ptr + at, line_end(text, at) - at});
-    return value.len >= 1 && value.ptr[0] == '0' && (value.len == 1 || !text_is_name(value.ptr[1]));
+    if (value.len == 0 || value.ptr[0] != '0')
+        return false;
+    value = text_trim((orisha_str){value.ptr + 1, value.len - 1});
+    return value.len == 0 || value.ptr[0] == '/';
 }
 
 /* From the line after `#if 0` to its `#endif`, `#else` or `#elif`: the text in between is no C at all. */
@@ -164,19 +167,30 @@ static bool line_is_comment(orisha_str text, size_t at)
     return first + 1 < text.len && text.ptr[first] == '/' && text.ptr[first + 1] == '/';
 }
 
-/* The end of the construct's line, or of the line on which the braces that it opens are closed. */
+/* A pattern is no C: what looks like a comment or a character constant in a pattern is part of a path. */
+static size_t skip_pattern(orisha_str text, size_t at, size_t end)
+{
+    size_t first = skip_line_spaces(text, at);
+    if (first >= end || (text.ptr[first] != '|' && text.ptr[first] != '!'))
+        return at;
+    first = skip_line_spaces(text, first + 1);
+    const char *close = first < end && text.ptr[first] == '[' ? memchr(text.ptr + first, ']', end - first) : NULL;
+    return close ? (size_t)(close - text.ptr) + 1 : at;
+}
+
+/* The end of the construct's line, or of the line on which the brackets that it opens are closed. */
 static size_t construct_line_end(Splitter *s, size_t at)
 {
     size_t end = line_end(s->text, at);
-    for (size_t i = at; i < end;) {
+    for (size_t i = skip_pattern(s->text, at, end); i < end;) {
         size_t after = lexer_skip_literal(s->text, i);
         if (after > i) {
             i = after;
-        } else if (s->text.ptr[i] == '{') {
+        } else if (s->text.ptr[i] == '{' || s->text.ptr[i] == '(') {
             size_t closed = lexer_skip_block(s->text, i);
             if (closed == 0) {
-                splitter_report(s, "K102", i, "this brace is never closed", "add the matching '}'");
-                return s->text.len;
+                splitter_report(s, "K102", i, "this bracket is never closed", "add the one that closes it");
+                return end;
             }
             i = closed;
             if (i > end)
@@ -188,11 +202,23 @@ static size_t construct_line_end(Splitter *s, size_t at)
     return end;
 }
 
-/* True when the line ends in `|>`, so that its step stands on the next line. */
-static bool line_wants_step(orisha_str text, size_t begin, size_t end)
+/* True when what follows belongs to the line: it ends in `|>` or `=` (a comment may come after), or a `{` stands on the next. */
+static bool line_goes_on(orisha_str text, size_t begin, size_t end)
 {
-    orisha_str line = text_trim((orisha_str){text.ptr + begin, end - begin});
-    return line.len >= 2 && memcmp(line.ptr + line.len - 2, "|>", 2) == 0;
+    size_t last = begin;
+    for (size_t i = skip_pattern(text, begin, end); i < end;) {
+        size_t after = lexer_skip_literal(text, i);
+        bool comment = after > i && text.ptr[i] == '/';
+        if (after == i)
+            after = i + 1;
+        if (!comment && !text_is_space(text.ptr[i]) && text.ptr[i] != '\n')
+            last = after < end ? after : end;
+        i = after;
+    }
+    orisha_str line = {text.ptr + begin, last - begin};
+    size_t next = skip_line_spaces(text, end);
+    return (line.len >= 2 && memcmp(line.ptr + line.len - 2, "|>", 2) == 0) ||
+           (line.len >= 1 && line.ptr[line.len - 1] == '=') || (next < text.len && text.ptr[next] == '{');
 }
 
 static size_t construct_end(Splitter *s, size_t begin)
@@ -200,12 +226,12 @@ static size_t construct_end(Splitter *s, size_t begin)
     size_t line = begin, end = construct_line_end(s, begin);
     for (;;) {
         size_t next = end;
-        bool wants_step = line_wants_step(s->text, line, end);
+        bool goes_on = line_goes_on(s->text, line, end);
         while (next < s->text.len && line_is_comment(s->text, next))
             next = line_end(s->text, next);
         if (next >= s->text.len || line_is_blank(s->text, next))
             return end;
-        if (!wants_step && !is_continuation(s->text, skip_line_spaces(s->text, next)))
+        if (!goes_on && !is_continuation(s->text, skip_line_spaces(s->text, next)))
             return end;
         line = next;
         end = construct_line_end(s, next);
@@ -234,6 +260,20 @@ static void split_host_character(Splitter *s)
     s->at++;
 }
 
+/* A line that can only be Koru: `~import "`, `~[`, `~pub `, `~name:name`. In C, `~` before a name is an operator. */
+static bool looks_like_koru(orisha_str text, size_t first)
+{
+    if (text.ptr[first] != '~')
+        return false;
+    orisha_str rest = {text.ptr + first + 1, text.len - first - 1};
+    if (text_begins(rest, "import \"") || text_begins(rest, "[") || text_begins(rest, "pub event "))
+        return true;
+    size_t at = 0;
+    while (at < rest.len && (text_is_name(rest.ptr[at]) || rest.ptr[at] == '.' || rest.ptr[at] == '/'))
+        at++;
+    return at > 0 && at + 1 < rest.len && rest.ptr[at] == ':' && text_is_name_start(rest.ptr[at + 1]);
+}
+
 static void split_line_start(Splitter *s)
 {
     size_t first = skip_line_spaces(s->text, s->at);
@@ -243,6 +283,11 @@ static void split_line_start(Splitter *s)
         s->at = is_if_zero(s->text, first) ? skip_disabled(s->text, first) : directive_end(s->text, first);
     } else if (s->depth == 0 && s->between && s->text.ptr[first] == '~') {
         split_koru(s, s->at);
+    } else if (s->depth == 0 && !s->between && looks_like_koru(s->text, first)) {
+        splitter_report(s, "K104", first, "this Koru line stands inside a C declaration that has not ended",
+                        "end the declaration above with ';' or '}', and begin the Koru line on a line of its own");
+        split_koru(s, s->at);
+        s->between = true;
     } else if (s->depth == 0 && s->between && is_continuation(s->text, first)) {
         splitter_report(s, "K103", first, "this branch continues nothing",
                         "a blank line ends a flow: remove the blank line above, or write the invocation that it belongs to");
@@ -341,14 +386,16 @@ orisha_str cursor_take_name(Cursor *cursor)
 orisha_str cursor_take_expression(Cursor *cursor)
 {
     orisha_str text = {cursor->source->text.ptr, cursor->end};
-    size_t begin = cursor->at, depth = 0;
+    size_t begin = cursor->at, depth = 0, last = begin; /* `last`: after the last thing that is no comment */
     while (cursor->at < cursor->end) {
         size_t after = lexer_skip_literal(text, cursor->at);
         if (after == LEXER_NEVER_ENDS) {
-            cursor->at = cursor->end;
+            cursor->at = last = cursor->end;
             break;
         }
         if (after > cursor->at) {
+            if (text.ptr[cursor->at] != '/')
+                last = after;
             cursor->at = after;
             continue;
         }
@@ -360,8 +407,10 @@ orisha_str cursor_take_expression(Cursor *cursor)
         else if (c == ')' || c == ']' || c == '}')
             depth--;
         cursor->at++;
+        if (!text_is_space(c) && c != '\n')
+            last = cursor->at;
     }
-    return text_trim((orisha_str){text.ptr + begin, cursor->at - begin});
+    return text_trim((orisha_str){text.ptr + begin, last - begin});
 }
 
 orisha_span cursor_span(const Cursor *cursor, size_t begin)

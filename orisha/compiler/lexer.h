@@ -18,7 +18,7 @@ typedef struct Chunk {
 /* The chunks of a file in order. Unterminated comments, strings and braces are reported. */
 Chunk *lexer_split(Diagnostics *diagnostics, const orisha_source *source);
 
-/* The offset after the `}` that closes the `{` at `offset`, or 0 when the text ends first. Knows C. */
+/* The offset after the bracket that closes the `{` or `(` at `offset`, or 0 when the text ends first. Knows C. */
 size_t lexer_skip_block(orisha_str text, size_t offset);
 
 #define LEXER_NEVER_ENDS SIZE_MAX

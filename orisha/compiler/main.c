@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { EXIT_OK = 0, EXIT_FINDING = 1, EXIT_UNDECIDED = 2, EXIT_USAGE = 3 };
@@ -40,6 +41,12 @@ static int fail_usage(const char *message, const char *detail)
 {
     fprintf(stderr, "orishac: %s%s%s\nTry 'orishac --help'.\n", message, detail ? ": " : "", detail ? detail : "");
     return EXIT_USAGE;
+}
+
+static bool same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
 /* -1: go on; otherwise the exit status. */
@@ -78,10 +85,13 @@ static int parse_options(int argc, char **argv, Options *options)
         return fail_usage("more than one file is given", argv[optind + has_verb + 1]);
     if (!strcmp(options->verb, "build") && !options->output)
         return fail_usage("build needs -o PROGRAM", NULL);
+    if ((options->output && same_file(options->input, options->output)) ||
+        (options->keep_c && same_file(options->input, options->keep_c)))
+        return fail_usage("the result would overwrite the program", options->input);
     return -1;
 }
 
-static int write_file(const char *path, orisha_str text)
+static int write_text(const char *path, orisha_str text)
 {
     FILE *file = fopen(path, "w");
     if (!file)
@@ -90,9 +100,22 @@ static int write_file(const char *path, orisha_str text)
     int error = bad ? errno : 0;
     if (fclose(file) != 0 && !error)
         error = errno;
-    if (error)
-        unlink(path);
     return -error;
+}
+
+/* A file appears, or is replaced, only when it is whole; what is no regular file (/dev/stdout) is written to. */
+static int write_file(Arena *arena, const char *path, orisha_str text)
+{
+    struct stat status;
+    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+        return write_text(path, text);
+    const char *unfinished = arena_format(arena, "%s.%d.tmp", path, (int)getpid());
+    int result = write_text(unfinished, text);
+    if (result == 0 && rename(unfinished, path) < 0)
+        result = -errno;
+    if (result < 0)
+        unlink(unfinished);
+    return result;
 }
 
 static int fail_write(const char *path, int error)
@@ -101,10 +124,10 @@ static int fail_write(const char *path, int error)
     return EXIT_UNDECIDED;
 }
 
-static int emit(const Options *options, orisha_str code)
+static int emit(Arena *arena, const Options *options, orisha_str code)
 {
     if (options->output) {
-        int result = write_file(options->output, code);
+        int result = write_file(arena, options->output, code);
         return result < 0 ? fail_write(options->output, result) : EXIT_OK;
     }
     bool written = fwrite(code.ptr, 1, code.len, stdout) == code.len && fflush(stdout) == 0;
@@ -115,6 +138,9 @@ static int emit(const Options *options, orisha_str code)
 static int link_program(Arena *arena, const Options *options, const Home *home, const char *c_path)
 {
     const char *unfinished = arena_format(arena, "%s.%d.tmp", options->output, (int)getpid());
+    int writable = write_text(unfinished, (orisha_str){"", 0});
+    if (writable < 0)
+        return fail_write(options->output, writable);
     const CompileOptions compile = {
         .compiler = options->compiler, .flags = options->flags, .output = unfinished};
     int result = toolchain_compile(arena, home, c_path, &compile);
@@ -135,9 +161,9 @@ static int build(Arena *arena, const Options *options, const Home *home, orisha_
     if (!mkdtemp(folder))
         return fail_write(folder, -errno);
     const char *c_path = arena_format(arena, "%s/program.c", folder);
-    int result = write_file(c_path, code);
+    int result = write_file(arena, c_path, code);
     if (result == 0 && options->keep_c)
-        result = write_file(options->keep_c, code);
+        result = write_file(arena, options->keep_c, code);
     int status = result < 0 ? fail_write(options->keep_c ? options->keep_c : c_path, result)
                             : link_program(arena, options, home, c_path);
     unlink(c_path);
@@ -173,7 +199,7 @@ static int run(Arena *arena, const Options *options)
         fprintf(stderr, "%zu error%s\n", diagnostics.errors, diagnostics.errors == 1 ? "" : "s");
         status = EXIT_FINDING;
     } else if (!strcmp(options->verb, "emit")) {
-        status = emit(options, buffer_text(&code));
+        status = emit(arena, options, buffer_text(&code));
     } else if (!strcmp(options->verb, "build")) {
         status = build(arena, options, &home, buffer_text(&code));
     }

@@ -6,6 +6,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* To the end, whatever the size was said to be: a pipe says 0. */
+static int read_all(Arena *arena, int fd, size_t expected, size_t limit_bytes, orisha_str *ret_bytes)
+{
+    size_t capacity = expected + 1, used = 0;
+    char *bytes = arena_alloc(arena, capacity);
+    for (;;) {
+        ssize_t got = read(fd, bytes + used, capacity - used);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -errno;
+        used += (size_t)got;
+        if (got == 0)
+            break;
+        if (used > limit_bytes)
+            return -EFBIG;
+        if (used == capacity) {
+            char *larger = arena_alloc(arena, capacity * 2 + 4096);
+            memcpy(larger, bytes, used);
+            bytes = larger;
+            capacity = capacity * 2 + 4096;
+        }
+    }
+    *ret_bytes = (orisha_str){bytes, used};
+    return 0;
+}
+
 int file_read(Arena *arena, const char *path, size_t limit_bytes, orisha_str *ret_bytes)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -23,24 +50,9 @@ int file_read(Arena *arena, const char *path, size_t limit_bytes, orisha_str *re
         close(fd);
         return result;
     }
-    size_t size = (size_t)status.st_size, used = 0;
-    char *bytes = arena_alloc(arena, size + 1);
-    while (used < size) {
-        ssize_t got = read(fd, bytes + used, size - used);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0) {
-            result = -errno;
-            close(fd);
-            return result;
-        }
-        if (got == 0)
-            break;
-        used += (size_t)got;
-    }
+    result = read_all(arena, fd, (size_t)status.st_size, limit_bytes, ret_bytes);
     close(fd);
-    *ret_bytes = (orisha_str){bytes, used};
-    return 0;
+    return result;
 }
 
 const orisha_source *source_from_text(Arena *arena, const char *path, orisha_str text)
@@ -64,6 +76,11 @@ int source_load(Arena *arena, const char *path, const orisha_source **ret_source
     int result = file_read(arena, path, SOURCE_SIZE_LIMIT_BYTES, &text);
     if (result < 0)
         return result;
+    static const char byte_order_mark[] = "\xEF\xBB\xBF";
+    if (text.len >= 3 && memcmp(text.ptr, byte_order_mark, 3) == 0) {
+        text.ptr += 3;
+        text.len -= 3;
+    }
     *ret_source = source_from_text(arena, path, text);
     return 0;
 }

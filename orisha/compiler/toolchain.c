@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 
 extern char **environ;
@@ -42,8 +43,11 @@ static int wait_for(pid_t pid)
 
 int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
 {
-    const char *arguments[ARGUMENTS_LIMIT] = {options->compiler, "-std=gnu17", "-O2", "-Wall", "-pthread"};
-    size_t count = 5;
+    static const char *const own[] = {"-std=gnu17", "-O2", "-Wall", "-pthread"};
+    const char *arguments[ARGUMENTS_LIMIT] = {NULL};
+    size_t count = add_flags(arena, arguments, 0, options->compiler);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        arguments[count++] = own[i];
     arguments[count++] = arena_format(arena, "-I%s", home->include_path);
     if (options->flags)
         count = add_flags(arena, arguments, count, options->flags);
@@ -52,6 +56,6 @@ int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const 
     arguments[count++] = "-o";
     arguments[count++] = options->output;
     pid_t pid;
-    int error = posix_spawnp(&pid, options->compiler, NULL, NULL, (char *const *)arguments, environ);
+    int error = posix_spawnp(&pid, arguments[0], NULL, NULL, (char *const *)arguments, environ);
     return error ? -error : wait_for(pid);
 }

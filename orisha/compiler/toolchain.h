@@ -15,7 +15,7 @@ typedef struct Home {
 Home home_find(Arena *arena);
 
 typedef struct CompileOptions {
-    const char *compiler; /* "cc" */
+    const char *compiler; /* "cc"; may have words behind it: "ccache gcc" */
     const char *flags;    /* more flags, separated by spaces; may be NULL */
     const char *output;
 } CompileOptions;

@@ -2,6 +2,15 @@
  * SPDX-License-Identifier: MIT */
 #include "registry.h"
 
+/* A longer piece of text becomes several: C11 promises string literals of 4095 characters. */
+#define PIECE_LIMIT 2000
+
+/* `print.ln(x)`, short for `x: x`. */
+static bool is_bare(const orisha_field *argument)
+{
+    return orisha_str_equal(argument->name, argument->value);
+}
+
 /* The macro of orisha/print.h that takes only what the spec allows; NULL for a spec that is not known. */
 static const char *print_macro(orisha_str spec)
 {
@@ -25,16 +34,31 @@ static void print_expression(orisha_transform *t, orisha_str expression, orisha_
         return;
     }
     orisha_emit_at(t, span);
-    orisha_emit(t, "%s(%.*s);", macro, ORISHA_FMT(expression));
+    orisha_emit(t, "%s(%s);", macro, orisha_macro_argument(t, expression));
     orisha_emit_generated(t);
+}
+
+static void print_text(orisha_transform *t, orisha_str text)
+{
+    while (text.len) {
+        orisha_str piece = {text.ptr, text.len < PIECE_LIMIT ? text.len : PIECE_LIMIT};
+        const char *quoted = orisha_quote(t, piece);
+        if (memchr(piece.ptr, 0, piece.len))
+            orisha_emit(t, "orisha_print_str((orisha_str){%s, %zu});", quoted, piece.len);
+        else
+            orisha_emit(t, "orisha_print_cstring(%s);", quoted);
+        text.ptr += piece.len;
+        text.len -= piece.len;
+    }
 }
 
 void transform_print_line(orisha_transform *t)
 {
     const orisha_field *argument = t->invocation->arguments;
     orisha_str text;
-    if (!argument || argument->next) {
-        orisha_report(t, ORISHA_ERROR, "K410", t->invocation->span, "print.ln takes one text",
+    if (!argument || argument->next || (argument->name.len && !orisha_str_is(argument->name, "text") && !is_bare(argument)) ||
+        t->branches) {
+        orisha_report(t, ORISHA_ERROR, "K410", t->invocation->span, "print.ln takes one text and has no branches",
                       "write std.io:print.ln(\"text {{expression}}\")");
         return;
     }
@@ -45,7 +69,7 @@ void transform_print_line(orisha_transform *t)
             if (piece->is_expression)
                 print_expression(t, piece->text, piece->spec, argument->value_span);
             else
-                orisha_emit(t, "orisha_print_cstring(%s);", orisha_quote(t, piece->text));
+                print_text(t, piece->text);
     }
     orisha_emit(t, "orisha_print_end();");
 }

@@ -7,11 +7,15 @@
 #include "response.h"
 #include "registry.h"
 
+/* More than any response needs; clients refuse long heads. */
+#define HEADERS_LIMIT 64
+/* A longer piece of text becomes several: C11 promises string literals of 4095 characters. */
+#define PIECE_LIMIT 2000
 #define DEFAULT_CONTENT_TYPE "text/plain; charset=utf-8"
 
 typedef struct Header {
     orisha_str name, value;
-    orisha_str expression;  /* when the value is not constant */
+    const orisha_field *expression; /* when the value is not constant */
     struct Header *next;
 } Header;
 
@@ -89,6 +93,20 @@ static bool is_token(orisha_str name)
     return name.len > 0;
 }
 
+/* type "/" subtype, then parameters (RFC 9110 section 8.3.1). */
+static bool is_media_type(orisha_str type)
+{
+    const char *slash = type.len ? memchr(type.ptr, '/', type.len) : NULL;
+    if (!slash || !is_field_value(type) || interpolates(type))
+        return false;
+    orisha_str rest = {slash + 1, type.len - (size_t)(slash + 1 - type.ptr)};
+    size_t subtype = 0;
+    while (subtype < rest.len && rest.ptr[subtype] != ';' && rest.ptr[subtype] != ' ')
+        subtype++;
+    return is_token((orisha_str){type.ptr, (size_t)(slash - type.ptr)}) && is_token((orisha_str){rest.ptr, subtype}) &&
+           type.ptr[type.len - 1] != ' ';
+}
+
 static bool read_type(orisha_transform *t, const orisha_field *field, Response *response)
 {
     response->content_type = ORISHA_STR(DEFAULT_CONTENT_TYPE);
@@ -100,7 +118,7 @@ static bool read_type(orisha_transform *t, const orisha_field *field, Response *
         response->is_type_constant = false;
         return true;
     }
-    if (response->content_type.len && is_field_value(response->content_type) && !interpolates(response->content_type))
+    if (is_media_type(response->content_type))
         return true;
     orisha_report(t, ORISHA_ERROR, "K402", field->value_span, "this cannot be a content type",
                   "write a media type, as in \"application/json\", or a C expression that makes one");
@@ -137,7 +155,7 @@ static bool read_header(orisha_transform *t, const orisha_field *field, Response
     }
     header->name = field->name;
     if (!orisha_string_literal(t, field->value, &header->value)) {
-        header->expression = field->value;
+        header->expression = field;
         response->are_headers_constant = false;
     } else if (!is_field_value(header->value) || interpolates(header->value)) {
         orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "this cannot be the value of a header field",
@@ -154,6 +172,10 @@ static bool read_headers(orisha_transform *t, const orisha_field *field, Respons
         return true;
     Header **link = &response->headers;
     for (const orisha_field *f = orisha_parse_record(t, field->value, field->value_span); f; f = f->next) {
+        if (response->header_count == HEADERS_LIMIT) {
+            orisha_report(t, ORISHA_ERROR, "K404", f->name_span, "a response has at most 64 extra fields", "remove some");
+            return false;
+        }
         Header *header = orisha_transform_alloc(t, sizeof *header);
         if (!read_header(t, f, response, header))
             return false;
@@ -242,15 +264,47 @@ static bool has_suffix(orisha_str type, const char *suffix)
     return size > length && equal_without_case((orisha_str){type.ptr + size - length, length}, suffix);
 }
 
-/* How {{ }} is escaped: injection by default is a bug. */
+/* How {{ }} is escaped: injection by default is a bug, so NULL where no escaping is known. */
 static const char *put_macro(orisha_str type)
 {
-    if (type_is(type, "application/json") || has_suffix(type, "+json"))
+    if (type_is(type, "application/json") || type_is(type, "text/json") || has_suffix(type, "+json"))
         return "ORISHA_PUT_JSON";
     if (type_is(type, "text/html") || type_is(type, "application/xml") || type_is(type, "text/xml") ||
         has_suffix(type, "+xml"))
         return "ORISHA_PUT_HTML";
-    return "ORISHA_PUT_RAW";
+    if (type_is(type, "text/plain") || type_is(type, "text/markdown"))
+        return "ORISHA_PUT_RAW";
+    return NULL;
+}
+
+static void put_text(orisha_transform *t, orisha_str text)
+{
+    while (text.len) {
+        orisha_str piece = {text.ptr, text.len < PIECE_LIMIT ? text.len : PIECE_LIMIT};
+        orisha_emit(t, "orisha_put(req, %s, %zu);", orisha_quote(t, piece), piece.len);
+        text.ptr += piece.len;
+        text.len -= piece.len;
+    }
+}
+
+static void put_expression(orisha_transform *t, const Response *response, const orisha_piece *piece)
+{
+    orisha_span span = response->body_field->value_span;
+    bool raw = orisha_str_is(piece->spec, "raw");
+    const char *macro = raw ? "ORISHA_PUT_RAW" : put_macro(response->content_type);
+    if (piece->spec.len && !raw)
+        orisha_report(t, ORISHA_ERROR, "K406", span,
+                      orisha_transform_format(t, "':%.*s' is not known in a body", ORISHA_FMT(piece->spec)),
+                      "write {{ x }}, or {{ x:raw }} for a value that is already escaped");
+    if (!macro) {
+        orisha_report(t, ORISHA_ERROR, "K408", span,
+                      orisha_transform_format(t, "no escaping is known for '%.*s'", ORISHA_FMT(response->content_type)),
+                      "escape the value yourself and write {{ x:raw }}");
+        return;
+    }
+    orisha_emit_at(t, span);
+    orisha_emit(t, "%s(req, %s);", macro, orisha_macro_argument(t, piece->text));
+    orisha_emit_generated(t);
 }
 
 static void answer_interpolated(orisha_transform *t, const Response *response)
@@ -258,18 +312,10 @@ static void answer_interpolated(orisha_transform *t, const Response *response)
     orisha_piece *pieces = orisha_split_interpolation(t, response->body, response->body_field->value_span);
     orisha_emit(t, "orisha_begin(req, &%s);", declare_head(t, response));
     for (const orisha_piece *piece = pieces; piece; piece = piece->next) {
-        if (!piece->is_expression) {
-            orisha_emit(t, "orisha_put(req, %s, %zu);", orisha_quote(t, piece->text), piece->text.len);
-            continue;
-        }
-        bool raw = orisha_str_is(piece->spec, "raw");
-        if (piece->spec.len && !raw)
-            orisha_report(t, ORISHA_ERROR, "K406", response->body_field->value_span,
-                          orisha_transform_format(t, "':%.*s' is not known in a body", ORISHA_FMT(piece->spec)),
-                          "write {{ x }}, or {{ x:raw }} for a value that is already escaped");
-        orisha_emit_at(t, response->body_field->value_span);
-        orisha_emit(t, "%s(req, %.*s);", raw ? "ORISHA_PUT_RAW" : put_macro(response->content_type), ORISHA_FMT(piece->text));
-        orisha_emit_generated(t);
+        if (piece->is_expression)
+            put_expression(t, response, piece);
+        else
+            put_text(t, piece->text);
     }
     orisha_emit(t, "orisha_finish(req);");
 }
@@ -278,28 +324,35 @@ static void answer_body(orisha_transform *t, const Response *response)
 {
     const char *head = declare_head(t, response);
     orisha_emit_at(t, response->body_field->value_span);
-    orisha_emit(t, "orisha_send_body(req, &%s, ORISHA_TO_STR(%.*s));", head, ORISHA_FMT(response->body_field->value));
+    orisha_emit(t, "orisha_send_body(req, &%s, ORISHA_TO_STR(%s));", head,
+                orisha_macro_argument(t, response->body_field->value));
     orisha_emit_generated(t);
 }
 
-static const char *value_expression(orisha_transform *t, const orisha_field *field)
+/* A field of the record; an error in its expression points at where it stands. */
+static void emit_string_field(orisha_transform *t, const char *name, const orisha_field *field)
 {
-    return is_null(field) ? "{0}" : orisha_transform_format(t, "ORISHA_TO_STR(%.*s)", ORISHA_FMT(field->value));
+    if (is_null(field))
+        return;
+    orisha_emit_at(t, field->value_span);
+    orisha_emit(t, "    .%s = ORISHA_TO_STR(%s),", name, orisha_macro_argument(t, field->value));
 }
 
 static void emit_header_array(orisha_transform *t, const Response *response, const char *name)
 {
     orisha_emit(t, "const orisha_header %s[] = {", name);
     for (const Header *header = response->headers; header; header = header->next) {
-        const char *value = header->expression.len
-                                ? orisha_transform_format(t, "ORISHA_TO_STR(%.*s)", ORISHA_FMT(header->expression))
+        const char *value = header->expression
+                                ? orisha_transform_format(t, "ORISHA_TO_STR(%s)", orisha_macro_argument(t, header->expression->value))
                                 : orisha_transform_format(t, "{%s, %zu}", orisha_quote(t, header->value), header->value.len);
+        if (header->expression)
+            orisha_emit_at(t, header->expression->value_span);
         orisha_emit(t, "    {{%s, %zu}, %s},", orisha_quote(t, header->name), header->name.len, value);
     }
     orisha_emit(t, "};");
 }
 
-static void answer_general(orisha_transform *t, const Response *response, orisha_span span)
+static void answer_general(orisha_transform *t, const Response *response)
 {
     if (response->is_body_literal && interpolates(response->body)) {
         orisha_report(t, ORISHA_ERROR, "K407", response->body_field->value_span,
@@ -307,22 +360,23 @@ static void answer_general(orisha_transform *t, const Response *response, orisha
                       "make the body with orisha_format(req, ...), or the other fields constant");
         return;
     }
-    const char *answer = orisha_transform_format(t, "answer_%u", orisha_unique(t, "answer"));
-    orisha_emit_at(t, span);
+    const char *answer = orisha_transform_format(t, "kz_answer_%u", orisha_unique(t, "answer"));
     if (response->headers)
         emit_header_array(t, response, orisha_transform_format(t, "%s_headers", answer));
     orisha_emit(t, "const orisha_response %s = {", answer);
     if (response->status)
         orisha_emit(t, "    .status = %d,", (int)response->status);
-    else
+    else {
+        orisha_emit_at(t, response->status_field->value_span);
         orisha_emit(t, "    .status = (int)(%.*s),", ORISHA_FMT(response->status_field->value));
-    orisha_emit(t, "    .content_type = %s,", value_expression(t, response->type_field));
-    orisha_emit(t, "    .body = %s,", value_expression(t, response->body_field));
+    }
+    emit_string_field(t, "content_type", response->type_field);
+    emit_string_field(t, "body", response->body_field);
+    orisha_emit_generated(t);
     if (response->headers)
         orisha_emit(t, "    .headers = %s_headers, .header_count = %zu,", answer, response->header_count);
     orisha_emit(t, "};");
     orisha_emit(t, "orisha_send(req, &%s);", answer);
-    orisha_emit_generated(t);
 }
 
 void transform_response(orisha_transform *t)
@@ -336,7 +390,7 @@ void transform_response(orisha_transform *t)
         return;
     bool is_head_constant = response.status && response.is_type_constant && response.are_headers_constant;
     if (!is_head_constant)
-        answer_general(t, &response, t->constructor->span);
+        answer_general(t, &response);
     else if (!response.is_body_literal)
         answer_body(t, &response);
     else if (interpolates(response.body))
@@ -348,7 +402,7 @@ void transform_response(orisha_transform *t)
 
 void transform_handler_call(orisha_transform *t)
 {
-    const char *answer = orisha_transform_format(t, "answer_%u", orisha_unique(t, "answer"));
+    const char *answer = orisha_transform_format(t, "kz_answer_%u", orisha_unique(t, "answer"));
     orisha_emit_at(t, t->invocation->span);
     orisha_emit(t, "const orisha_response %s = %.*s;", answer, ORISHA_FMT(t->invocation->text));
     orisha_emit_generated(t);

@@ -1,6 +1,9 @@
 /* Patterns to routes. SPDX-License-Identifier: MIT */
 #include "route.h"
 
+/* More than any API has; it bounds what the emitted code can grow to. */
+#define SEGMENTS_LIMIT 64
+
 const char *const route_method_names[ORISHA_METHOD_COUNT] = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"};
 
 static bool fail(orisha_transform *t, const orisha_branch *branch, const char *code, const char *cause, const char *remedy)
@@ -33,6 +36,14 @@ static bool is_name(orisha_str s)
         if (!letter && (i == 0 || c < '0' || c > '9'))
             return false;
     }
+    static const char *const keywords[] = {"auto",  "break",  "case",   "char",   "const",  "continue", "default", "do",
+                                           "double", "else",  "enum",   "extern", "float",  "for",      "goto",    "if",
+                                           "inline", "int",   "long",   "register", "restrict", "return", "short", "signed",
+                                           "sizeof", "static", "struct", "switch", "typedef", "union",  "unsigned", "void",
+                                           "volatile", "while"};
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (orisha_str_is(s, keywords[i]))
+            return false;
     return s.len > 0;
 }
 
@@ -50,7 +61,7 @@ static bool parse_parameter(orisha_transform *t, const orisha_branch *branch, or
         segment->kind = SEGMENT_INT;
     }
     segment->text = name;
-    return is_name(name) || fail(t, branch, "K503", "a parameter needs a name", "write :id, :id(int) or *path");
+    return is_name(name) || fail(t, branch, "K503", "a parameter needs a name that C can have", "write :id, :id(int) or *path");
 }
 
 static bool parse_literal(orisha_transform *t, const orisha_branch *branch, orisha_str text, Segment *segment)
@@ -72,6 +83,8 @@ static bool parse_segments(orisha_transform *t, const orisha_branch *branch, ori
     size_t count = 0;
     for (size_t i = 0; i < path.len; i++)
         count += path.ptr[i] == '/';
+    if (count > SEGMENTS_LIMIT)
+        return fail(t, branch, "K504", "a route has at most 64 segments", "use a tail wildcard: *path");
     route->segments = orisha_transform_alloc(t, count * sizeof *route->segments);
     while (path.len) {
         path.ptr++, path.len--;

@@ -305,6 +305,11 @@ void transform_router(orisha_transform *t)
                       "write orisha:router(req)");
         return;
     }
+    if (!t->branches) {
+        orisha_report(t, ORISHA_ERROR, "K510", t->invocation->span, "a router without routes answers nothing",
+                      "add | [GET /] |> response { ... } below it");
+        return;
+    }
     Router router = {0};
     router.routes = orisha_transform_alloc(t, (count_branches(t->branches) + 1) * sizeof *router.routes);
     collect(t, &router, t->branches, 0);

@@ -46,7 +46,9 @@ static int read_variant(Reader *reader, SiteFile *file, const char *path)
     const char *given = orisha_transform_format(reader->t, "%s.gz", path);
     if (file_exists(given)) {
         reader->failed = given;
-        return orisha_read_file(reader->t, given, &file->gzip);
+        int result = orisha_read_file(reader->t, given, &file->gzip);
+        bool is_gzip = result == 0 && file->gzip.len > 18 && memcmp(file->gzip.ptr, "\x1f\x8b\x08", 3) == 0;
+        return result == 0 && !is_gzip ? -EILSEQ : result;
     }
     if (file->media_type->compresses)
         file->gzip = compress(reader->t, file->bytes);
@@ -82,7 +84,8 @@ static int read_entry(Reader *reader, const char *folder, const char *below, con
     const char *site_path = orisha_transform_format(reader->t, "%s/%s", below, name);
     struct stat status;
     reader->failed = path;
-    if (name[0] == '.' || is_variant(reader->t, path))
+    bool hidden = name[0] == '.' && strcmp(name, ".well-known") != 0; /* RFC 8615 */
+    if (hidden || is_variant(reader->t, path))
         return 0;
     if (stat(path, &status) < 0)
         return -errno;

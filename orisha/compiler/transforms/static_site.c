@@ -7,6 +7,7 @@
 #include "response.h"
 #include "site.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 /* FNV-1a, 64 bits: an entity tag must change when the bytes do; it need not resist an attacker, who cannot write the files. */
@@ -36,12 +37,13 @@ static const char *declare_response(orisha_transform *t, const char *name, const
 }
 
 /* The fields of an orisha_asset for the file as it is, or gzipped. */
-static const char *declare_variant(orisha_transform *t, const SiteFile *file, const char *asset, bool gzip, uint64_t tag)
+static const char *declare_variant(orisha_transform *t, const SiteFile *file, const char *asset, bool gzip)
 {
     const char *variant = gzip ? "gzip" : "identity";
-    const char *etag = orisha_transform_format(t, "\"%016llx%s\"", (unsigned long long)tag, gzip ? "-gz" : "");
+    orisha_str body = gzip ? file->gzip : file->bytes;
+    const char *etag = orisha_transform_format(t, "\"%016llx%s\"", (unsigned long long)hash(body), gzip ? "-gz" : "");
     const char *full = declare_response(t, orisha_transform_format(t, "%s_%s", asset, variant),
-                                        head_of(t, file, 200, gzip, etag), gzip ? file->gzip : file->bytes, true);
+                                        head_of(t, file, 200, gzip, etag), body, true);
     const char *unchanged = declare_response(t, orisha_transform_format(t, "%s_%s_304", asset, variant),
                                              head_of(t, file, 304, gzip, etag), (orisha_str){"", 0}, false);
     return orisha_transform_format(t, "    .%s = %s,\n    .%s_304 = %s,\n    .%s_etag = {%s, %zu},\n", variant, full,
@@ -50,10 +52,9 @@ static const char *declare_variant(orisha_transform *t, const SiteFile *file, co
 
 static void declare_asset(orisha_transform *t, const SiteFile *file, const char *asset)
 {
-    uint64_t tag = hash(file->bytes);
-    orisha_declare(t, "\n/* %s: %zu bytes, %zu gzipped */", file->path, file->bytes.len, file->gzip.len);
-    const char *identity = declare_variant(t, file, asset, false, tag);
-    const char *gzip = file->gzip.len ? declare_variant(t, file, asset, true, tag) : "";
+    orisha_declare(t, "\n// %s: %zu bytes, %zu gzipped", file->path, file->bytes.len, file->gzip.len);
+    const char *identity = declare_variant(t, file, asset, false);
+    const char *gzip = file->gzip.len ? declare_variant(t, file, asset, true) : "";
     orisha_declare(t, "static const orisha_asset %s = {\n%s%s};", asset, identity, gzip);
 }
 
@@ -89,7 +90,7 @@ static size_t list_paths(orisha_transform *t, const SiteFile *files, SitePath *p
 
 static void declare_find(orisha_transform *t, const char *name, const SitePath *paths, size_t count, unsigned fallback)
 {
-    orisha_declare(t, "\nstatic const orisha_asset *%s_find(orisha_str path)\n{\n    switch (path.len) {", name);
+    orisha_declare(t, "\nstatic inline const orisha_asset *%s_find(orisha_str path)\n{\n    switch (path.len) {", name);
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || paths[i].path.len != paths[i - 1].path.len)
             orisha_declare(t, "    case %zu:", paths[i].path.len);
@@ -154,6 +155,19 @@ static unsigned find_fallback(orisha_transform *t, const SiteFile *files, const 
     return 0;
 }
 
+static bool is_declared_before(orisha_transform *t, orisha_str name)
+{
+    for (const orisha_flow *flow = orisha_program_flows(t->program); flow != t->item; flow = flow->next) {
+        orisha_str other;
+        const orisha_field *field = orisha_step_invokes(flow->step, "orisha", "static")
+                                        ? orisha_find_field(flow->step->invocation.arguments, "name")
+                                        : NULL;
+        if (field && orisha_string_literal(t, field->value, &other) && orisha_str_equal(other, name))
+            return true;
+    }
+    return false;
+}
+
 void transform_static(orisha_transform *t)
 {
     orisha_str name = {0}, root = {0}, fallback = {0};
@@ -161,6 +175,15 @@ void transform_static(orisha_transform *t)
     const orisha_field *fallback_field = string_argument(t, "fallback", &fallback);
     if (!check_arguments(t))
         return;
+    if (t->outcome || t->branches || t->item->step->next) {
+        orisha_report(t, ORISHA_ERROR, "K606", t->invocation->span, "a site is declared on a line of its own",
+                      "write ~orisha:static(...) at the top level, and answer with orisha:static_router(name: ...)");
+        return;
+    }
+    if (is_declared_before(t, name)) {
+        orisha_report(t, ORISHA_ERROR, "K607", name_field->value_span, "two sites have this name", "choose another");
+        return;
+    }
     if (!name_field || !root_field || !is_c_name(name)) {
         orisha_report(t, ORISHA_ERROR, "K601", t->invocation->span, "a site needs a name (letters, digits, _) and a root folder",
                       "write ~orisha:static(name: \"site\", root: \"public\")");
@@ -171,8 +194,10 @@ void transform_static(orisha_transform *t)
     int result = site_read(t, orisha_resolve_path(t, root_field->value_span, root), &files, &failed);
     if (result < 0) {
         orisha_report(t, ORISHA_ERROR, "K603", root_field->value_span,
-                      orisha_transform_format(t, "'%s' cannot be read: %s", failed, strerror(-result)),
-                      "the root is a folder, found from the folder of the .kz file");
+                      orisha_transform_format(t, "'%s' cannot be read: %s", failed,
+                                              result == -EILSEQ ? "it is not in gzip format" : strerror(-result)),
+                      result == -EILSEQ ? "a file NAME.gz beside NAME is sent as its gzip coding: make it with gzip -9n"
+                                        : "the root is a folder, found from the folder of the .kz file");
         return;
     }
     const char *site = orisha_transform_format(t, "%.*s", ORISHA_FMT(name));

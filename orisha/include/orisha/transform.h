@@ -210,6 +210,8 @@ void orisha_emit_generated(orisha_transform *t);
 void orisha_declare(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* `static const char NAME[] = ...;` of any bytes, readable where they are text. */
 void orisha_declare_bytes(orisha_transform *t, const char *name, orisha_str bytes);
+/* An expression as one argument of a macro: in parentheses when it holds a comma. */
+const char *orisha_macro_argument(orisha_transform *t, orisha_str expression);
 /* A C string literal, quotes included, for bytes that fit on a line. */
 const char *orisha_quote(orisha_transform *t, orisha_str bytes);
 /* A number that no other name of this compilation carries: 1, 2, ... per prefix. */

@@ -73,7 +73,10 @@ def test_the_seed_program_is_byte_for_byte():
     (["--nonsense"], 3, "unknown option"),
     (["check", "missing.kz"], 3, "No such file"),
     (["check", "."], 3, "directory"),
-    (["hello.kz", "-o", "/nonexistent/x"], 1, ""),
+    (["hello.kz", "-o", "/nonexistent/x"], 2, "cannot be written"),
+    (["emit", "hello.kz", "-o", "hello.kz"], 3, "overwrite"),
+    (["emit", "hello.kz", "-o", "/dev/full"], 2, "No space left"),
+    (["check", "/dev/null"], 0, ""),
     (["hello.kz", "-o", "/tmp/unused", "--cc", "no-such-compiler"], 2, "no-such-compiler"),
     (["--help"], 0, ""),
     (["check", "hello.kz"], 0, ""),
@@ -82,6 +85,22 @@ def test_exit_status(arguments, status, words):
     run = orishac(*arguments)
     assert run.returncode == status, run.stderr
     assert words in run.stderr
+
+
+def test_a_byte_order_mark_is_skipped_and_a_pipe_is_read():
+    text = (GOLDEN / "hello.kz").read_bytes()
+    plain = subprocess.run([ORISHAC, "emit", "/dev/stdin"], input=text, capture_output=True, timeout=60)
+    marked = subprocess.run([ORISHAC, "emit", "/dev/stdin"], input=b"\xef\xbb\xbf" + text, capture_output=True, timeout=60)
+    assert plain.returncode == 0 and b"[GET /users/:id]" in plain.stdout
+    assert marked.stdout == plain.stdout
+
+
+def test_line_ends_of_another_system_change_nothing(tmp_path):
+    text = (GOLDEN / "hello.kz").read_bytes()
+    (tmp_path / "hello.kz").write_bytes(text.replace(b"\n", b"\r\n"))
+    run = orishac("emit", "hello.kz", cwd=tmp_path)
+    assert run.returncode == 0
+    assert run.stdout == (GOLDEN / "hello.c").read_text()
 
 
 def test_no_input_crashes_the_compiler(tmp_path):

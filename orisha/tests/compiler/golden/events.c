@@ -1,4 +1,4 @@
-/* Generated from events.kz by orishac. Do not edit. */
+// Generated from events.kz by orishac. Do not edit.
 #include <orisha.h>
 
 /* event serve */
@@ -115,11 +115,11 @@ static const orisha_constant response_2 = {response_2_bytes, 123, 119};
 static inline struct greet_outcome greet_event(uint64_t id)
 {
 #line 17 "events.kz"
-    const struct find_outcome outcome_1 = find_event(id);
+    const struct find_outcome kz_outcome_1 = find_event(id);
 #line 120 "events.c"
-    switch (outcome_1.branch) {
+    switch (kz_outcome_1.branch) {
     case find_is_found: {
-        const struct find_found f = outcome_1.as.found;
+        const struct find_found f = kz_outcome_1.as.found;
 #line 18 "events.kz"
         return greet_greeting(ORISHA_TO_STR(f.name));
 #line 126 "events.c"
@@ -144,11 +144,11 @@ void orisha_handle(orisha_request *req)
             const char *const kz_end = req->path.ptr + req->path.len;
             if (orisha_take_int(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
 #line 22 "events.kz"
-                const struct find_outcome outcome_2 = find_event((uint64_t)p.id);
+                const struct find_outcome kz_outcome_2 = find_event((uint64_t)p.id);
 #line 149 "events.c"
-                switch (outcome_2.branch) {
+                switch (kz_outcome_2.branch) {
                 case find_is_found: {
-                    const struct find_found f = outcome_2.as.found;
+                    const struct find_found f = kz_outcome_2.as.found;
 #line 23 "events.kz"
                     orisha_send_body(req, &head_1, ORISHA_TO_STR(f.name));
 #line 155 "events.c"
@@ -174,15 +174,15 @@ void orisha_handle(orisha_request *req)
     return;
 }
 
-int main(int argc, char **argv)
+int main(int kz_argc, char **kz_argv)
 {
-    orisha_init(argc, argv);
+    orisha_init(kz_argc, kz_argv);
 #line 27 "events.kz"
-    const struct greet_outcome outcome_3 = greet_event(7);
+    const struct greet_outcome kz_outcome_3 = greet_event(7);
 #line 183 "events.c"
-    switch (outcome_3.branch) {
+    switch (kz_outcome_3.branch) {
     case greet_is_greeting: {
-        const struct greet_greeting g = outcome_3.as.greeting;
+        const struct greet_greeting g = kz_outcome_3.as.greeting;
         orisha_print_cstring("hello ");
 #line 28 "events.kz"
         ORISHA_PRINT_S(g.text);

@@ -1,4 +1,4 @@
-/* Generated from hello.kz by orishac. Do not edit. */
+// Generated from hello.kz by orishac. Do not edit.
 #include <orisha.h>
 
 /* event serve */
@@ -107,15 +107,15 @@ void orisha_handle(orisha_request *req)
     return;
 }
 
-int main(int argc, char **argv)
+int main(int kz_argc, char **kz_argv)
 {
-    orisha_init(argc, argv);
+    orisha_init(kz_argc, kz_argv);
 #line 10 "hello.kz"
-    const struct orisha_serve_outcome outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
+    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
 #line 116 "hello.c"
-    switch (outcome_1.branch) {
+    switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
-        const struct orisha_serve_shutdown s = outcome_1.as.shutdown;
+        const struct orisha_serve_shutdown s = kz_outcome_1.as.shutdown;
 #line 11 "hello.kz"
         ORISHA_PRINT(s.reason);
 #line 122 "hello.c"
@@ -123,7 +123,7 @@ int main(int argc, char **argv)
         break;
     }
     case orisha_serve_is_failed: {
-        const struct orisha_serve_failed f = outcome_1.as.failed;
+        const struct orisha_serve_failed f = kz_outcome_1.as.failed;
 #line 12 "hello.kz"
         ORISHA_PRINT(f.msg);
 #line 130 "hello.c"

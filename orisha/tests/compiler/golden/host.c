@@ -1,4 +1,4 @@
-/* Generated from host.kz by orishac. Do not edit. */
+// Generated from host.kz by orishac. Do not edit.
 #include <orisha.h>
 
 /* event serve */
@@ -82,19 +82,20 @@ void orisha_handle(orisha_request *req)
     case ORISHA_GET:
     case ORISHA_HEAD:
         if (req->path.len == 6 && memcmp(req->path.ptr, "/agent", 6) == 0) { // [GET /agent]
-#line 31 "host.kz"
-            const orisha_header answer_1_headers[] = {
+            const orisha_header kz_answer_1_headers[] = {
+#line 33 "host.kz"
                 {{"X-Agent", 7}, ORISHA_TO_STR(orisha_request_header(req, ORISHA_STR("User-Agent")))},
                 {{"X-Fixed", 7}, {"1", 1}},
             };
-            const orisha_response answer_1 = {
+            const orisha_response kz_answer_1 = {
+#line 32 "host.kz"
                 .status = (int)(flags(200, 4)),
-                .content_type = {0},
+#line 34 "host.kz"
                 .body = ORISHA_TO_STR(req->query),
-                .headers = answer_1_headers, .header_count = 2,
+#line 96 "host.c"
+                .headers = kz_answer_1_headers, .header_count = 2,
             };
-            orisha_send(req, &answer_1);
-#line 98 "host.c"
+            orisha_send(req, &kz_answer_1);
             return;
         }
         if (req->path.len > 9 && memcmp(req->path.ptr, "/reports/", 9) == 0) { // [GET /reports/:id(int)]
@@ -103,9 +104,9 @@ void orisha_handle(orisha_request *req)
             const char *const kz_end = req->path.ptr + req->path.len;
             if (orisha_take_int(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
 #line 30 "host.kz"
-                const orisha_response answer_2 = report(req, p.id);
-#line 108 "host.c"
-                orisha_send(req, &answer_2);
+                const orisha_response kz_answer_2 = report(req, p.id);
+#line 109 "host.c"
+                orisha_send(req, &kz_answer_2);
                 return;
             }
         }
@@ -117,7 +118,7 @@ void orisha_handle(orisha_request *req)
                 p.name = orisha_param(req, p.name);
 #line 29 "host.kz"
                 orisha_send_body(req, &head_1, ORISHA_TO_STR(greeting(req, p.name)));
-#line 121 "host.c"
+#line 122 "host.c"
                 return;
             }
         }
@@ -129,8 +130,8 @@ void orisha_handle(orisha_request *req)
     return;
 }
 
-int main(int argc, char **argv)
+int main(int kz_argc, char **kz_argv)
 {
-    orisha_init(argc, argv);
+    orisha_init(kz_argc, kz_argv);
     return orisha_exit_status();
 }

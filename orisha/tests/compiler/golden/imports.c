@@ -1,4 +1,4 @@
-/* Generated from imports.kz by orishac. Do not edit. */
+// Generated from imports.kz by orishac. Do not edit.
 #include <orisha.h>
 
 /* event serve */
@@ -82,11 +82,11 @@ void orisha_handle(orisha_request *req)
     case ORISHA_HEAD:
         if (req->path.len == 1 && memcmp(req->path.ptr, "/", 1) == 0) { // [GET /]
 #line 5 "imports.kz"
-            const struct helper_double_outcome outcome_1 = helper_double_event(21);
+            const struct helper_double_outcome kz_outcome_1 = helper_double_event(21);
 #line 87 "imports.c"
-            switch (outcome_1.branch) {
+            switch (kz_outcome_1.branch) {
             case helper_double_is_doubled: {
-                const struct helper_double_doubled d = outcome_1.as.doubled;
+                const struct helper_double_doubled d = kz_outcome_1.as.doubled;
                 orisha_begin(req, &head_1);
                 orisha_put(req, "{\"n\":", 5);
 #line 6 "imports.kz"
@@ -106,8 +106,8 @@ void orisha_handle(orisha_request *req)
     return;
 }
 
-int main(int argc, char **argv)
+int main(int kz_argc, char **kz_argv)
 {
-    orisha_init(argc, argv);
+    orisha_init(kz_argc, kz_argv);
     return orisha_exit_status();
 }

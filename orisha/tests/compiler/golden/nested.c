@@ -1,4 +1,4 @@
-/* Generated from nested.kz by orishac. Do not edit. */
+// Generated from nested.kz by orishac. Do not edit.
 #include <orisha.h>
 
 /* event serve */
@@ -113,8 +113,8 @@ void orisha_handle(orisha_request *req)
     return;
 }
 
-int main(int argc, char **argv)
+int main(int kz_argc, char **kz_argv)
 {
-    orisha_init(argc, argv);
+    orisha_init(kz_argc, kz_argv);
     return orisha_exit_status();
 }

@@ -1,4 +1,4 @@
-/* Generated from site.kz by orishac. Do not edit. */
+// Generated from site.kz by orishac. Do not edit.
 #include <orisha.h>
 
 /* event serve */
@@ -40,7 +40,7 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
 }
 
 
-/* /docs/index.html: 12 bytes, 0 gzipped */
+// /docs/index.html: 12 bytes, 0 gzipped
 static const char site_asset_1_identity[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/html; charset=utf-8\r\n"
@@ -60,7 +60,7 @@ static const orisha_asset site_asset_1 = {
     .identity_etag = {"\"7d5a824d71457c01\"", 18},
 };
 
-/* /index.html: 999 bytes, 91 gzipped */
+// /index.html: 999 bytes, 91 gzipped
 static const char site_asset_2_identity[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/html; charset=utf-8\r\n"
@@ -80,7 +80,7 @@ static const char site_asset_2_gzip[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/html; charset=utf-8\r\n"
     "Content-Encoding: gzip\r\n"
-    "ETag: \"b79102a61d03cf25-gz\"\r\n"
+    "ETag: \"3830b76aacc9df33-gz\"\r\n"
     "Vary: Accept-Encoding\r\n"
     "Content-Length: 91\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
@@ -89,7 +89,7 @@ static const char site_asset_2_gzip[] =
     "\354J2R\025\212\023sS\025\312\363\213R\212\025\022\323\0233\363\024\022\363R ,\035\205Q\371Q\371Q\371\301+o\243_`\307\005\000N4_\343\347\003\000\000";
 static const char site_asset_2_gzip_304[] =
     "HTTP/1.1 304 Not Modified\r\n"
-    "ETag: \"b79102a61d03cf25-gz\"\r\n"
+    "ETag: \"3830b76aacc9df33-gz\"\r\n"
     "Vary: Accept-Encoding\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
@@ -99,10 +99,10 @@ static const orisha_asset site_asset_2 = {
     .identity_etag = {"\"b79102a61d03cf25\"", 18},
     .gzip = {site_asset_2_gzip, 283, 188},
     .gzip_304 = {site_asset_2_gzip_304, 118, 114},
-    .gzip_etag = {"\"b79102a61d03cf25-gz\"", 21},
+    .gzip_etag = {"\"3830b76aacc9df33-gz\"", 21},
 };
 
-/* /note.txt: 6 bytes, 0 gzipped */
+// /note.txt: 6 bytes, 0 gzipped
 static const char site_asset_3_identity[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -122,7 +122,7 @@ static const orisha_asset site_asset_3 = {
     .identity_etag = {"\"bcb40cafee848c17\"", 18},
 };
 
-static const orisha_asset *site_find(orisha_str path)
+static inline const orisha_asset *site_find(orisha_str path)
 {
     switch (path.len) {
     case 1:
@@ -162,13 +162,13 @@ void orisha_handle(orisha_request *req)
     return;
 }
 
-int main(int argc, char **argv)
+int main(int kz_argc, char **kz_argv)
 {
-    orisha_init(argc, argv);
+    orisha_init(kz_argc, kz_argv);
 #line 7 "site.kz"
-    const struct orisha_serve_outcome outcome_1 = orisha_serve_event(8080, (const char *){0}, 2);
+    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(8080, (const char *){0}, 2);
 #line 171 "site.c"
-    switch (outcome_1.branch) {
+    switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         break;
     }

@@ -1,0 +1,190 @@
+// Generated from details.kz by orishac. Do not edit.
+#include <orisha.h>
+
+/* event serve */
+struct orisha_serve_shutdown {
+    orisha_str reason;
+};
+struct orisha_serve_failed {
+    orisha_str msg;
+};
+struct orisha_serve_outcome {
+    enum { orisha_serve_is_shutdown, orisha_serve_is_failed } branch;
+    union {
+        struct orisha_serve_shutdown shutdown;
+        struct orisha_serve_failed failed;
+    } as;
+};
+static inline struct orisha_serve_outcome orisha_serve_shutdown(orisha_str reason)
+{
+    return (struct orisha_serve_outcome){.branch = orisha_serve_is_shutdown, .as.shutdown = {reason}};
+}
+static inline struct orisha_serve_outcome orisha_serve_failed(orisha_str msg)
+{
+    return (struct orisha_serve_outcome){.branch = orisha_serve_is_failed, .as.failed = {msg}};
+}
+static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, const char *bind, uint32_t workers);
+
+static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, const char *bind, uint32_t workers)
+{
+    (void)port;
+    (void)bind;
+    (void)workers;
+#line 32 "lib/orisha/index.kz"
+
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_result result = orisha_serve(&options);
+    return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
+
+#line 40 "details.c"
+}
+
+#line 6 "lib/std/io.kz"
+#include <orisha/print.h>
+#line 45 "details.c"
+
+#line 5 "details.kz"
+static orisha_str pick(orisha_request *req, int a, int b)
+{
+    return orisha_format(req, "%d", a > b ? a : b);
+}
+#line 52 "details.c"
+
+static const char head_1_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n";
+static const orisha_head head_1 = {head_1_bytes, 58, 200};
+static const char head_2_bytes[] =
+    "HTTP/1.1 201 Created\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n";
+static const orisha_head head_2 = {head_2_bytes, 63, 201};
+static const char head_3_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/json\r\n";
+static const orisha_head head_3 = {head_3_bytes, 42, 200};
+static const char head_4_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/css\r\n";
+static const orisha_head head_4 = {head_4_bytes, 41, 200};
+static const char head_5_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n";
+static const orisha_head head_5 = {head_5_bytes, 58, 200};
+static const char head_6_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n";
+static const orisha_head head_6 = {head_6_bytes, 58, 200};
+static const char response_1_bytes[] =
+    "HTTP/1.1 404 Not Found\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 0\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_1 = {response_1_bytes, 123, 119};
+
+void orisha_handle(orisha_request *req)
+{
+    switch (req->method) {
+    case ORISHA_GET:
+    case ORISHA_HEAD:
+        if (req->path.len == 5 && memcmp(req->path.ptr, "/a//b", 5) == 0) { // [GET /a//b]
+#line 17 "details.kz"
+            orisha_send_body(req, &head_1, ORISHA_TO_STR(((orisha_str){"abc", 3})));
+#line 94 "details.c"
+            return;
+        }
+        if (req->path.len > 6 && memcmp(req->path.ptr, "/it's/", 6) == 0) { // [GET /it's/:id]
+            struct { orisha_str id; } p;
+            const char *kz_at = req->path.ptr + 6;
+            const char *const kz_end = req->path.ptr + req->path.len;
+            if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
+                p.id = orisha_param(req, p.id);
+#line 16 "details.kz"
+                orisha_send_body(req, &head_2, ORISHA_TO_STR(pick(req, (int)p.id.len, 3)));
+#line 105 "details.c"
+                return;
+            }
+        }
+        if (req->path.len > 6 && memcmp(req->path.ptr, "/call/", 6) == 0) { // [GET /call/:id]
+            struct { orisha_str id; } p;
+            const char *kz_at = req->path.ptr + 6;
+            const char *const kz_end = req->path.ptr + req->path.len;
+            if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
+                p.id = orisha_param(req, p.id);
+                orisha_begin(req, &head_3);
+                orisha_put(req, "{\"n\":", 5);
+#line 18 "details.kz"
+                ORISHA_PUT_JSON(req, pick(req, 1, (int)p.id.len));
+#line 119 "details.c"
+                orisha_put(req, "}", 1);
+                orisha_finish(req);
+                return;
+            }
+        }
+        if (req->path.len > 5 && memcmp(req->path.ptr, "/raw/", 5) == 0) { // [GET /raw/:id]
+            struct { orisha_str id; } p;
+            const char *kz_at = req->path.ptr + 5;
+            const char *const kz_end = req->path.ptr + req->path.len;
+            if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
+                p.id = orisha_param(req, p.id);
+                orisha_begin(req, &head_4);
+                orisha_put(req, "a", 1);
+#line 19 "details.kz"
+                ORISHA_PUT_RAW(req, p.id);
+#line 135 "details.c"
+                orisha_finish(req);
+                return;
+            }
+        }
+        if (req->path.len > 6 && memcmp(req->path.ptr, "/text/", 6) == 0) { // [GET /text/:id]
+            struct { orisha_str id; } p;
+            const char *kz_at = req->path.ptr + 6;
+            const char *const kz_end = req->path.ptr + req->path.len;
+            if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
+                p.id = orisha_param(req, p.id);
+                orisha_begin(req, &head_5);
+#line 20 "details.kz"
+                ORISHA_PUT_RAW(req, orisha_format(req, "%s", p.id.len ? "x" : "y"));
+#line 149 "details.c"
+                orisha_finish(req);
+                return;
+            }
+        }
+        if (req->path.len >= 7 && memcmp(req->path.ptr, "/files/", 7) == 0) { // [GET /files/*path]
+            struct { orisha_str path; } p;
+            const char *kz_at = req->path.ptr + 7;
+            const char *const kz_end = req->path.ptr + req->path.len;
+            if (orisha_take_tail(&kz_at, kz_end, &p.path) && kz_at == kz_end) {
+                p.path = orisha_param(req, p.path);
+#line 13 "details.kz"
+                orisha_send_body(req, &head_6, ORISHA_TO_STR(p.path));
+#line 162 "details.c"
+                return;
+            }
+        }
+        break;
+    default:
+        break;
+    }
+    orisha_send_constant(req, &response_1);
+    return;
+}
+
+int main(int kz_argc, char **kz_argv)
+{
+    orisha_init(kz_argc, kz_argv);
+#line 23 "details.kz"
+    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
+#line 179 "details.c"
+    switch (kz_outcome_1.branch) {
+    case orisha_serve_is_shutdown: {
+        orisha_print_str((orisha_str){"a\000b", 3});
+        orisha_print_end();
+        break;
+    }
+    case orisha_serve_is_failed: {
+        break;
+    }
+    }
+    return orisha_exit_status();
+}
