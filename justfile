@@ -38,7 +38,7 @@ bench *ARGS: built
 # the same in under two minutes: one short round each, enough to see that all works, not to rank
 [no-exit-message]
 quick *ARGS: built
-    @build/harness/harness run --rounds 1 --duration 3 --warmup 1 "$@"
+    @build/harness/harness run --rounds 1 --duration 3 --warmup 2 "$@"
 
 # compile a .kz program and run it in the foreground; more arguments go to the server (--port, --workers, ...)
 [no-exit-message]
