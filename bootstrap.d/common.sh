@@ -61,10 +61,12 @@ failure_reason() {
         say 'another program holds the lock of apt or dpkg'
     elif grep -qE 'Temporary failure resolving|Could not resolve|Could not connect|ENOTFOUND|EAI_AGAIN|ETIMEDOUT' "$1"; then
         say 'the network, or the package registry, cannot be reached'
+    elif grep -qiE 'self.signed certificate|certificate verif' "$1"; then
+        say 'the certificate of the package registry is not trusted here (a proxy?); NODE_EXTRA_CA_CERTS names one to trust'
     elif grep -qE 'needs root|Permission denied|EACCES' "$1"; then
         say 'root rights are needed'
     else
-        last=$(grep -v '^[[:space:]]*$' "$1" | tail -n 1)
+        last=$(grep -vE '^[[:space:]]*$|_logs/|A complete log' "$1" | tail -n 1)
         say "${last:-it ended without a message}"
     fi
 }

@@ -37,7 +37,10 @@ system_missing() {
 
 system_have() { [ -z "$(system_missing)" ]; }
 
-system_plan() { say "system packages: $(system_missing | paste -s -d ',' | sed 's/,/, /g')"; }
+system_plan() {
+    say 'system packages:'
+    system_missing | sed 's/^/    /'
+}
 
 system_install() {
     # shellcheck disable=SC2046  # one word per package
