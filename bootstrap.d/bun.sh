@@ -1,10 +1,7 @@
 # Bun, of the npm package of that name, which ships the program.
 # SPDX-License-Identifier: MIT
 
-bun_have() {
-    if [ -x "$toolchains/bun/bin/bun" ]; then return 0; fi
-    command -v bun >/dev/null
-}
+bun_have() { [ -x "$toolchains/bun/bin/bun" ] || command -v bun >/dev/null; }
 
 bun_plan() { say 'Bun (npm package bun, about 100 MB, into .cache/toolchains/bun): a contestant'; }
 

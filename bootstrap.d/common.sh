@@ -45,7 +45,8 @@ part_install() {
         system | just) tail -n 5 "$log" >&2; die "could not install $1: $why" "mend that, then ./bootstrap --only $1" ;;
     esac
     say "  not to be had: $why"
-    printf '%s\n%s\n' "$why" "./bootstrap --only $1" > "$toolchains/$1.reason"
+    # The last line is what the tables show.
+    printf 'to try again: ./bootstrap --only %s\n%s\n' "$1" "$why" > "$toolchains/$1.reason"
 }
 
 # A part that knows why it fails says so with `reason`; it goes before anything else that the log tells.
@@ -75,21 +76,18 @@ failure_reason() {
 apt_install() {
     command -v apt-get >/dev/null || { say "no apt-get here; install these by hand: $*"; return 1; }
     policy=/usr/sbin/policy-rc.d
-    ours=no
     if [ ! -e $policy ]; then
-        printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null && as_root chmod 755 $policy && ours=yes
-    fi
-    status=0
-    if [ ! -e "$cache/apt-updated" ] || [ -n "$(find "$cache/apt-updated" -mmin +60)" ]; then
-        as_root apt-get -q update || status=$?
-        [ $status -ne 0 ] || touch "$cache/apt-updated"
+        # A part runs in a shell of its own, so this trap ends with the part, however that ends.
+        trap 'as_root rm -f $policy' EXIT
+        trap 'exit 130' INT TERM
+        printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+        as_root chmod 755 $policy
     fi
     # A failed update need not matter: the lists that are there may still do.
-    status=0
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@" ||
-        status=$?
-    [ $ours = no ] || as_root rm -f $policy
-    return $status
+    if [ ! -e "$cache/apt-updated" ] || [ -n "$(find "$cache/apt-updated" -mmin +60)" ]; then
+        if as_root apt-get -q update; then touch "$cache/apt-updated"; fi
+    fi
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"
 }
 
 # private_apt SUITE TOOL ARGS...: apt-get or apt-cache on another suite of this system's own mirror, with lists and an empty status of its

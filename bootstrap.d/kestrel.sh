@@ -17,7 +17,7 @@ kestrel_install() {
         return
     fi
     if ! curl -fsSL --connect-timeout 10 --max-time 60 -o "$cache/dotnet-install.sh" https://dot.net/v1/dotnet-install.sh; then
-        reason 'no .NET SDK 10 is installed and its maker'\''s installer cannot be reached; install the SDK by hand and put dotnet on PATH'
+        reason 'no .NET SDK 10 is installed and its maker'\''s installer cannot be reached'
         return 1
     fi
     timeout 900 bash "$cache/dotnet-install.sh" --channel 10.0 --install-dir "$toolchains/kestrel" --no-path

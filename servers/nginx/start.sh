@@ -14,6 +14,6 @@ quote() { printf '%s' "$1" | sed 's/[&|\\]/\\&/g'; }
 mkdir -p "$BUILD/temp-$PORT"
 sed -e "s|@USER@|$user|" -e "s|@PORT@|$PORT|g" -e "s|@WORKERS@|$WORKERS|" -e "s|@BIND@|${BIND:-127.0.0.1}|" \
     -e "s|@BUILD@|$(quote "$BUILD")|g" -e "s|@SITE@|$(quote "$SITE")|" nginx.conf.in > "$BUILD/nginx-$PORT.conf"
-# As many descriptors as this user may have: worker_connections needs two for a connection with an open file.
+# As many open files as this user may have: worker_connections is more than the usual soft limit.
 ulimit -n "$(ulimit -H -n)"
 exec nginx -e stderr -p "$BUILD" -c "$BUILD/nginx-$PORT.conf"
