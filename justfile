@@ -30,12 +30,12 @@ built:
 test: built
     @.ci/test
 
-# the two published tables on this machine: every contestant, the full load (about 12 minutes); more options go to `harness run`
+# the two published tables on this machine: every contestant, the full load (about 17 minutes); more options go to `harness run`
 [no-exit-message]
 bench *ARGS: built
     @build/harness/harness run "$@"
 
-# the same in under two minutes: one short round each, enough to see that all works, not to rank
+# the same in under two minutes: one short round each, enough to see that all works, not to rank (.NET is still compiling then)
 [no-exit-message]
 quick *ARGS: built
     @build/harness/harness run --rounds 1 --duration 3 --warmup 2 "$@"

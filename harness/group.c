@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "file.h"
 
@@ -68,4 +69,26 @@ size_t group_list(pid_t group, ProcessStat **ret_stats)
 size_t group_children(pid_t parent, ProcessStat **ret_stats)
 {
     return process_list(parent, true, ret_stats);
+}
+
+static pid_t first_outside(const ProcessStat *stats, size_t count, pid_t group, pid_t other)
+{
+    for (size_t i = 0; i < count; i++)
+        if (stats[i].group != group && stats[i].group != other)
+            return stats[i].pid;
+    return 0;
+}
+
+pid_t group_stray(pid_t group, pid_t other)
+{
+    AUTO_FREE ProcessStat *members = NULL, *orphans = NULL;
+    size_t member_count = group_list(group, &members);
+    size_t orphan_count = group_children(getpid(), &orphans);
+    pid_t stray = first_outside(orphans, orphan_count, group, other);
+    for (size_t i = 0; stray == 0 && i < member_count; i++) {
+        AUTO_FREE ProcessStat *children = NULL;
+        size_t count = group_children(members[i].pid, &children);
+        stray = first_outside(children, count, group, other);
+    }
+    return stray;
 }

@@ -26,3 +26,7 @@ int process_stat_read(pid_t pid, ProcessStat *ret_stat);
 // caller frees the array. The count is returned.
 size_t group_list(pid_t group, ProcessStat **ret_stats);
 size_t group_children(pid_t parent, ProcessStat **ret_stats);
+
+// A process that came from the group and is in it no more (setsid, setpgid): a child of one of its processes, or, as the
+// harness is the subreaper, an orphan of ours that is in neither `group` nor `other`. 0: there is none.
+pid_t group_stray(pid_t group, pid_t other);

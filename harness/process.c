@@ -53,8 +53,9 @@ static int become(const Command *command, pid_t parent)
 {
     setpgid(0, 0);
     reset_signals();
-    // The group must not outlive the harness, however that ends; the parent may already be gone before the request.
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
+    // What we start must not outlive the harness, even one that is killed. SIGTERM, because the request is for this process
+    // alone: a server of several processes (nginx) can then end its own. The parent may be gone before the request.
+    if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0)
         return errno;
     if (getppid() != parent)
         return ESRCH;

@@ -13,6 +13,8 @@
 
 // From here on a side counts as busy all the time (METHOD, rule 6).
 #define SATURATED 0.95
+// Share of all our CPUs that others used or the host stole, from which on a figure says more about them.
+#define SPOILED 0.05
 
 int record_open(const char *base, Record *ret_record, Trouble *ret_trouble)
 {
@@ -153,6 +155,9 @@ static json_t *round_object(const Round *round, const Driver *driver, long long 
     set_latency(object, driver, "max", load->latency_max_ns);
     set_count(object, "steal_ns", round->steal_ns);
     set_count(object, "foreign_ns", round->foreign_ns);
+    if (round->window_ns > 0)
+        json_object_set_new(object, "foreign_cpu_use", json_real(round->foreign_cpu_use));
+    set_count(object, "verified", round->verified);
     if (round->server_command)
         json_object_set_new(object, "server_command", json_string(round->server_command));
     if (round->generator_command)
@@ -196,7 +201,11 @@ static void refresh_summary(json_t *cell, const Driver *driver)
     double server = summarise(summary, rounds, "server_cpu_use");
     double generator = summarise(summary, rounds, "generator_cpu_use");
     json_object_set_new(cell, "summary", summary);
-    const char *bottleneck = server >= SATURATED ? "server" : generator >= SATURATED ? "client" : NULL;
+    double foreign = summarise(summary, rounds, "foreign_cpu_use");
+    const char *bottleneck = foreign >= SPOILED          ? "noise"
+                             : server >= SATURATED       ? "server"
+                             : generator >= SATURATED    ? "client"
+                                                         : NULL;
     json_object_set_new(cell, "bottleneck", bottleneck ? json_string(bottleneck) : json_null());
 }
 

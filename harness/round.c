@@ -11,13 +11,25 @@
 #include "machine.h"
 #include "memory.h"
 #include "placeholder.h"
-#include "validate.h"
+#include "group.h"
+#include "verifier.h"
 
 #define ANSWER_TIMEOUT_MS  5000
 #define SAMPLE_INTERVAL_MS 250
 // A generator that does not end this long after its time hangs with the server.
 #define LATE_MS           15000
 #define GENERATOR_STOP_MS 1000
+
+static Validation validation_of(const Contestant *contestant, const Scenario *scenario, const Server *server, bool all)
+{
+    return (Validation){
+        .port = server->port,
+        .requests = all && !contestant->constant_answer ? scenario->request_count : 1,
+        .passes = 1,
+        .fixed_date = contestant->constant_answer,
+        .timeout_ms = ANSWER_TIMEOUT_MS,
+    };
+}
 
 // Starts the server, asks it, stops it when that fails.
 static int start_and_ask(const Contestant *contestant, const Scenario *scenario, const RoundPlan *plan, bool full,
@@ -27,14 +39,8 @@ static int start_and_ask(const Contestant *contestant, const Scenario *scenario,
     int result = server_start(contestant, scenario, &plan->server, &server, ret_trouble);
     if (result < 0)
         return result;
-    bool constant = contestant->constant_answer;
-    Validation validation = {
-        .port = server.port,
-        .requests = full && !constant ? scenario->request_count : 1,
-        .passes = full ? 2 : 1,
-        .fixed_date = constant,
-        .timeout_ms = ANSWER_TIMEOUT_MS,
-    };
+    Validation validation = validation_of(contestant, scenario, &server, full);
+    validation.passes = full ? 2 : 1;
     result = validate(scenario, &validation, ret_wire_bytes, ret_trouble);
     Trouble other;
     if (result < 0 && result != -EINTR) {
@@ -68,8 +74,9 @@ int round_validate(const Contestant *contestant, const Scenario *scenario, const
     return 0;
 }
 
-// Waits for the generator and looks after the server meanwhile: does it live, how much memory does it take.
-static int watch(Process *generator, Server *server, long long duration_s, uint64_t *ret_pss_bytes,
+// Waits for the generator and looks after the server meanwhile: does it live, does it answer rightly, how much memory does
+// it take.
+static int watch(Process *generator, Server *server, Verifier *verifier, long long duration_s, uint64_t *ret_pss_bytes,
                  Trouble *ret_trouble)
 {
     uint64_t deadline_ns = machine_now_ns() + ((uint64_t)duration_s * 1000 + LATE_MS) * 1000000u;
@@ -78,10 +85,16 @@ static int watch(Process *generator, Server *server, long long duration_s, uint6
         int result = process_wait(generator, SAMPLE_INTERVAL_MS);
         if (result != -ETIMEDOUT)
             return result;
+        result = verifier_ask(verifier, ret_trouble);
+        // A connection may break a moment before the process that held it is gone.
+        if (result == -ECONNRESET)
+            process_wait(&server->process, 300);
         if (!server_alive(server, &end)) {
             trouble_set(ret_trouble, "died under load: %s", end.text);
             return -ECHILD;
         }
+        if (result < 0)
+            return result;
         if (machine_now_ns() > deadline_ns) {
             trouble_set(ret_trouble, "the load generator did not come to its end; the server answers no more");
             return -ETIMEDOUT;
@@ -127,11 +140,14 @@ static void charge(const RoundPlan *plan, const CpuSample *before, const CpuSamp
     uint64_t all_ns = busy.busy_ns - busy_before->busy_ns;
     uint64_t known_ns = round->server_cpu_ns + round->generator_cpu_ns + own_ns;
     round->foreign_ns = all_ns > known_ns ? all_ns - known_ns : 0;
+    if (round->window_ns > 0)
+        round->foreign_cpu_use = (double)(round->foreign_ns + round->steal_ns) /
+                                 ((double)round->window_ns * CPU_COUNT(&plan->cpus->all));
 }
 
 // One run of the generator against the running server, with all samples around it.
 static int drive(const Contestant *contestant, const Scenario *scenario, const RoundPlan *plan, long long duration_s,
-                 Server *server, Round *round, Trouble *ret_trouble)
+                 Server *server, Verifier *verifier, Round *round, Trouble *ret_trouble)
 {
     AUTO_FREE char *output = text_format("%s/%s.out", contestant->build, plan->driver->name);
     AUTO_FREE char *errors = text_format("%s/%s.err", contestant->build, plan->driver->name);
@@ -160,7 +176,7 @@ static int drive(const Contestant *contestant, const Scenario *scenario, const R
         trouble_set(ret_trouble, "the load generator cannot be used: %s; %s", cause.text, plan->driver->remedy);
         return -ENOENT;
     }
-    result = watch(&generator, server, duration_s, &round->pss_peak_bytes, ret_trouble);
+    result = watch(&generator, server, verifier, duration_s, &round->pss_peak_bytes, ret_trouble);
     cpu_sample(server->process.pid, &after);
     round->window_ns = machine_now_ns() - start_ns;
     round->generator_cpu_ns = usage_ns(&generator.usage);
@@ -168,12 +184,18 @@ static int drive(const Contestant *contestant, const Scenario *scenario, const R
     cpu_sample_free(&before);
     cpu_sample_free(&after);
     int status = generator.status;
+    pid_t stray = group_stray(server->process.pid, generator.pid);
     process_stop(&generator, GENERATOR_STOP_MS);
     if (result < 0)
         return result;
     if (!server_alive(server, &cause)) {
         trouble_set(ret_trouble, "died under load: %s", cause.text);
         return -ECHILD;
+    }
+    if (stray != 0) {
+        trouble_set(ret_trouble, "its process %d left the process group, where its CPU time and memory cannot be charged",
+                    (int)stray);
+        return -EBADMSG;
     }
     if (status != 0) {
         AUTO_FREE char *tail = file_tail(errors, 3, 500);
@@ -188,10 +210,11 @@ static int drive(const Contestant *contestant, const Scenario *scenario, const R
 static void rate(const RoundPlan *plan, Round *round)
 {
     double duration_ns = (double)round->load.duration_ns;
+    int workers = plan->server.workers < plan->cpus->server_count ? plan->server.workers : plan->cpus->server_count;
     // A generator cannot use more CPUs than it has threads.
     double threads =
         (double)(plan->load.threads < plan->cpus->generator_count ? plan->load.threads : plan->cpus->generator_count);
-    round->server_cpu_use = (double)round->server_cpu_ns / (duration_ns * plan->cpus->server_count);
+    round->server_cpu_use = (double)round->server_cpu_ns / (duration_ns * workers);
     round->generator_cpu_use = (double)round->generator_cpu_ns / (duration_ns * threads);
 }
 
@@ -199,15 +222,22 @@ static int warm_and_time(const Contestant *contestant, const Scenario *scenario,
                          Round *round, Trouble *ret_trouble)
 {
     Round warmup = {0};
-    int result = 0;
-    if (plan->load.warmup_s > 0)
-        result = drive(contestant, scenario, plan, plan->load.warmup_s, server, &warmup, ret_trouble);
-    round_free(&warmup);
+    Verifier verifier;
+    Validation validation = validation_of(contestant, scenario, server, true);
+    int result = verifier_open(scenario, &validation, &verifier, ret_trouble);
     if (result < 0)
         return result;
+    if (plan->load.warmup_s > 0)
+        result = drive(contestant, scenario, plan, plan->load.warmup_s, server, &verifier, &warmup, ret_trouble);
+    round_free(&warmup);
     round->started_at = machine_utc_time();
     round->server_command = text_copy(server->command);
-    result = drive(contestant, scenario, plan, plan->load.duration_s, server, round, ret_trouble);
+    if (result == 0)
+        result = drive(contestant, scenario, plan, plan->load.duration_s, server, &verifier, round, ret_trouble);
+    if (result == 0)
+        result = verifier_ask(&verifier, ret_trouble);
+    round->verified = verifier.asked;
+    verifier_close(&verifier);
     if (result < 0)
         return result;
     rate(plan, round);

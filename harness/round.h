@@ -25,6 +25,8 @@ typedef struct Round {
     uint64_t pss_peak_bytes;
     uint64_t steal_ns;                                     // stolen by the host from our CPUs
     uint64_t foreign_ns;                                   // of our CPUs, used by neither server, generator nor harness
+    uint64_t verified;                                     // answers compared byte by byte beside the load and after it
+    double foreign_cpu_use;                                // share of all our CPUs, stolen time included
     double server_cpu_use, generator_cpu_use;              // share of the CPUs that each may use
     char *started_at, *server_command, *generator_command; // owned
 } Round;

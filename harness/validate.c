@@ -246,8 +246,8 @@ static int transfer_failed(CURLcode code, const Request *request, const Received
     return late ? -ETIMEDOUT : broken ? -ECONNRESET : -EBADMSG;
 }
 
-static int send_request(CURL *curl, const Validation *validation, const Request *request, bool first,
-                        uint64_t *ret_wire_bytes, Trouble *ret_trouble)
+int validate_request(CURL *curl, const Validation *validation, const Request *request, bool first,
+                     uint64_t *ret_wire_bytes, Trouble *ret_trouble)
 {
     AUTO_FREE char *url = text_format("http://127.0.0.1:%d%s", validation->port, request->path);
     Received received = {.body_limit = request->expect.body_length + 4096};
@@ -306,7 +306,7 @@ int validate(const Scenario *scenario, const Validation *validation, uint64_t *r
         uint64_t bytes = 0, before = 0;
         for (int pass = 0; result == 0 && pass < validation->passes; pass++, before = bytes) {
             const Request *request = &scenario->requests[i];
-            result = send_request(curl, validation, request, i == 0 && pass == 0, &bytes, ret_trouble);
+            result = validate_request(curl, validation, request, i == 0 && pass == 0, &bytes, ret_trouble);
             if (result == 0 && pass > 0 && bytes != before) {
                 AUTO_FREE char *what =
                     text_format("two answers to the same request have %llu and %llu bytes; the accounting of a run "

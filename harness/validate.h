@@ -19,6 +19,11 @@ typedef struct Validation {
     long timeout_ms;
 } Validation;
 
-// 0 and the wire size of the first response; -EBADMSG a wrong answer, -ETIMEDOUT none in time, -ECONNRESET the
+// Both return 0 and the wire size of the (first) response; -EBADMSG a wrong answer, -ETIMEDOUT none in time, -ECONNRESET the
 // connection was refused or broken, -EINTR interrupted.
+typedef void CURL; // as libcurl has it
+
+// One request of a validation on the handle's connection; unless `first`, that connection must still be open.
+int validate_request(CURL *curl, const Validation *validation, const Request *request, bool first,
+                     uint64_t *ret_wire_bytes, Trouble *ret_trouble);
 int validate(const Scenario *scenario, const Validation *validation, uint64_t *ret_wire_bytes, Trouble *ret_trouble);

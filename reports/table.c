@@ -16,6 +16,7 @@
 typedef struct Row {
     char *cells[COLUMNS];
     double rps; // negative: not measured
+    double cpu_ns;
     bool ranked;
 } Row;
 
@@ -120,6 +121,7 @@ static Row row_of(const json_t *run, const json_t *scenario, const json_t *cell,
     // A contestant that failed once is not ranked by the rounds that it finished before; the record keeps them.
     const json_t *figures = ok ? cell : NULL;
     row.rps = figure(figures, "rps", "median");
+    row.cpu_ns = figure(figures, "server_cpu_ns_per_request", "median");
     size_t i = 0;
     row.cells[i++] = text_format("%s%s", string_of(contestant, "title", name), row.ranked ? "" : " (not ranked)");
     row.cells[i++] = shown(row.rps, 1, 0);
@@ -135,16 +137,29 @@ static Row row_of(const json_t *run, const json_t *scenario, const json_t *cell,
     return row;
 }
 
-// Measured rows first, the fastest on top; the row of constant answers below them; then what was not measured.
-static int row_compare(const void *left, const void *right)
+// Measured rows first; the row of constant answers below them; then what was not measured.
+static int class_of(const Row *row)
+{
+    return row->rps < 0 ? 2 : row->ranked ? 0 : 1;
+}
+
+static int compare_speed(const void *left, const void *right)
 {
     const Row *a = left, *b = right;
-    int a_class = a->rps < 0 ? 2 : a->ranked ? 0 : 1, b_class = b->rps < 0 ? 2 : b->ranked ? 0 : 1;
-    if (a_class != b_class)
-        return a_class - b_class;
+    if (class_of(a) != class_of(b))
+        return class_of(a) - class_of(b);
     if (a->rps != b->rps)
         return a->rps < b->rps ? 1 : -1;
     return strcmp(a->cells[0], b->cells[0]);
+}
+
+// Where the generator was the limit, requests per second do not rank servers.
+static int compare_cpu(const void *left, const void *right)
+{
+    const Row *a = left, *b = right;
+    if (class_of(a) != class_of(b) || a->cpu_ns == b->cpu_ns)
+        return compare_speed(left, right);
+    return a->cpu_ns < b->cpu_ns ? -1 : 1;
 }
 
 static Table table_of(const json_t *run, const json_t *scenario)
@@ -164,7 +179,7 @@ static Table table_of(const json_t *run, const json_t *scenario)
         table.client_bound |= row.rps >= 0 && strcmp(string_of(cell, "bottleneck", ""), "client") == 0;
         table.rows[table.count++] = row;
     }
-    qsort(table.rows, table.count, sizeof *table.rows, row_compare);
+    qsort(table.rows, table.count, sizeof *table.rows, table.client_bound ? compare_cpu : compare_speed);
     return table;
 }
 
@@ -282,7 +297,8 @@ static void add_notes(const json_t *run, const json_t *scenario, const Table *ta
     text_add(text, "\n");
     if (table->client_bound)
         text_add(text, "Where the bottleneck is the client, the generator's CPUs were busy and the server's were not: "
-                       "requests per second do not rank those servers, server CPU per request does.\n\n");
+                       "requests per second do not rank those servers. The rows stand in the order of server CPU per "
+                       "request.\n\n");
     if (table->unranked)
         text_add(text, "Not ranked: answers with constant bytes without reading the request; what the kernel alone "
                        "costs.\n\n");

@@ -78,6 +78,21 @@ def test_wrong_answers_under_load_void_the_rounds(root):
     assert cell["rounds"] == [] and len(cell["void_rounds"]) == 2
 
 
+def test_wrong_answers_of_the_right_size_are_seen_by_the_verifier(root):
+    root.contestant("juggler", "swaps")
+    assert root.run("--duration", "3").returncode == 1
+    cell = root.cell("juggler")
+    assert cell["verdict"] == "invalid" and "verifier beside the load" in cell["reason"], cell
+    assert cell["rounds"] == []
+
+
+def test_a_process_that_leaves_the_group_is_not_measured(root):
+    root.contestant("fugitive", "escapes")
+    assert root.run().returncode == 1
+    cell = root.cell("fugitive")
+    assert cell["verdict"] == "invalid" and "left the process group" in cell["reason"], cell
+
+
 @pytest.mark.parametrize("fault, verdict, words, status", [
     ("no_date", "invalid", "Date is missing", 1),
     ("closes", "invalid", "keep the connection open", 1),

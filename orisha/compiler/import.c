@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Deep enough for any library; an import cycle ends here with a message instead of the stack. */
 #define DEPTH_LIMIT 32
@@ -58,6 +59,15 @@ static int load_source(Importer *importer, const Module *from, orisha_str path, 
     return result;
 }
 
+static const char *library_remedy(const Importer *importer)
+{
+    if (access(importer->library_path, F_OK) == 0)
+        return "the library has orisha and std/io";
+    return arena_format(importer->diagnostics->arena,
+                        "the library is not in %s: set ORISHA_HOME to the folder that holds include/, lib/ and liborisha.a",
+                        importer->library_path);
+}
+
 static void load_import(Importer *importer, const Module *from, const Import *import)
 {
     Arena *arena = importer->diagnostics->arena;
@@ -70,9 +80,7 @@ static void load_import(Importer *importer, const Module *from, const Import *im
         diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K201", import->span,
                        arena_format(arena, "module '%.*s' cannot be loaded: %s", FMT(import->path),
                                     result == -ELOOP ? "modules import each other" : strerror(-result)),
-                       is_library(import->path)
-                           ? arena_format(arena, "the library has orisha and std/io; it is looked for in %s (ORISHA_HOME names another place)",
-                                          importer->library_path)
+                       is_library(import->path) ? library_remedy(importer)
                                                 : "a module of your own is a file NAME.kz beside the one that imports it");
         return;
     }

@@ -91,6 +91,39 @@ def fault_wrong_later(port, argument):
     asyncio.run(serve(port, after(3, lambda: response(BODY + b"!"))))
 
 
+def fault_swaps(port, argument):
+    """Right at first on every connection, then a redirect of the same size: wrk notices neither status nor bytes."""
+    good = response(BODY)
+    bad = good.replace(b"200 OK", b"302 NO").replace(BODY, b"X" * len(BODY))
+
+    class Swapping(asyncio.Protocol):
+        def connection_made(self, transport):
+            self.transport, self.served = transport, 0
+
+        def data_received(self, data):
+            for _ in range(data.count(b"\r\n\r\n")):
+                self.served += 1
+                self.transport.write(good if self.served <= 4 else bad)
+
+    async def swapping():
+        server = await asyncio.get_running_loop().create_server(Swapping, "127.0.0.1", port)
+        await server.serve_forever()
+    asyncio.run(swapping())
+
+
+def fault_escapes(port, argument):
+    """Serves from a process that has left the group, where nobody would charge its CPU time."""
+    listener = socket.create_server(("127.0.0.1", port))
+    if os.fork() == 0:
+        os.setsid()
+
+        async def escaped():
+            server = await asyncio.get_running_loop().create_server(lambda: Connection(lambda served: response(BODY)), sock=listener)
+            await server.serve_forever()
+        asyncio.run(escaped())
+    time.sleep(600)
+
+
 def fault_no_date(port, argument):
     asyncio.run(serve(port, lambda served: b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                       b"Content-Length: %d\r\n\r\n%s" % (len(BODY), BODY)))

@@ -31,6 +31,9 @@ class Server:
     def stop(self, how=signal.SIGTERM, timeout_s=15):
         if self.process.poll() is None:
             self.process.send_signal(how)
+        return self.wait(timeout_s)
+
+    def wait(self, timeout_s=15):
         try:
             self.lines, self.errors = self.process.communicate(timeout=timeout_s)
         except subprocess.TimeoutExpired:

@@ -21,7 +21,7 @@ def test_a_request_in_flight_is_answered_and_the_connection_closed(serve):
         response = connection.read()
         assert (response.body, response.header("Connection")) == (b"5", b"close")
         assert connection.is_closed()
-    assert server.stop() == 0
+    assert server.wait() == 0
 
 
 def test_looping_clients_lose_nothing(serve):
@@ -52,7 +52,7 @@ def test_looping_clients_lose_nothing(serve):
         thread.join(20)
     assert failures == []
     assert min(served) > 0
-    assert server.stop() == 0
+    assert server.wait() == 0
     assert str(sum(served)) in server.lines
 
 
