@@ -1,5 +1,5 @@
-/* Memory of one compilation: taken in pieces, given back at once. Running out ends the program with a message, because a
- * compiler has nothing better to do. SPDX-License-Identifier: MIT */
+/* Memory of one compilation: taken in pieces, given back at once. Running out ends the program with a message, because
+ * a compiler has nothing better to do. SPDX-License-Identifier: MIT */
 #ifndef ORISHA_COMPILER_ARENA_H
 #define ORISHA_COMPILER_ARENA_H
 

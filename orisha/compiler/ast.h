@@ -1,5 +1,5 @@
-/* The parts of the tree that only the compiler sees: modules, their items in source order, procs. What a transform sees is in
- * orisha/transform.h. SPDX-License-Identifier: MIT */
+/* The parts of the tree that only the compiler sees: modules, their items in source order, procs. What a transform sees
+ * is in orisha/transform.h. SPDX-License-Identifier: MIT */
 #ifndef ORISHA_COMPILER_AST_H
 #define ORISHA_COMPILER_AST_H
 

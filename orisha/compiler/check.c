@@ -84,8 +84,8 @@ static const orisha_event *resolve(Checker *c, const orisha_invocation *invocati
                TEXT("module '%.*s' has no event '%.*s'", FMT(invocation->module), FMT(invocation->name)),
                suggest_event(c, module, invocation->name));
     else if (event && invocation->module.len && !event->is_public)
-        report(c, "K204", invocation->name_span,
-               TEXT("event '%.*s' is private to its module", FMT(invocation->name)), "declare it with ~pub event");
+        report(c, "K204", invocation->name_span, TEXT("event '%.*s' is private to its module", FMT(invocation->name)),
+               "declare it with ~pub event");
     return event;
 }
 
@@ -106,7 +106,8 @@ static void check_strings(Checker *c, const orisha_field *fields, bool is_transf
         orisha_str ignored;
         StringKind kind = expression_string(c->diagnostics->arena, field->value, &ignored);
         if (kind == STRING_BAD_ESCAPE)
-            report(c, "K132", field->value_span, "this string has an escape that C does not know", "write \\\\ for a backslash");
+            report(c, "K132", field->value_span, "this string has an escape that C does not know",
+                   "write \\\\ for a backslash");
         else if (expression_interpolates(field->value) && (kind == STRING_NONE || !is_transform))
             report(c, "K133", field->value_span, "{{ }} works only in a string that is a whole body or printed text",
                    "make the text with orisha_format(req, \"...\", ...)");
@@ -126,7 +127,8 @@ static void check_range(Checker *c, const orisha_field *field, const orisha_para
         return;
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         if (text_is(parameter->c_type, limits[i].type) && value > limits[i].most)
-            report(c, "K223", field->value_span, TEXT("'%.*s' holds at most %lld", FMT(parameter->name), (long long)limits[i].most),
+            report(c, "K223", field->value_span,
+                   TEXT("'%.*s' holds at most %lld", FMT(parameter->name), (long long)limits[i].most),
                    TEXT("its type is %.*s", FMT(parameter->type)));
 }
 
@@ -144,8 +146,8 @@ static void check_fields(Checker *c, const orisha_field *fields, const orisha_pa
                    "write name: value, with a declared name");
         for (const orisha_field *other = fields; other != field; other = other->next)
             if (orisha_str_equal(other->name, field->name)) {
-                Diagnostic *d = report(c, "K206", field->name_span, TEXT("%s '%.*s' is given twice", what, FMT(field->name)),
-                                       "remove one of them");
+                Diagnostic *d = report(c, "K206", field->name_span,
+                                       TEXT("%s '%.*s' is given twice", what, FMT(field->name)), "remove one of them");
                 d->other = other->name_span;
                 d->other_label = "first given here";
             }
@@ -174,10 +176,10 @@ static const orisha_event_branch *find_branch(const orisha_event *event, orisha_
 static bool is_reserved(const Checker *c, orisha_str name)
 {
     static const char *const keywords[] = {
-        "auto",   "bool",   "break",  "case",   "char",   "const",    "continue", "default", "do",       "double", "else",   "enum",
-        "extern", "false",  "float",  "for",    "goto",   "if",       "inline",   "int",     "long",     "register", "restrict", "return",
-        "short",  "signed", "sizeof", "static", "struct", "switch",   "true",     "typedef", "union",    "unsigned", "void",   "volatile",
-        "while"};
+        "auto", "bool",     "break",    "case",     "char",  "const",    "continue", "default", "do",     "double",
+        "else", "enum",     "extern",   "false",    "float", "for",      "goto",     "if",      "inline", "int",
+        "long", "register", "restrict", "return",   "short", "signed",   "sizeof",   "static",  "struct", "switch",
+        "true", "typedef",  "union",    "unsigned", "void",  "volatile", "while"};
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
         if (text_is(name, keywords[i]))
             return true;
@@ -191,7 +193,8 @@ static void check_name(Checker *c, orisha_str name, orisha_span span)
 {
     if (is_reserved(c, name))
         report(c, "K224", span, TEXT("'%.*s' cannot be a name here", FMT(name)),
-               "C keywords, names with '-' or that begin with kz_, and the names of the event's inputs are taken: choose another");
+               "C keywords, names with '-' or that begin with kz_, and the names of the event's inputs are taken: "
+               "choose another");
 }
 
 static void check_binding(Checker *c, const orisha_branch *branch)
@@ -231,8 +234,8 @@ static void check_duplicate_branches(Checker *c, const orisha_branch *branches)
     for (const orisha_branch *branch = branches; branch; branch = branch->next)
         for (const orisha_branch *other = branches; other != branch; other = other->next)
             if (branch->is_pattern == other->is_pattern && orisha_str_equal(branch->name, other->name)) {
-                Diagnostic *d = report(c, "K211", branch->name_span, TEXT("branch '%.*s' stands twice", FMT(branch->name)),
-                                       "remove one of them");
+                Diagnostic *d = report(c, "K211", branch->name_span,
+                                       TEXT("branch '%.*s' stands twice", FMT(branch->name)), "remove one of them");
                 d->other = other->name_span;
                 d->other_label = "first written here";
                 break;
@@ -255,7 +258,8 @@ static void check_event_branches(Checker *c, const orisha_step *step, const oris
         while (branch && !orisha_str_equal(branch->name, declared->name))
             branch = branch->next;
         if (!branch)
-            report(c, "K213", step->span, TEXT("branch '%.*s' of '%.*s' is not handled", FMT(declared->name), FMT(event->name)),
+            report(c, "K213", step->span,
+                   TEXT("branch '%.*s' of '%.*s' is not handled", FMT(declared->name), FMT(event->name)),
                    TEXT("add | %.*s%s |> ...", FMT(declared->name), declared->payload ? " x" : ""));
     }
 }
@@ -272,7 +276,8 @@ static void check_invocation(Checker *c, orisha_step *step)
             report(c, "K214", invocation->span, TEXT("'%.*s' is not an event of this file", FMT(invocation->name)),
                    "a plain C call can end a branch of orisha:handler; elsewhere declare ~event NAME { ... }");
         else if (step->branches)
-            report(c, "K214", invocation->span, TEXT("'%.*s' is a C call, which has no branches", FMT(invocation->name)),
+            report(c, "K214", invocation->span,
+                   TEXT("'%.*s' is a C call, which has no branches", FMT(invocation->name)),
                    TEXT("declare ~event %.*s { ... } with its branches", FMT(invocation->name)));
     }
     if (invocation->event && !invocation->event->is_transform) {
@@ -358,8 +363,9 @@ static void check_flow(Checker *c, orisha_flow *flow)
         c->outcome = flow->target.event;
         for (const orisha_flow *other = c->program->main->flows; other != flow; other = other->next)
             if (other->is_subflow && other->target.event == flow->target.event) {
-                Diagnostic *d = report(c, "K218", flow->target.span,
-                                       TEXT("'%.*s' is implemented twice", FMT(flow->target.name)), "remove one of them");
+                Diagnostic *d =
+                    report(c, "K218", flow->target.span, TEXT("'%.*s' is implemented twice", FMT(flow->target.name)),
+                           "remove one of them");
                 d->other = other->target.span;
                 d->other_label = "first implemented here";
             }
@@ -404,7 +410,8 @@ static void check_declaration(Checker *c, const orisha_event *event)
                    "the generated C uses it for the event itself");
         for (const orisha_event_branch *other = event->branches; other != branch; other = other->next)
             if (orisha_str_equal(other->name, branch->name))
-                report(c, "K225", branch->span, TEXT("'%.*s' is declared twice", FMT(branch->name)), "give each its own name");
+                report(c, "K225", branch->span, TEXT("'%.*s' is declared twice", FMT(branch->name)),
+                       "give each its own name");
     }
 }
 
@@ -431,15 +438,17 @@ static void check_events(Checker *c, const Module *module)
             check_declaration(c, event);
         for (const orisha_event *other = module->events; other != event; other = other->next)
             if (orisha_str_equal(other->name, event->name)) {
-                Diagnostic *d = report(c, "K219", event->name_span, TEXT("event '%.*s' is declared twice", FMT(event->name)),
-                                       "remove one of them");
+                Diagnostic *d = report(c, "K219", event->name_span,
+                                       TEXT("event '%.*s' is declared twice", FMT(event->name)), "remove one of them");
                 d->other = other->name_span;
                 d->other_label = "first declared here";
             }
         if (event->is_abstract && !is_implemented(c->program, event))
-            report(c, "K220", event->name_span, TEXT("nothing implements '%.*s:%.*s'", FMT(event->module), FMT(event->name)),
+            report(c, "K220", event->name_span,
+                   TEXT("nothing implements '%.*s:%.*s'", FMT(event->module), FMT(event->name)),
                    TEXT("write ~%.*s:%.*s = ... in your program", FMT(event->module), FMT(event->name)));
-        if (!event->is_abstract && !event->is_transform && !has_proc(module, event) && !is_implemented(c->program, event))
+        if (!event->is_abstract && !event->is_transform && !has_proc(module, event) &&
+            !is_implemented(c->program, event))
             report(c, "K220", event->name_span, TEXT("nothing implements event '%.*s'", FMT(event->name)),
                    TEXT("write ~proc %.*s { C code } or ~%.*s = ...", FMT(event->name), FMT(event->name)));
         if (event->is_transform && module == c->program->main)

@@ -5,8 +5,8 @@
 #include "buffer.h"
 #include "diagnostic.h"
 
-/* Compiles `path` to C in `out`. 0, or a negative errno when the file cannot be read. What `out` holds is to be used only when
- * `diagnostics` has no error. `c_path` is what #line calls the generated file. */
+/* Compiles `path` to C in `out`. 0, or a negative errno when the file cannot be read. What `out` holds is to be used
+ * only when `diagnostics` has no error. `c_path` is what #line calls the generated file. */
 int compile_file(Diagnostics *diagnostics, const char *path, const char *library_path, const char *c_path, Buffer *out);
 
 #endif

@@ -12,8 +12,7 @@ Diagnostic *diagnostic_add(Diagnostics *list, orisha_severity severity, const ch
                            const char *cause, const char *remedy)
 {
     Diagnostic *diagnostic = arena_alloc(list->arena, sizeof *diagnostic);
-    *diagnostic =
-        (Diagnostic){.severity = severity, .code = code, .span = span, .cause = cause, .remedy = remedy};
+    *diagnostic = (Diagnostic){.severity = severity, .code = code, .span = span, .cause = cause, .remedy = remedy};
     if (list->last)
         list->last->next = diagnostic;
     else

@@ -1,5 +1,5 @@
-/* What the compiler has to say about a program: a list, filled by every stage and printed once at the end, so that one run
- * reports all it found. SPDX-License-Identifier: MIT */
+/* What the compiler has to say about a program: a list, filled by every stage and printed once at the end, so that one
+ * run reports all it found. SPDX-License-Identifier: MIT */
 #ifndef ORISHA_COMPILER_DIAGNOSTIC_H
 #define ORISHA_COMPILER_DIAGNOSTIC_H
 

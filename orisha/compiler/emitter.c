@@ -4,7 +4,6 @@
 #include "parser.h"
 #include "text.h"
 
-
 /* ---- Lines ------------------------------------------------------------------------------------------------------ */
 
 static void line_at(Emitter *emitter, int indent, const char *format, va_list arguments)
@@ -66,7 +65,7 @@ void orisha_declare(orisha_transform *t, const char *format, ...)
 /* ---- Bytes as C ------------------------------------------------------------------------------------------------- */
 
 /* C11 5.2.4.1 promises string literals of 4095 characters; longer ones become lists of numbers. */
-#define LITERAL_LIMIT 4000
+#define LITERAL_LIMIT    4000
 #define NUMBERS_PER_LINE 24
 
 static bool is_text(orisha_str bytes)

@@ -6,8 +6,8 @@
 #include "ast.h"
 #include "buffer.h"
 
-/* Stands alone on a line where the generated file's own numbering goes on; replaced by a #line when the file is put together,
- * because only then is the number known. */
+/* Stands alone on a line where the generated file's own numbering goes on; replaced by a #line when the file is put
+ * together, because only then is the number known. */
 #define LINE_RESTORE "\001"
 
 typedef struct Counter {

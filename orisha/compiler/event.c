@@ -36,7 +36,8 @@ static void emit_parameters(Buffer *out, const orisha_parameter *parameters)
         buffer_printf(out, "void");
     for (const orisha_parameter *p = parameters; p; p = p->next) {
         bool is_pointer = p->c_type.len && p->c_type.ptr[p->c_type.len - 1] == '*';
-        buffer_printf(out, "%s%.*s%s%.*s", p == parameters ? "" : ", ", FMT(p->c_type), is_pointer ? "" : " ", FMT(p->name));
+        buffer_printf(out, "%s%.*s%s%.*s", p == parameters ? "" : ", ", FMT(p->c_type), is_pointer ? "" : " ",
+                      FMT(p->name));
     }
 }
 
@@ -47,7 +48,8 @@ void event_emit_signature(Arena *arena, Buffer *out, const orisha_event *event)
     else if (!event->branches)
         buffer_printf(out, "static inline void %s(", event_c_function(arena, event));
     else
-        buffer_printf(out, "static inline struct %s_outcome %s(", event_c_name(arena, event), event_c_function(arena, event));
+        buffer_printf(out, "static inline struct %s_outcome %s(", event_c_name(arena, event),
+                      event_c_function(arena, event));
     emit_parameters(out, event->inputs);
     buffer_printf(out, ")");
 }

@@ -29,7 +29,8 @@ static int digit_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 99;
 }
 
-/* An escape after its backslash (C11 6.4.4.4). Returns the characters read, 0 when it is none; writes at most 4 bytes. */
+/* An escape after its backslash (C11 6.4.4.4). Returns the characters read, 0 when it is none; writes at most 4 bytes.
+ */
 static size_t decode_escape(orisha_str s, char *out, size_t *ret_written)
 {
     static const char simple[] = "abfnrtv\\'\"?", meaning[] = "\a\b\f\n\r\t\v\\'\"?";
@@ -77,7 +78,8 @@ StringKind expression_string(Arena *arena, orisha_str text, orisha_str *ret_valu
                 value[size++] = text.ptr[at++];
                 continue;
             }
-            size_t written, used = decode_escape((orisha_str){text.ptr + at + 1, after - 2 - at}, value + size, &written);
+            size_t written,
+                used = decode_escape((orisha_str){text.ptr + at + 1, after - 2 - at}, value + size, &written);
             bad |= used == 0;
             at += 1 + used;
             size += used ? written : 0;
@@ -281,7 +283,8 @@ static size_t distance(orisha_str a, orisha_str b)
         size_t diagonal = row[0];
         row[0] = i;
         for (size_t j = 1; j <= b.len; j++) {
-            size_t substitute = diagonal + (tolower((unsigned char)a.ptr[i - 1]) != tolower((unsigned char)b.ptr[j - 1]));
+            size_t substitute =
+                diagonal + (tolower((unsigned char)a.ptr[i - 1]) != tolower((unsigned char)b.ptr[j - 1]));
             diagonal = row[j];
             size_t insert = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
             row[j] = substitute < insert ? substitute : insert;

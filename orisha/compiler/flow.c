@@ -1,6 +1,5 @@
-/* Steps in C: an invocation of an event becomes a call and a switch over its outcome, one of a transform becomes what the
- * transform emits, a constructor becomes the outcome of the flow.
- * SPDX-License-Identifier: MIT */
+/* Steps in C: an invocation of an event becomes a call and a switch over its outcome, one of a transform becomes what
+ * the transform emits, a constructor becomes the outcome of the flow. SPDX-License-Identifier: MIT */
 #include "check.h"
 #include "emitter.h"
 #include "event.h"
@@ -34,7 +33,8 @@ static void emit_value(Emitter *e, const orisha_field *field, const orisha_param
     else if (text_is(field->value, "null"))
         buffer_printf(e->body, "(%.*s){0}", FMT(parameter->c_type));
     else if (text_is(parameter->c_type, "orisha_str"))
-        buffer_printf(e->body, "ORISHA_TO_STR(%s)", orisha_macro_argument(&(orisha_transform){.emitter = e}, field->value));
+        buffer_printf(e->body, "ORISHA_TO_STR(%s)",
+                      orisha_macro_argument(&(orisha_transform){.emitter = e}, field->value));
     else
         buffer_printf(e->body, "%.*s", FMT(field->value));
 }
@@ -60,8 +60,8 @@ static void emit_case(Emitter *e, const orisha_event *event, const orisha_branch
     emitter_line(e, "case %s_is_%.*s: {", name, FMT(branch->name));
     e->indent++;
     if (branch->binding.len && !text_is(branch->binding, "_"))
-        emitter_line(e, "const struct %s_%.*s %.*s = %s.as.%.*s;", name, FMT(branch->name), FMT(branch->binding), outcome,
-                     FMT(branch->name));
+        emitter_line(e, "const struct %s_%.*s %.*s = %s.as.%.*s;", name, FMT(branch->name), FMT(branch->binding),
+                     outcome, FMT(branch->name));
     emitter_steps(e, branch->steps);
     if (!e->flow->is_subflow)
         emitter_line(e, "break;");

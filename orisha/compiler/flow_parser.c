@@ -1,6 +1,5 @@
-/* Flows. Indentation decides what a branch belongs to: siblings stand exactly under the first one, deeper ones belong to the
- * last step of the branch above.
- * SPDX-License-Identifier: MIT */
+/* Flows. Indentation decides what a branch belongs to: siblings stand exactly under the first one, deeper ones belong
+ * to the last step of the branch above. SPDX-License-Identifier: MIT */
 #include "flow_parser.h"
 #include "parser.h"
 #include "text.h"
@@ -112,8 +111,7 @@ static bool parse_arguments(FlowParser *p, orisha_invocation *invocation)
     if (!parser_parse_fields(p->diagnostics, c, ')', &invocation->arguments))
         return false;
     invocation->span.end = c->at;
-    invocation->text =
-        (orisha_str){c->source->text.ptr + invocation->span.begin, c->at - invocation->span.begin};
+    invocation->text = (orisha_str){c->source->text.ptr + invocation->span.begin, c->at - invocation->span.begin};
     return true;
 }
 
@@ -174,7 +172,8 @@ static bool parse_pattern(FlowParser *p, orisha_branch *branch)
     orisha_str raw = text_trim((orisha_str){c->source->text.ptr + begin, c->at - begin});
     c->at++;
     if (raw.len == 0)
-        return fail(p, "K123", begin, "this pattern is empty", "write a route, as in [GET /], or [*] for every other request");
+        return fail(p, "K123", begin, "this pattern is empty",
+                    "write a route, as in [GET /], or [*] for every other request");
     char *text = arena_alloc(p->diagnostics->arena, raw.len + 1);
     size_t size = 0;
     for (size_t i = 0; i < raw.len; i++)

@@ -1,6 +1,5 @@
-/* Putting the generated file together: host C and events of all modules in source order, then what the transforms declare, then
- * the functions of the subflows, then main with the program's own flows.
- * SPDX-License-Identifier: MIT */
+/* Putting the generated file together: host C and events of all modules in source order, then what the transforms
+ * declare, then the functions of the subflows, then main with the program's own flows. SPDX-License-Identifier: MIT */
 #include "generate.h"
 #include "check.h"
 #include "emitter.h"

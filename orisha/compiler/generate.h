@@ -5,8 +5,8 @@
 #include "ast.h"
 #include "buffer.h"
 
-/* Writes the C of a checked program. `c_path` is what #line calls the generated file. What transforms find wrong is reported:
- * look at the diagnostics before using the text. */
+/* Writes the C of a checked program. `c_path` is what #line calls the generated file. What transforms find wrong is
+ * reported: look at the diagnostics before using the text. */
 void generate_c(Diagnostics *diagnostics, const orisha_program *program, const char *c_path, Buffer *out);
 
 #endif

@@ -48,12 +48,15 @@ static int load_source(Importer *importer, const Module *from, orisha_str path, 
     if (!is_library(path)) {
         const char *slash = strrchr(from->source->path, '/');
         int folder = slash ? (int)(slash - from->source->path) + 1 : 0;
-        return source_load(arena, arena_format(arena, "%.*s%.*s.kz", folder, from->source->path, FMT(path)), ret_source);
+        return source_load(arena, arena_format(arena, "%.*s%.*s.kz", folder, from->source->path, FMT(path)),
+                           ret_source);
     }
-    /* `$orisha` is a folder with an index; what diagnostics and #line print does not depend on where it is installed. */
+    /* `$orisha` is a folder with an index; what diagnostics and #line print does not depend on where it is installed.
+     */
     const char *file = text_is(path, "orisha") ? "orisha/index.kz" : arena_format(arena, "%.*s.kz", FMT(path));
     orisha_str text;
-    int result = file_read(arena, arena_format(arena, "%s/%s", importer->library_path, file), SOURCE_SIZE_LIMIT_BYTES, &text);
+    int result =
+        file_read(arena, arena_format(arena, "%s/%s", importer->library_path, file), SOURCE_SIZE_LIMIT_BYTES, &text);
     if (result == 0)
         *ret_source = source_from_text(arena, arena_format(arena, "lib/%s", file), text);
     return result;
@@ -63,9 +66,10 @@ static const char *library_remedy(const Importer *importer)
 {
     if (access(importer->library_path, F_OK) == 0)
         return "the library has orisha and std/io";
-    return arena_format(importer->diagnostics->arena,
-                        "the library is not in %s: set ORISHA_HOME to the folder that holds include/, lib/ and liborisha.a",
-                        importer->library_path);
+    return arena_format(
+        importer->diagnostics->arena,
+        "the library is not in %s: set ORISHA_HOME to the folder that holds include/, lib/ and liborisha.a",
+        importer->library_path);
 }
 
 static void load_import(Importer *importer, const Module *from, const Import *import)
@@ -80,8 +84,9 @@ static void load_import(Importer *importer, const Module *from, const Import *im
         diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K201", import->span,
                        arena_format(arena, "module '%.*s' cannot be loaded: %s", FMT(import->path),
                                     result == -ELOOP ? "modules import each other" : strerror(-result)),
-                       is_library(import->path) ? library_remedy(importer)
-                                                : "a module of your own is a file NAME.kz beside the one that imports it");
+                       is_library(import->path)
+                           ? library_remedy(importer)
+                           : "a module of your own is a file NAME.kz beside the one that imports it");
         return;
     }
     Module *module = parser_parse(importer->diagnostics, source, name);

@@ -4,8 +4,8 @@
 
 #include "ast.h"
 
-/* Loads `path` and all that it imports: `$orisha` and `$std/io` from `library_path`, other names from the importing file's own
- * folder. A negative errno when the file itself cannot be read; what is wrong inside is reported. */
+/* Loads `path` and all that it imports: `$orisha` and `$std/io` from `library_path`, other names from the importing
+ * file's own folder. A negative errno when the file itself cannot be read; what is wrong inside is reported. */
 int import_program(Diagnostics *diagnostics, const char *path, const char *library_path, orisha_program **ret_program);
 
 #endif

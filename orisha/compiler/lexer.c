@@ -1,5 +1,5 @@
-/* Cutting host C from Koru. The state is what a C reader keeps in mind: brace depth, whether a declaration is complete, and
- * whether a preprocessor conditional has switched the text off. SPDX-License-Identifier: MIT */
+/* Cutting host C from Koru. The state is what a C reader keeps in mind: brace depth, whether a declaration is complete,
+ * and whether a preprocessor conditional has switched the text off. SPDX-License-Identifier: MIT */
 #include "lexer.h"
 #include "text.h"
 
@@ -73,9 +73,9 @@ typedef struct Splitter {
     orisha_str text;
     size_t at;
     size_t host_begin;
-    size_t depth;         /* of braces */
-    size_t opened_at;     /* the outermost open brace */
-    bool between;         /* a declaration has ended, or none has begun */
+    size_t depth;     /* of braces */
+    size_t opened_at; /* the outermost open brace */
+    bool between;     /* a declaration has ended, or none has begun */
     Chunk *first, **link;
 } Splitter;
 
@@ -135,7 +135,8 @@ static size_t skip_disabled(orisha_str text, size_t at)
         size_t first = skip_line_spaces(text, at);
         if (first >= text.len || text.ptr[first] != '#')
             continue;
-        if (directive_is(text, first, "if") || directive_is(text, first, "ifdef") || directive_is(text, first, "ifndef"))
+        if (directive_is(text, first, "if") || directive_is(text, first, "ifdef") ||
+            directive_is(text, first, "ifndef"))
             nested++;
         else if (nested == 0 && (directive_is(text, first, "endif") || directive_is(text, first, "else") ||
                                  directive_is(text, first, "elif")))
@@ -202,7 +203,8 @@ static size_t construct_line_end(Splitter *s, size_t at)
     return end;
 }
 
-/* True when what follows belongs to the line: it ends in `|>` or `=` (a comment may come after), or a `{` stands on the next. */
+/* True when what follows belongs to the line: it ends in `|>` or `=` (a comment may come after), or a `{` stands on the
+ * next. */
 static bool line_goes_on(orisha_str text, size_t begin, size_t end)
 {
     size_t last = begin;
@@ -289,8 +291,9 @@ static void split_line_start(Splitter *s)
         split_koru(s, s->at);
         s->between = true;
     } else if (s->depth == 0 && s->between && is_continuation(s->text, first)) {
-        splitter_report(s, "K103", first, "this branch continues nothing",
-                        "a blank line ends a flow: remove the blank line above, or write the invocation that it belongs to");
+        splitter_report(
+            s, "K103", first, "this branch continues nothing",
+            "a blank line ends a flow: remove the blank line above, or write the invocation that it belongs to");
         splitter_add(s, false, s->host_begin, s->at);
         s->at = s->host_begin = line_end(s->text, first);
     }

@@ -1,6 +1,8 @@
-/* The host-aware lexer: it cuts a .kz file into stretches of host C and Koru constructs, and reads the words of a construct.
+/* The host-aware lexer: it cuts a .kz file into stretches of host C and Koru constructs, and reads the words of a
+ * construct.
  *
- * Koru is recognised only between host declarations: a line whose first character is `~` at the start of the file or after a
+ * Koru is recognised only between host declarations: a line whose first character is `~` at the start of the file or
+ * after a
  * `;` or `}` at brace depth 0. Comments, strings, character constants, preprocessor lines and `#if 0` are known.
  * Called by the parser. Slices point into the source text.
  * SPDX-License-Identifier: MIT */

@@ -46,7 +46,8 @@ static int fail_usage(const char *message, const char *detail)
 static bool same_file(const char *a, const char *b)
 {
     struct stat first, second;
-    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
 }
 
 /* -1: go on; otherwise the exit status. */
@@ -141,8 +142,7 @@ static int link_program(Arena *arena, const Options *options, const Home *home, 
     int writable = write_text(unfinished, (orisha_str){"", 0});
     if (writable < 0)
         return fail_write(options->output, writable);
-    const CompileOptions compile = {
-        .compiler = options->compiler, .flags = options->flags, .output = unfinished};
+    const CompileOptions compile = {.compiler = options->compiler, .flags = options->flags, .output = unfinished};
     int result = toolchain_compile(arena, home, c_path, &compile);
     if (result == 0 && rename(unfinished, options->output) < 0)
         result = fail_write(options->output, -errno);

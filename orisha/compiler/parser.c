@@ -1,6 +1,5 @@
-/* The constructs of a .kz file. Each function stands under the production that it reads; after an error the parser goes on at
- * the next construct.
- * SPDX-License-Identifier: MIT */
+/* The constructs of a .kz file. Each function stands under the production that it reads; after an error the parser goes
+ * on at the next construct. SPDX-License-Identifier: MIT */
 #include "parser.h"
 #include "flow_parser.h"
 #include "text.h"
@@ -22,14 +21,14 @@ static bool fail(Parser *p, const char *code, size_t at, const char *cause, cons
     return false;
 }
 
-static void *new(Parser *p, size_t size)
+static void *allocate(Parser *p, size_t size)
 {
     return arena_alloc(p->diagnostics->arena, size);
 }
 
 static Item *add_item(Parser *p, ItemKind kind)
 {
-    Item *item = new (p, sizeof *item);
+    Item *item = allocate(p, sizeof *item);
     item->kind = kind;
     *p->item_link = item;
     p->item_link = &item->next;
@@ -50,7 +49,7 @@ static bool parse_import(Parser *p)
     orisha_str path = {p->cursor.source->text.ptr + path_begin, p->cursor.at - path_begin};
     if (path.len == 0 || (quoted && !cursor_take(&p->cursor, "\"")))
         return fail(p, "K110", begin, "an import names a module", "write ~import \"$orisha\" or ~import \"$std/io\"");
-    Import *import = new (p, sizeof *import);
+    Import *import = allocate(p, sizeof *import);
     *import = (Import){.path = path, .span = span_of(p->cursor.source, path)};
     *p->import_link = import;
     p->import_link = &import->next;
@@ -77,7 +76,7 @@ static bool parse_parameters(Parser *p, orisha_parameter **ret_parameters)
         orisha_str type = text_trim((orisha_str){c->source->text.ptr + type_begin, c->at - type_begin});
         if (rest.len == 0)
             return fail(p, "K111", type_begin, slice ? "expected a type after '[]'" : "expected a type", NULL);
-        orisha_parameter *parameter = new (p, sizeof *parameter);
+        orisha_parameter *parameter = allocate(p, sizeof *parameter);
         *parameter = (orisha_parameter){.name = name, .type = type, .span = span_of(c->source, name)};
         parameter->c_type = type_to_c(p->diagnostics->arena, type, &parameter->optional);
         *link = parameter;
@@ -104,7 +103,7 @@ static orisha_str parse_event_name(Parser *p)
 static bool parse_event(Parser *p, orisha_event annotations)
 {
     Cursor *c = &p->cursor;
-    orisha_event *event = new (p, sizeof *event);
+    orisha_event *event = allocate(p, sizeof *event);
     *event = annotations;
     cursor_skip_spaces(c);
     event->name = parse_event_name(p);
@@ -118,7 +117,7 @@ static bool parse_event(Parser *p, orisha_event annotations)
     orisha_event_branch **link = &event->branches;
     for (cursor_skip_blank(c); cursor_take(c, "|"); cursor_skip_blank(c)) {
         cursor_skip_spaces(c);
-        orisha_event_branch *branch = new (p, sizeof *branch);
+        orisha_event_branch *branch = allocate(p, sizeof *branch);
         branch->name = cursor_take_name(c);
         if (branch->name.len == 0)
             return fail(p, "K113", c->at, "expected the name of a branch", "write | done { value: i64 }");

@@ -1,5 +1,5 @@
-/* A source file in memory and the way from a byte to its line and column. Used by every stage, owned by the compilation's
- * arena. SPDX-License-Identifier: MIT */
+/* A source file in memory and the way from a byte to its line and column. Used by every stage, owned by the
+ * compilation's arena. SPDX-License-Identifier: MIT */
 #ifndef ORISHA_COMPILER_SOURCE_H
 #define ORISHA_COMPILER_SOURCE_H
 

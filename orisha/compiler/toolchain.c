@@ -25,7 +25,8 @@ static size_t add_flags(Arena *arena, const char **arguments, size_t count, cons
 {
     char *copy = arena_copy(arena, orisha_str_from_cstring(flags));
     char *rest = NULL;
-    for (char *word = strtok_r(copy, " ", &rest); word && count < ARGUMENTS_LIMIT - 16; word = strtok_r(NULL, " ", &rest))
+    for (char *word = strtok_r(copy, " ", &rest); word && count < ARGUMENTS_LIMIT - 16;
+         word = strtok_r(NULL, " ", &rest))
         arguments[count++] = word;
     return count;
 }

@@ -4,8 +4,8 @@
 
 #include "arena.h"
 
-/* Where orishac finds what belongs to it. ORISHA_HOME, when set, is a folder with include/, lib/ and liborisha.a; otherwise
- * the places that the build was configured with. */
+/* Where orishac finds what belongs to it. ORISHA_HOME, when set, is a folder with include/, lib/ and liborisha.a;
+ * otherwise the places that the build was configured with. */
 typedef struct Home {
     const char *include_path;
     const char *library_path; /* of the .kz modules */
@@ -20,7 +20,8 @@ typedef struct CompileOptions {
     const char *output;
 } CompileOptions;
 
-/* Compiles and links. 0; 1 when the compiler refused the code (it has said why); a negative errno when it could not be run. */
+/* Compiles and links. 0; 1 when the compiler refused the code (it has said why); a negative errno when it could not be
+ * run. */
 int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options);
 
 #endif

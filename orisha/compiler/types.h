@@ -4,8 +4,8 @@
 
 #include "arena.h"
 
-/* `[]const u8` and `string` are orisha_str, `u16` is uint16_t, `*T` is `T *`; `?T` is T and sets *ret_optional; what is not
- * known is a C type name and stays as it is. */
+/* `[]const u8` and `string` are orisha_str, `u16` is uint16_t, `*T` is `T *`; `?T` is T and sets *ret_optional; what is
+ * not known is a C type name and stays as it is. */
 orisha_str type_to_c(Arena *arena, orisha_str type, bool *ret_optional);
 
 #endif

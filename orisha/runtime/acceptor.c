@@ -130,8 +130,9 @@ static void wait_for_workers(Acceptor *acceptor)
 int acceptor_run(Acceptor *acceptor)
 {
     int number = accept_until_signal(acceptor);
-    /* Clients in the backlog have connected, as far as they know: serve them too. */
-    while (accept_batch(acceptor)) {
+    /* Clients in the backlog have connected, as far as they know: serve them too; but those who keep coming do not keep the
+     * server from going down. */
+    for (int accepted = 0; accepted < LISTEN_BACKLOG && accept_batch(acceptor); accepted += ACCEPT_BATCH) {
         struct pollfd more = {acceptor->listener, POLLIN, 0};
         if (poll(&more, 1, 0) <= 0)
             break;

@@ -204,8 +204,8 @@ static bool reserve_pending(Client *client, size_t size)
     return true;
 }
 
-/* Reads once, behind what is pending. False when there is nothing to handle: no input, or the client is gone. */
-static bool receive(Worker *worker, Client *client, Input *ret_input)
+/* Reads once, behind what is pending. 1, or 0 when nothing has come, or -1 when the client is gone. */
+static int receive(Worker *worker, Client *client, Input *ret_input)
 {
     char *into = worker->input;
     size_t room = INPUT_BYTES;
@@ -214,7 +214,7 @@ static bool receive(Worker *worker, Client *client, Input *ret_input)
         room = client->pending_size < INPUT_BYTES ? client->pending_size + 1024 : INPUT_BYTES;
         if (!reserve_pending(client, client->pending_size + room)) {
             client_close(worker, client);
-            return false;
+            return -1;
         }
         into = client->pending + client->pending_size;
     }
@@ -224,18 +224,18 @@ static bool receive(Worker *worker, Client *client, Input *ret_input)
     } while (size < 0 && errno == EINTR);
     if (size < 0 && errno == EAGAIN) {
         client->readable = false;
-        return false;
+        return 0;
     }
     if (size <= 0) {
         /* The end, or a broken connection. All that was whole has been answered; the rest never will be. */
         client_close(worker, client);
-        return false;
+        return -1;
     }
     /* A short read has emptied the socket: what comes later is a new edge. */
     client->readable = (size_t)size == room;
     char *bytes = client->pending != NULL ? client->pending : worker->input;
     *ret_input = (Input){bytes, 0, client->pending_size + (size_t)size};
-    return true;
+    return 1;
 }
 
 /* Keeps what was not handled. False when there is no memory. */
@@ -296,11 +296,12 @@ static void serve(Worker *worker, Client *client)
     Input input;
     if (client->paused) {
         input = (Input){client->pending, 0, client->pending_size};
-    } else if (!client->readable) {
-        settle(worker, client, false);
-        return;
-    } else if (!receive(worker, client, &input)) {
-        return;
+    } else {
+        int received = client->readable ? receive(worker, client, &input) : 0;
+        if (received == 0)
+            settle(worker, client, false);
+        if (received <= 0)
+            return;
     }
     uint64_t answers_before = worker->exchange.answer_count;
     ConnectionVerdict verdict = connection_feed(&client->connection, &worker->exchange, &input);

@@ -133,15 +133,19 @@ static void follow_phase(Worker *worker, Phase phase, int *wait_ms)
 {
     const Timeouts *timeouts = &worker->control->timeouts;
     if (!worker->exchange.draining) {
+        read_clock(worker); /* a handler may have run for long since the last look at it */
         worker->exchange.draining = true;
+        worker->quiet = false;
         worker->drain_began_ms = worker->now_ms;
     }
     uint64_t since_ms = worker->now_ms - worker->drain_began_ms;
-    uint64_t next_ms = timeouts->drain_grace_ms;
-    if (since_ms >= timeouts->drain_grace_ms) {
+    bool grace_is_over = since_ms >= timeouts->drain_grace_ms;
+    /* "Idle" is also who has sent a request that nobody has looked at yet: hang up only when there is no more news. */
+    if (grace_is_over && worker->quiet)
         close_all_of(worker, DEADLINE_IDLE);
+    uint64_t next_ms = grace_is_over ? (worker->quiet ? timeouts->drain_limit_ms : since_ms) : timeouts->drain_grace_ms;
+    if (next_ms > timeouts->drain_limit_ms)
         next_ms = timeouts->drain_limit_ms;
-    }
     if (since_ms >= timeouts->drain_limit_ms || phase == PHASE_STOP) {
         for (int kind = 0; kind < DEADLINE_KINDS; kind++)
             close_all_of(worker, (DeadlineKind)kind);
@@ -171,6 +175,7 @@ static void *worker_run(void *argument)
         for (int i = 0; i < count; i++)
             handle_event(worker, &events[i]);
         handle_ready(worker);
+        worker->quiet = count == 0 && link_is_alone(&worker->ready);
         expire_due(worker);
         /* Sockets that were handed over before the drain began have told of themselves by now: they are writable. */
         if (worker->exchange.draining && count == 0 && worker->client_count == 0)

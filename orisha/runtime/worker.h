@@ -49,6 +49,7 @@ typedef struct Worker {
     Date date;
     Output output;
     uint64_t drain_began_ms;
+    bool quiet; /* the last look at the sockets found no news, and nobody stopped for the others' sake */
     Exchange exchange;
     char input[INPUT_BYTES + PARSER_PADDING];
 } Worker;

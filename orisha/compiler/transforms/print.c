@@ -16,8 +16,11 @@ static const char *print_macro(orisha_str spec)
 {
     static const struct {
         const char *spec, *macro;
-    } macros[] = {{"", "ORISHA_PRINT"},    {"any", "ORISHA_PRINT"}, {"d", "ORISHA_PRINT_D"},
-                  {"s", "ORISHA_PRINT_S"}, {"f", "ORISHA_PRINT_F"}};
+    } macros[] = {{"", "ORISHA_PRINT"},
+                  {"any", "ORISHA_PRINT"},
+                  {"d", "ORISHA_PRINT_D"},
+                  {"s", "ORISHA_PRINT_S"},
+                  {"f", "ORISHA_PRINT_F"}};
     for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
         if (orisha_str_is(spec, macros[i].spec))
             return macros[i].macro;
@@ -56,8 +59,8 @@ void transform_print_line(orisha_transform *t)
 {
     const orisha_field *argument = t->invocation->arguments;
     orisha_str text;
-    if (!argument || argument->next || (argument->name.len && !orisha_str_is(argument->name, "text") && !is_bare(argument)) ||
-        t->branches) {
+    if (!argument || argument->next ||
+        (argument->name.len && !orisha_str_is(argument->name, "text") && !is_bare(argument)) || t->branches) {
         orisha_report(t, ORISHA_ERROR, "K410", t->invocation->span, "print.ln takes one text and has no branches",
                       "write std.io:print.ln(\"text {{expression}}\")");
         return;
@@ -65,7 +68,8 @@ void transform_print_line(orisha_transform *t)
     if (!orisha_string_literal(t, argument->value, &text)) {
         print_expression(t, argument->value, (orisha_str){"", 0}, argument->value_span);
     } else {
-        for (const orisha_piece *piece = orisha_split_interpolation(t, text, argument->value_span); piece; piece = piece->next)
+        for (const orisha_piece *piece = orisha_split_interpolation(t, text, argument->value_span); piece;
+             piece = piece->next)
             if (piece->is_expression)
                 print_expression(t, piece->text, piece->spec, argument->value_span);
             else

@@ -1,16 +1,15 @@
 /* handler.response: `response { status: ..., body: ..., content_type: ..., headers: { ... } }`.
  *
- * All constant: the whole response is folded into one byte string. Only the body varies: the head is folded. A body that
- * interpolates becomes appends to the output buffer, each value escaped for the content type. Anything else goes through
- * orisha_send, which checks at run time what is checked here at compile time.
- * SPDX-License-Identifier: MIT */
+ * All constant: the whole response is folded into one byte string. Only the body varies: the head is folded. A body
+ * that interpolates becomes appends to the output buffer, each value escaped for the content type. Anything else goes
+ * through orisha_send, which checks at run time what is checked here at compile time. SPDX-License-Identifier: MIT */
 #include "response.h"
 #include "registry.h"
 
 /* More than any response needs; clients refuse long heads. */
 #define HEADERS_LIMIT 64
 /* A longer piece of text becomes several: C11 promises string literals of 4095 characters. */
-#define PIECE_LIMIT 2000
+#define PIECE_LIMIT          2000
 #define DEFAULT_CONTENT_TYPE "text/plain; charset=utf-8"
 
 typedef struct Header {
@@ -173,7 +172,8 @@ static bool read_headers(orisha_transform *t, const orisha_field *field, Respons
     Header **link = &response->headers;
     for (const orisha_field *f = orisha_parse_record(t, field->value, field->value_span); f; f = f->next) {
         if (response->header_count == HEADERS_LIMIT) {
-            orisha_report(t, ORISHA_ERROR, "K404", f->name_span, "a response has at most 64 extra fields", "remove some");
+            orisha_report(t, ORISHA_ERROR, "K404", f->name_span, "a response has at most 64 extra fields",
+                          "remove some");
             return false;
         }
         Header *header = orisha_transform_alloc(t, sizeof *header);
@@ -195,7 +195,8 @@ static bool read_body(orisha_transform *t, const orisha_field *field, Response *
 {
     response->body_field = is_null(field) ? NULL : field;
     response->is_body_literal = !response->body_field || orisha_string_literal(t, field->value, &response->body);
-    if (response->body_field && forbids_body(response->status) && !(response->is_body_literal && response->body.len == 0)) {
+    if (response->body_field && forbids_body(response->status) &&
+        !(response->is_body_literal && response->body.len == 0)) {
         orisha_report(t, ORISHA_ERROR, "K405", field->value_span, "a response of this status has no body",
                       "remove the body, or choose another status (RFC 9110 section 15)");
         return false;
@@ -207,11 +208,13 @@ static bool read_body(orisha_transform *t, const orisha_field *field, Response *
 
 static const char *head_text(orisha_transform *t, const Response *response)
 {
-    const char *head = orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, status_reason(response->status));
+    const char *head =
+        orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, status_reason(response->status));
     if (!forbids_body(response->status))
         head = orisha_transform_format(t, "%sContent-Type: %.*s\r\n", head, ORISHA_FMT(response->content_type));
     for (const Header *header = response->headers; header; header = header->next)
-        head = orisha_transform_format(t, "%s%.*s: %.*s\r\n", head, ORISHA_FMT(header->name), ORISHA_FMT(header->value));
+        head =
+            orisha_transform_format(t, "%s%.*s: %.*s\r\n", head, ORISHA_FMT(header->name), ORISHA_FMT(header->value));
     return head;
 }
 
@@ -244,7 +247,8 @@ static const char *declare_head(orisha_transform *t, const Response *response)
     const char *name = orisha_transform_format(t, "head_%u", orisha_unique(t, "head"));
     const char *head = head_text(t, response);
     orisha_declare_bytes(t, orisha_transform_format(t, "%s_bytes", name), orisha_str_from_cstring(head));
-    orisha_declare(t, "static const orisha_head %s = {%s_bytes, %zu, %d};", name, name, strlen(head), (int)response->status);
+    orisha_declare(t, "static const orisha_head %s = {%s_bytes, %zu, %d};", name, name, strlen(head),
+                   (int)response->status);
     return name;
 }
 
@@ -342,9 +346,10 @@ static void emit_header_array(orisha_transform *t, const Response *response, con
 {
     orisha_emit(t, "const orisha_header %s[] = {", name);
     for (const Header *header = response->headers; header; header = header->next) {
-        const char *value = header->expression
-                                ? orisha_transform_format(t, "ORISHA_TO_STR(%s)", orisha_macro_argument(t, header->expression->value))
-                                : orisha_transform_format(t, "{%s, %zu}", orisha_quote(t, header->value), header->value.len);
+        const char *value =
+            header->expression
+                ? orisha_transform_format(t, "ORISHA_TO_STR(%s)", orisha_macro_argument(t, header->expression->value))
+                : orisha_transform_format(t, "{%s, %zu}", orisha_quote(t, header->value), header->value.len);
         if (header->expression)
             orisha_emit_at(t, header->expression->value_span);
         orisha_emit(t, "    {{%s, %zu}, %s},", orisha_quote(t, header->name), header->name.len, value);

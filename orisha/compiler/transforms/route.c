@@ -4,9 +4,11 @@
 /* More than any API has; it bounds what the emitted code can grow to. */
 #define SEGMENTS_LIMIT 64
 
-const char *const route_method_names[ORISHA_METHOD_COUNT] = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"};
+const char *const route_method_names[ORISHA_METHOD_COUNT] = {"GET",    "HEAD",  "POST",   "PUT",
+                                                             "DELETE", "PATCH", "OPTIONS"};
 
-static bool fail(orisha_transform *t, const orisha_branch *branch, const char *code, const char *cause, const char *remedy)
+static bool fail(orisha_transform *t, const orisha_branch *branch, const char *code, const char *cause,
+                 const char *remedy)
 {
     orisha_report(t, ORISHA_ERROR, code, branch->name_span, cause, remedy);
     return false;
@@ -15,7 +17,8 @@ static bool fail(orisha_transform *t, const orisha_branch *branch, const char *c
 static bool parse_method(orisha_transform *t, const orisha_branch *branch, orisha_str word, Route *route)
 {
     if (orisha_str_is(word, "HEAD"))
-        return fail(t, branch, "K502", "HEAD is derived from GET", "write [GET ...]: HEAD gets the same head without the body");
+        return fail(t, branch, "K502", "HEAD is derived from GET",
+                    "write [GET ...]: HEAD gets the same head without the body");
     for (int method = 0; method < ORISHA_METHOD_COUNT; method++)
         if (orisha_str_is(word, route_method_names[method])) {
             route->method = (orisha_method)method;
@@ -23,7 +26,8 @@ static bool parse_method(orisha_transform *t, const orisha_branch *branch, orish
         }
     static const char *const names[] = {"GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", NULL};
     const char *near = orisha_nearest(word, names);
-    return fail(t, branch, "K502", orisha_transform_format(t, "'%.*s' is not a method that a route can have", ORISHA_FMT(word)),
+    return fail(t, branch, "K502",
+                orisha_transform_format(t, "'%.*s' is not a method that a route can have", ORISHA_FMT(word)),
                 near ? orisha_transform_format(t, "did you mean '%s'?", near)
                      : "the methods are GET, POST, PUT, DELETE, PATCH and OPTIONS");
 }
@@ -36,11 +40,11 @@ static bool is_name(orisha_str s)
         if (!letter && (i == 0 || c < '0' || c > '9'))
             return false;
     }
-    static const char *const keywords[] = {"auto",  "break",  "case",   "char",   "const",  "continue", "default", "do",
-                                           "double", "else",  "enum",   "extern", "float",  "for",      "goto",    "if",
-                                           "inline", "int",   "long",   "register", "restrict", "return", "short", "signed",
-                                           "sizeof", "static", "struct", "switch", "typedef", "union",  "unsigned", "void",
-                                           "volatile", "while"};
+    static const char *const keywords[] = {
+        "auto",   "break",    "case",     "char",     "const", "continue", "default", "do",     "double",
+        "else",   "enum",     "extern",   "float",    "for",   "goto",     "if",      "inline", "int",
+        "long",   "register", "restrict", "return",   "short", "signed",   "sizeof",  "static", "struct",
+        "switch", "typedef",  "union",    "unsigned", "void",  "volatile", "while"};
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
         if (orisha_str_is(s, keywords[i]))
             return false;
@@ -55,13 +59,15 @@ static bool parse_parameter(orisha_transform *t, const orisha_branch *branch, or
     if (open && segment->kind == SEGMENT_PARAMETER) {
         orisha_str type = {open, name.len - (size_t)(open - name.ptr)};
         if (!orisha_str_is(type, "(int)"))
-            return fail(t, branch, "K503", orisha_transform_format(t, "parameters have no type '%.*s'", ORISHA_FMT(type)),
+            return fail(t, branch, "K503",
+                        orisha_transform_format(t, "parameters have no type '%.*s'", ORISHA_FMT(type)),
                         "write :name for any segment, or :name(int)");
         name.len -= type.len;
         segment->kind = SEGMENT_INT;
     }
     segment->text = name;
-    return is_name(name) || fail(t, branch, "K503", "a parameter needs a name that C can have", "write :id, :id(int) or *path");
+    return is_name(name) ||
+           fail(t, branch, "K503", "a parameter needs a name that C can have", "write :id, :id(int) or *path");
 }
 
 static bool parse_literal(orisha_transform *t, const orisha_branch *branch, orisha_str text, Segment *segment)
@@ -71,8 +77,7 @@ static bool parse_literal(orisha_transform *t, const orisha_branch *branch, oris
         return fail(t, branch, "K504", "a dot segment never matches: the server refuses such paths", "remove it");
     for (size_t i = 0; i < text.len; i++)
         if (strchr("%?# ", text.ptr[i]))
-            return fail(t, branch, "K504",
-                        orisha_transform_format(t, "a route cannot hold '%c'", text.ptr[i]),
+            return fail(t, branch, "K504", orisha_transform_format(t, "a route cannot hold '%c'", text.ptr[i]),
                         text.ptr[i] == '%' ? "write the character itself: paths are compared decoded"
                                            : "routes are paths: the query is in req->query");
     return true;
@@ -109,9 +114,10 @@ static bool check_names(orisha_transform *t, const Route *route)
         for (size_t j = 0; j < i; j++)
             if (route->segments[i].kind != SEGMENT_LITERAL && route->segments[j].kind != SEGMENT_LITERAL &&
                 orisha_str_equal(route->segments[i].text, route->segments[j].text))
-                return fail(t, route->branch, "K506",
-                            orisha_transform_format(t, "two parameters are called '%.*s'", ORISHA_FMT(route->segments[i].text)),
-                            "give each its own name");
+                return fail(
+                    t, route->branch, "K506",
+                    orisha_transform_format(t, "two parameters are called '%.*s'", ORISHA_FMT(route->segments[i].text)),
+                    "give each its own name");
     return true;
 }
 
@@ -141,7 +147,8 @@ bool route_parse(orisha_transform *t, const orisha_branch *branch, unsigned dept
         return fail(t, branch, "K501", "this route has no method",
                     orisha_transform_format(t, "write [GET %.*s]", ORISHA_FMT(word)));
     if (path.len == 0 || path.ptr[0] != '/')
-        return fail(t, branch, "K501", "the path of a route begins with '/'", "write [GET /path], or [*] for all the rest");
+        return fail(t, branch, "K501", "the path of a route begins with '/'",
+                    "write [GET /path], or [*] for all the rest");
     Route route = {.branch = branch, .depth = depth, .order = branch->name_span.begin};
     if (!parse_method(t, branch, word, &route) || !parse_segments(t, branch, path, &route) || !check_names(t, &route) ||
         !check_binding(t, &route))

@@ -27,8 +27,9 @@ extern const char *const route_method_names[ORISHA_METHOD_COUNT];
 
 /* False after a report. */
 bool route_parse(orisha_transform *t, const orisha_branch *branch, unsigned depth, Route *ret_route);
-/* By method, depth, routes without parameters first, and specificity from left to right: for qsort. Testing routes in this order finds what a tree search that
- * prefers literals and backtracks would find: of two routes that match one path the first segment of different kind decides. */
+/* By method, depth, routes without parameters first, and specificity from left to right: for qsort. Testing routes in
+ * this order finds what a tree search that prefers literals and backtracks would find: of two routes that match one
+ * path the first segment of different kind decides. */
 int route_compare(const void *left, const void *right);
 /* True when both match exactly the same requests. */
 bool route_same_shape(const Route *a, const Route *b);

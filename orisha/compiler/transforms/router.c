@@ -1,9 +1,8 @@
 /* router: the branches `| [GET /users/:id] p |> ...` become comparisons, grouped by method, and the router is gone.
  *
- * Per method: a switch on the length for routes without parameters, then the others, the most specific first; each match ends
- * in a comparison of every byte. Names that begin with kz_ are the generated code's own, so that no name of the program is
- * hidden from its own expressions.
- * SPDX-License-Identifier: MIT */
+ * Per method: a switch on the length for routes without parameters, then the others, the most specific first; each
+ * match ends in a comparison of every byte. Names that begin with kz_ are the generated code's own, so that no name of
+ * the program is hidden from its own expressions. SPDX-License-Identifier: MIT */
 #include "registry.h"
 #include "route.h"
 
@@ -99,11 +98,12 @@ static int compare_path_lengths(const void *left, const void *right)
     return a->len < b->len ? -1 : a->len > b->len;
 }
 
-static void emit_literal(orisha_transform *t, const Route *route, orisha_str path, const char *length_test, MatchAction action)
+static void emit_literal(orisha_transform *t, const Route *route, orisha_str path, const char *length_test,
+                         MatchAction action)
 {
     emit_place(t, route,
-               orisha_transform_format(t, "if (%smemcmp(req->path.ptr, %s, %zu) == 0)", length_test, orisha_quote(t, path),
-                                       path.len));
+               orisha_transform_format(t, "if (%smemcmp(req->path.ptr, %s, %zu) == 0)", length_test,
+                                       orisha_quote(t, path), path.len));
     action(t, route);
     emit_close(t);
 }
@@ -142,7 +142,8 @@ static void emit_literals(orisha_transform *t, const Route *routes, size_t count
         return;
     }
     for (size_t i = 0; i < count; i++)
-        emit_literal(t, &routes[i], paths[i], orisha_transform_format(t, "req->path.len == %zu && ", paths[i].len), action);
+        emit_literal(t, &routes[i], paths[i], orisha_transform_format(t, "req->path.len == %zu && ", paths[i].len),
+                     action);
 }
 
 /* The literal from segment `from` up to the next parameter or the end, with its slashes. */
@@ -156,10 +157,12 @@ static const char *literal_run(orisha_transform *t, const Route *route, size_t *
 
 static const char *take_parameter(orisha_transform *t, const Segment *segment, const char *binding)
 {
-    static const char *const functions[] = {
-        [SEGMENT_INT] = "orisha_take_int", [SEGMENT_PARAMETER] = "orisha_take_segment", [SEGMENT_TAIL] = "orisha_take_tail"};
+    static const char *const functions[] = {[SEGMENT_INT] = "orisha_take_int",
+                                            [SEGMENT_PARAMETER] = "orisha_take_segment",
+                                            [SEGMENT_TAIL] = "orisha_take_tail"};
     const char *where = binding ? orisha_transform_format(t, "&%s.%.*s", binding, ORISHA_FMT(segment->text))
-                                : segment->kind == SEGMENT_INT ? "&kz_ignored_int" : "&kz_ignored";
+                        : segment->kind == SEGMENT_INT ? "&kz_ignored_int"
+                                                       : "&kz_ignored";
     return orisha_transform_format(t, "%s(&kz_at, kz_end, %s)", functions[segment->kind], where);
 }
 
@@ -173,8 +176,9 @@ static void emit_parameter_variables(orisha_transform *t, const Route *route, co
             continue;
         has_int |= segment->kind == SEGMENT_INT;
         has_text |= segment->kind != SEGMENT_INT;
-        fields = orisha_transform_format(t, "%s %s %.*s;", fields, segment->kind == SEGMENT_INT ? "int64_t" : "orisha_str",
-                                         ORISHA_FMT(segment->text));
+        fields =
+            orisha_transform_format(t, "%s %s %.*s;", fields, segment->kind == SEGMENT_INT ? "int64_t" : "orisha_str",
+                                    ORISHA_FMT(segment->text));
     }
     if (binding)
         orisha_emit(t, "struct {%s } %s;", fields, binding);
@@ -191,8 +195,8 @@ static void emit_parameter_route(orisha_transform *t, const Route *route, const 
     size_t size = strlen(prefix);
     const char *least = route->segments[at].kind == SEGMENT_TAIL ? ">=" : ">";
     emit_place(t, route,
-               orisha_transform_format(t, "if (req->path.len %s %zu && memcmp(req->path.ptr, %s, %zu) == 0)", least, size,
-                                       orisha_quote(t, orisha_str_from_cstring(prefix)), size));
+               orisha_transform_format(t, "if (req->path.len %s %zu && memcmp(req->path.ptr, %s, %zu) == 0)", least,
+                                       size, orisha_quote(t, orisha_str_from_cstring(prefix)), size));
     emit_parameter_variables(t, route, binding);
     orisha_emit(t, "const char *kz_at = req->path.ptr + %zu;", size);
     orisha_emit(t, "const char *const kz_end = req->path.ptr + req->path.len;");
@@ -211,8 +215,8 @@ static void emit_parameter_route(orisha_transform *t, const Route *route, const 
     orisha_indent(t, 1);
     for (size_t i = 0; binding && i < route->segment_count; i++)
         if (route->segments[i].kind == SEGMENT_PARAMETER || route->segments[i].kind == SEGMENT_TAIL)
-            orisha_emit(t, "%s.%.*s = orisha_param(req, %s.%.*s);", binding, ORISHA_FMT(route->segments[i].text), binding,
-                        ORISHA_FMT(route->segments[i].text));
+            orisha_emit(t, "%s.%.*s = orisha_param(req, %s.%.*s);", binding, ORISHA_FMT(route->segments[i].text),
+                        binding, ORISHA_FMT(route->segments[i].text));
     action(t, route);
     emit_close(t);
     emit_close(t);
@@ -301,8 +305,8 @@ void transform_router(orisha_transform *t)
         return;
     }
     if (!request || !orisha_str_is(request->value, "req") || request->next) {
-        orisha_report(t, ORISHA_ERROR, "K510", t->invocation->span, "a router takes the handler's request and nothing else",
-                      "write orisha:router(req)");
+        orisha_report(t, ORISHA_ERROR, "K510", t->invocation->span,
+                      "a router takes the handler's request and nothing else", "write orisha:router(req)");
         return;
     }
     if (!t->branches) {

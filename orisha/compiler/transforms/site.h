@@ -14,8 +14,9 @@ typedef struct SiteFile {
     struct SiteFile *next;
 } SiteFile;
 
-/* All files below `root` in the order of their names. Hidden files are left out, but not .well-known; `name.gz` beside `name` is its variant, taken
- * as it is. A negative errno with *ret_path the file that failed; -EILSEQ: a variant that is not gzip. */
+/* All files below `root` in the order of their names. Hidden files are left out, but not .well-known; `name.gz` beside
+ * `name` is its variant, taken as it is. A negative errno with *ret_path the file that failed; -EILSEQ: a variant that
+ * is not gzip. */
 int site_read(orisha_transform *t, const char *root, SiteFile **ret_files, const char **ret_path);
 
 #endif

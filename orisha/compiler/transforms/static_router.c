@@ -21,7 +21,8 @@ void transform_static_router(orisha_transform *t)
     const orisha_field *field = orisha_find_field(t->invocation->arguments, "name");
     orisha_str name;
     if (!t->outcome || !orisha_str_is(t->outcome->name, "handler") || t->branches) {
-        orisha_report(t, ORISHA_ERROR, "K610", t->invocation->span, "a static router answers for the handler and has no branches",
+        orisha_report(t, ORISHA_ERROR, "K610", t->invocation->span,
+                      "a static router answers for the handler and has no branches",
                       "write it as the handler or at the end of a branch");
         return;
     }
@@ -33,7 +34,8 @@ void transform_static_router(orisha_transform *t)
     if (!site_exists(t, name)) {
         orisha_report(t, ORISHA_ERROR, "K612", field->value_span,
                       orisha_transform_format(t, "no site is called '%.*s'", ORISHA_FMT(name)),
-                      orisha_transform_format(t, "declare it: ~orisha:static(name: \"%.*s\", root: \"public\")", ORISHA_FMT(name)));
+                      orisha_transform_format(t, "declare it: ~orisha:static(name: \"%.*s\", root: \"public\")",
+                                              ORISHA_FMT(name)));
         return;
     }
     const char *asset = orisha_transform_format(t, "kz_asset_%u", orisha_unique(t, "asset"));

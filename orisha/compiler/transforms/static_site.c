@@ -1,8 +1,7 @@
 /* static: `~orisha:static(name: "site", root: "public", fallback: "index.html")`.
  *
- * Every file becomes complete responses (200 and 304, as it is and gzipped) and the site a function `NAME_find` from a path to
- * its file: a switch on the length and one full compare.
- * SPDX-License-Identifier: MIT */
+ * Every file becomes complete responses (200 and 304, as it is and gzipped) and the site a function `NAME_find` from a
+ * path to its file: a switch on the length and one full compare. SPDX-License-Identifier: MIT */
 #include "registry.h"
 #include "response.h"
 #include "site.h"
@@ -10,7 +9,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* FNV-1a, 64 bits: an entity tag must change when the bytes do; it need not resist an attacker, who cannot write the files. */
+/* FNV-1a, 64 bits: an entity tag must change when the bytes do; it need not resist an attacker, who cannot write the
+ * files. */
 static uint64_t hash(orisha_str bytes)
 {
     uint64_t value = 14695981039346656037u;
@@ -25,11 +25,13 @@ static const char *head_of(orisha_transform *t, const SiteFile *file, int status
     if (status == 200)
         head = orisha_transform_format(t, "%sContent-Type: %s\r\n%s", head, file->media_type->type,
                                        gzip ? "Content-Encoding: gzip\r\n" : "");
-    return orisha_transform_format(t, "%sETag: %s\r\n%s", head, etag, file->gzip.len ? "Vary: Accept-Encoding\r\n" : "");
+    return orisha_transform_format(t, "%sETag: %s\r\n%s", head, etag,
+                                   file->gzip.len ? "Vary: Accept-Encoding\r\n" : "");
 }
 
 /* Declares the bytes of one response and returns its orisha_constant as an initialiser. */
-static const char *declare_response(orisha_transform *t, const char *name, const char *head, orisha_str body, bool has_length)
+static const char *declare_response(orisha_transform *t, const char *name, const char *head, orisha_str body,
+                                    bool has_length)
 {
     Folded folded = fold_response(t, orisha_str_from_cstring(head), body, has_length);
     orisha_declare_bytes(t, name, folded.bytes);
@@ -47,7 +49,8 @@ static const char *declare_variant(orisha_transform *t, const SiteFile *file, co
     const char *unchanged = declare_response(t, orisha_transform_format(t, "%s_%s_304", asset, variant),
                                              head_of(t, file, 304, gzip, etag), (orisha_str){"", 0}, false);
     return orisha_transform_format(t, "    .%s = %s,\n    .%s_304 = %s,\n    .%s_etag = {%s, %zu},\n", variant, full,
-                                   variant, unchanged, variant, orisha_quote(t, orisha_str_from_cstring(etag)), strlen(etag));
+                                   variant, unchanged, variant, orisha_quote(t, orisha_str_from_cstring(etag)),
+                                   strlen(etag));
 }
 
 static void declare_asset(orisha_transform *t, const SiteFile *file, const char *asset)
@@ -82,7 +85,8 @@ static size_t list_paths(orisha_transform *t, const SiteFile *files, SitePath *p
         paths[count++] = (SitePath){path, ++asset};
         size_t folder = path.len - (sizeof index - 1) + 1;
         if (path.len >= sizeof index - 1 && strcmp(path.ptr + folder - 1, index) == 0)
-            paths[count++] = (SitePath){orisha_str_from_cstring(orisha_transform_format(t, "%.*s", (int)folder, path.ptr)), asset};
+            paths[count++] =
+                (SitePath){orisha_str_from_cstring(orisha_transform_format(t, "%.*s", (int)folder, path.ptr)), asset};
     }
     qsort(paths, count, sizeof *paths, compare_site_paths);
     return count;
@@ -111,8 +115,8 @@ static const orisha_field *string_argument(orisha_transform *t, const char *name
     const orisha_field *field = orisha_find_field(t->invocation->arguments, name);
     if (!field || orisha_string_literal(t, field->value, ret_value))
         return field;
-    orisha_report(t, ORISHA_ERROR, "K602", field->value_span, "this must be a string, because it is read at compile time",
-                  "write it in quotes");
+    orisha_report(t, ORISHA_ERROR, "K602", field->value_span,
+                  "this must be a string, because it is read at compile time", "write it in quotes");
     return NULL;
 }
 
@@ -151,7 +155,8 @@ static unsigned find_fallback(orisha_transform *t, const SiteFile *files, const 
         if (orisha_str_is(name, files->path + 1))
             return asset;
     }
-    orisha_report(t, ORISHA_ERROR, "K604", field->value_span, "the site has no such file", "name a file below the root");
+    orisha_report(t, ORISHA_ERROR, "K604", field->value_span, "the site has no such file",
+                  "name a file below the root");
     return 0;
 }
 
@@ -185,7 +190,8 @@ void transform_static(orisha_transform *t)
         return;
     }
     if (!name_field || !root_field || !is_c_name(name)) {
-        orisha_report(t, ORISHA_ERROR, "K601", t->invocation->span, "a site needs a name (letters, digits, _) and a root folder",
+        orisha_report(t, ORISHA_ERROR, "K601", t->invocation->span,
+                      "a site needs a name (letters, digits, _) and a root folder",
                       "write ~orisha:static(name: \"site\", root: \"public\")");
         return;
     }

@@ -1,12 +1,12 @@
 /* transform.h: what a compile-time transform sees and may do.
  *
- * A transform is called once for each place where its event is invoked (or, for an event named `event.branch`, where that
- * branch is constructed). It reads the syntax tree, reports what is wrong with it, and emits the C that takes the place of
- * the invocation. The built-in transforms (orisha/compiler/transforms/) use this header and nothing else of the compiler.
+ * A transform is called once for each place where its event is invoked (or, for an event named `event.branch`, where
+ * that branch is constructed). It reads the syntax tree, reports what is wrong with it, and emits the C that takes the
+ * place of the invocation. The built-in transforms (orisha/compiler/transforms/) use this header and nothing else of
+ * the compiler.
  *
- * Everything here lives in one arena that is freed when the compilation ends: pointers may be kept until then. Slices in
- * the tree point into the source text.
- * SPDX-License-Identifier: MIT */
+ * Everything here lives in one arena that is freed when the compilation ends: pointers may be kept until then. Slices
+ * in the tree point into the source text. SPDX-License-Identifier: MIT */
 #ifndef ORISHA_TRANSFORM_H
 #define ORISHA_TRANSFORM_H
 
@@ -126,8 +126,8 @@ typedef struct orisha_flow {
 
 typedef struct orisha_transform {
     const orisha_program *program;
-    const orisha_flow *item;             /* the flow in which the place stands */
-    const orisha_invocation *invocation; /* NULL when a branch is constructed */
+    const orisha_flow *item;               /* the flow in which the place stands */
+    const orisha_invocation *invocation;   /* NULL when a branch is constructed */
     const orisha_constructor *constructor; /* NULL when an event is invoked */
     const orisha_branch *branches;
     const orisha_event *outcome; /* the event that the flow implements; NULL in a flow of the program's own */
@@ -151,7 +151,8 @@ const orisha_field *orisha_find_field(const orisha_field *fields, const char *na
 /* True when the step invokes the event `module:name` and nothing else. */
 bool orisha_step_invokes(const orisha_step *step, const char *module, const char *name);
 
-/* The value of a C string literal (adjacent literals are joined), escapes decoded. False if the text is something else. */
+/* The value of a C string literal (adjacent literals are joined), escapes decoded. False if the text is something else.
+ */
 bool orisha_string_literal(orisha_transform *t, orisha_str expression, orisha_str *ret_value);
 /* A decimal integer literal. False if the text is something else. */
 bool orisha_integer_literal(orisha_str expression, int64_t *ret_value);
@@ -164,7 +165,8 @@ typedef struct orisha_piece {
     struct orisha_piece *next;
 } orisha_piece;
 
-/* Splits a decoded string at `{{` and `}}`. NULL for the empty string and for a malformed one, which is reported at `span`. */
+/* Splits a decoded string at `{{` and `}}`. NULL for the empty string and for a malformed one, which is reported at
+ * `span`. */
 orisha_piece *orisha_split_interpolation(orisha_transform *t, orisha_str text, orisha_span span);
 
 /* Splits `{ "Name": expr, ... }` into fields; names lose their quotes. What is malformed is reported. */
@@ -187,10 +189,9 @@ void orisha_report_with(orisha_transform *t, orisha_severity severity, const cha
 /* ---- Memory and files ------------------------------------------------------------------------------------------- */
 
 void *orisha_transform_alloc(orisha_transform *t, size_t size_bytes); /* zeroed; never NULL */
-const char *orisha_transform_format(orisha_transform *t, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-/* A path of the file that `span` stands in made relative to the working directory: relative paths in a .kz file count from
- * its own folder. */
+const char *orisha_transform_format(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A path of the file that `span` stands in made relative to the working directory: relative paths in a .kz file count
+ * from its own folder. */
 const char *orisha_resolve_path(orisha_transform *t, orisha_span span, orisha_str path);
 /* The whole file, or a negative errno. */
 int orisha_read_file(orisha_transform *t, const char *path, orisha_str *ret_bytes);
@@ -202,7 +203,8 @@ void orisha_emit(orisha_transform *t, const char *format, ...) __attribute__((fo
 /* A line at the left margin, for labels of a switch: one level out. */
 void orisha_emit_label(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void orisha_indent(orisha_transform *t, int levels);
-/* The next line holds an expression of the user's: errors in it are to point at `span`. Pair with orisha_emit_generated. */
+/* The next line holds an expression of the user's: errors in it are to point at `span`. Pair with
+ * orisha_emit_generated. */
 void orisha_emit_at(orisha_transform *t, orisha_span span);
 void orisha_emit_generated(orisha_transform *t);
 

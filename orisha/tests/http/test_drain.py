@@ -56,6 +56,61 @@ def test_looping_clients_lose_nothing(serve):
     assert str(sum(served)) in server.lines
 
 
+STALL = """
+~import "$orisha"
+
+#include <unistd.h>
+
+static orisha_str stall(orisha_request *req)
+{
+    (void)req;
+    usleep(1500 * 1000);
+    return ORISHA_STR("late");
+}
+
+~orisha:handler = orisha:router(req)
+| [GET /stall] |> response { body: stall(req) }
+| [*] |> response { body: "x" }
+
+~orisha:serve(port: 3000)
+| shutdown _ |> _
+| failed _ |> _
+"""
+
+
+def test_requests_that_wait_behind_a_slow_handler_are_answered(serve):
+    """More of them than the worker takes events at once, and the handler outlasts the grace."""
+    server = serve(STALL, "--workers", "1")
+    connections = [Connection(server.address) for _ in range(300)]
+    try:
+        for connection in connections:
+            connection.send(request("/"))
+            assert connection.read().body == b"x"
+        with Connection(server.address) as slow:
+            slow.send(request("/stall"))
+            time.sleep(0.1)
+            for connection in connections:
+                connection.send(request("/"))
+            server.process.send_signal(signal.SIGTERM)
+            assert slow.read().body == b"late"
+            for connection in connections:
+                assert connection.read().body == b"x"
+    finally:
+        for connection in connections:
+            connection.socket.close()
+    assert server.wait() == 0
+
+
+def test_the_limit_holds_when_the_grace_is_longer(serve):
+    server = serve(HELLO, "--workers", "1", "--drain-grace-ms", "20000", "--drain-limit-ms", "300")
+    with Connection(server.address) as connection:
+        connection.send(request("/"))
+        assert connection.read().status == 200
+        begin = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - begin < 10
+
+
 def test_the_drain_is_bounded_when_a_client_never_finishes(serve):
     server = serve(HELLO, "--workers", "1")
     with Connection(server.address) as connection:
