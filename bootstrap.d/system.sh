@@ -12,8 +12,7 @@ curl|command curl|asks a server by hand
 libcurl4-openssl-dev|library libcurl|the harness reads answers off the wire
 libjansson-dev|library jansson|the harness writes results as JSON
 libcmocka-dev|library cmocka|unit tests in C
-zlib1g-dev|library zlib|gzip at compile time, and its tests
-libdeflate-dev|library libdeflate|gzip at compile time, denser than zlib
+libdeflate-dev|library libdeflate|gzip at compile time
 python3-pytest|python pytest|tests that speak HTTP
 clang-format|command clang-format|the layout of C
 wrk|command wrk|the load generator of the published tables
