@@ -2,6 +2,7 @@
  * to the last step of the branch above. SPDX-License-Identifier: MIT */
 #include "flow_parser.h"
 #include "parser.h"
+#include "lexer.h"
 #include "text.h"
 
 /* Deeper nesting than this is a mistake, and the parser recurses once per level. */

@@ -4,7 +4,7 @@
 #define ORISHA_COMPILER_FLOW_PARSER_H
 
 #include "ast.h"
-#include "lexer.h"
+#include "cursor.h"
 
 /* The cursor stands after the `~` and spans the whole construct. NULL after a report. */
 orisha_flow *flow_parse(Diagnostics *diagnostics, Cursor *cursor);

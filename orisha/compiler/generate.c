@@ -4,7 +4,7 @@
 #include "check.h"
 #include "emitter.h"
 #include "event.h"
-#include "lexer.h"
+#include "cursor.h"
 #include "text.h"
 
 /* Nothing but blanks and comments: the comments stay with the source. */

@@ -2,6 +2,7 @@
  * on at the next construct. SPDX-License-Identifier: MIT */
 #include "parser.h"
 #include "flow_parser.h"
+#include "lexer.h"
 #include "text.h"
 #include "types.h"
 

@@ -3,7 +3,7 @@
 #define ORISHA_COMPILER_PARSER_H
 
 #include "ast.h"
-#include "lexer.h"
+#include "cursor.h"
 
 /* Never NULL: what could not be parsed is reported and left out. */
 Module *parser_parse(Diagnostics *diagnostics, const orisha_source *source, orisha_str module_name);

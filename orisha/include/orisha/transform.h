@@ -6,7 +6,8 @@
  * the compiler.
  *
  * Everything here lives in one arena that is freed when the compilation ends: pointers may be kept until then. Slices
- * in the tree point into the source text. SPDX-License-Identifier: MIT */
+ * in the tree point into the source text.
+ * SPDX-License-Identifier: MIT */
 #ifndef ORISHA_TRANSFORM_H
 #define ORISHA_TRANSFORM_H
 

@@ -1,0 +1,94 @@
+/* Reading the words of a construct. SPDX-License-Identifier: MIT */
+#include "cursor.h"
+#include "lexer.h"
+#include "text.h"
+
+char cursor_peek(const Cursor *cursor)
+{
+    return cursor->at < cursor->end ? cursor->source->text.ptr[cursor->at] : 0;
+}
+
+bool cursor_looking_at(const Cursor *cursor, const char *text)
+{
+    size_t size = strlen(text);
+    return cursor->end - cursor->at >= size && memcmp(cursor->source->text.ptr + cursor->at, text, size) == 0;
+}
+
+void cursor_skip_spaces(Cursor *cursor)
+{
+    while (text_is_space(cursor_peek(cursor)))
+        cursor->at++;
+}
+
+void cursor_skip_blank(Cursor *cursor)
+{
+    for (;;) {
+        while (text_is_space(cursor_peek(cursor)) || cursor_peek(cursor) == '\n')
+            cursor->at++;
+        if (!cursor_looking_at(cursor, "//") && !cursor_looking_at(cursor, "/*"))
+            return;
+        size_t after = lexer_skip_literal(cursor->source->text, cursor->at);
+        cursor->at = after < cursor->end ? after : cursor->end;
+    }
+}
+
+bool cursor_take(Cursor *cursor, const char *text)
+{
+    if (!cursor_looking_at(cursor, text))
+        return false;
+    cursor->at += strlen(text);
+    return true;
+}
+
+orisha_str cursor_take_name(Cursor *cursor)
+{
+    const char *text = cursor->source->text.ptr;
+    size_t begin = cursor->at;
+    if (!text_is_name_start(cursor_peek(cursor)))
+        return (orisha_str){text + begin, 0};
+    while (text_is_name(cursor_peek(cursor)) ||
+           (cursor_peek(cursor) == '-' && cursor->at + 1 < cursor->end && text_is_name_start(text[cursor->at + 1])))
+        cursor->at++;
+    return (orisha_str){text + begin, cursor->at - begin};
+}
+
+orisha_str cursor_take_expression(Cursor *cursor)
+{
+    orisha_str text = {cursor->source->text.ptr, cursor->end};
+    size_t begin = cursor->at, depth = 0, last = begin; /* `last`: after the last thing that is no comment */
+    while (cursor->at < cursor->end) {
+        size_t after = lexer_skip_literal(text, cursor->at);
+        if (after == LEXER_NEVER_ENDS) {
+            cursor->at = last = cursor->end;
+            break;
+        }
+        if (after > cursor->at) {
+            if (text.ptr[cursor->at] != '/')
+                last = after;
+            cursor->at = after;
+            continue;
+        }
+        char c = text.ptr[cursor->at];
+        if (depth == 0 && (c == ',' || c == '}' || c == ')' || c == ']'))
+            break;
+        if (c == '(' || c == '[' || c == '{')
+            depth++;
+        else if (c == ')' || c == ']' || c == '}')
+            depth--;
+        cursor->at++;
+        if (!text_is_space(c) && c != '\n')
+            last = cursor->at;
+    }
+    return text_trim((orisha_str){text.ptr + begin, last - begin});
+}
+
+orisha_span cursor_span(const Cursor *cursor, size_t begin)
+{
+    return (orisha_span){cursor->source, begin, cursor->at > begin ? cursor->at : begin + 1};
+}
+
+orisha_span span_of(const orisha_source *source, orisha_str slice)
+{
+    size_t begin = (size_t)(slice.ptr - source->text.ptr);
+    return (orisha_span){source, begin, begin + (slice.len ? slice.len : 1)};
+}

@@ -1,0 +1,27 @@
+/* The words of a Koru construct: names, expressions, what stands between them. The parsers read through it; slices point into
+ * the source text. SPDX-License-Identifier: MIT */
+#ifndef ORISHA_COMPILER_CURSOR_H
+#define ORISHA_COMPILER_CURSOR_H
+
+#include "source.h"
+
+/* Where the words of one construct are read. */
+typedef struct Cursor {
+    const orisha_source *source;
+    size_t at;
+    size_t end;
+} Cursor;
+
+char cursor_peek(const Cursor *cursor); /* 0 at the end, and nowhere else: the parser refuses NUL bytes */
+bool cursor_looking_at(const Cursor *cursor, const char *text);
+void cursor_skip_spaces(Cursor *cursor); /* spaces and tabs of this line */
+void cursor_skip_blank(Cursor *cursor);  /* spaces, line ends and comments */
+bool cursor_take(Cursor *cursor, const char *text);
+/* A name: letters, digits, `_`; a `-` between two letters belongs to it. Empty when there is none. */
+orisha_str cursor_take_name(Cursor *cursor);
+/* A host expression: up to a `,`, `}`, `)` or `]` at depth 0, or the end. Trimmed. */
+orisha_str cursor_take_expression(Cursor *cursor);
+orisha_span cursor_span(const Cursor *cursor, size_t begin);
+orisha_span span_of(const orisha_source *source, orisha_str slice);
+
+#endif
