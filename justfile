@@ -30,7 +30,7 @@ built:
 test: built
     @.ci/test
 
-# the two published tables on this machine: every contestant, the full load (about 17 minutes); more options go to `harness run`
+# the two published tables on this machine: every contestant, the full load (about 15 minutes); more options go to `harness run`
 [no-exit-message]
 bench *ARGS: built
     @build/harness/harness run "$@"
