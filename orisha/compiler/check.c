@@ -175,18 +175,10 @@ static const orisha_event_branch *find_branch(const orisha_event *event, orisha_
 /* Names that cannot be a C variable beside the generated ones. */
 static bool is_reserved(const Checker *c, orisha_str name)
 {
-    static const char *const keywords[] = {
-        "auto", "bool",     "break",    "case",     "char",  "const",    "continue", "default", "do",     "double",
-        "else", "enum",     "extern",   "false",    "float", "for",      "goto",     "if",      "inline", "int",
-        "long", "register", "restrict", "return",   "short", "signed",   "sizeof",   "static",  "struct", "switch",
-        "true", "typedef",  "union",    "unsigned", "void",  "volatile", "while"};
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (text_is(name, keywords[i]))
-            return true;
     for (const orisha_parameter *p = c->outcome ? c->outcome->inputs : NULL; p; p = p->next)
         if (orisha_str_equal(p->name, name))
             return true;
-    return text_begins(name, "kz_") || memchr(name.ptr, '-', name.len) != NULL;
+    return orisha_is_keyword(name) || text_begins(name, "kz_") || memchr(name.ptr, '-', name.len) != NULL;
 }
 
 static void check_name(Checker *c, orisha_str name, orisha_span span)

@@ -223,6 +223,28 @@ orisha_field *orisha_parse_record(orisha_transform *t, orisha_str text, orisha_s
     return fields;
 }
 
+bool orisha_is_identifier(orisha_str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!text_is_name(name.ptr[i]))
+            return false;
+    return name.len > 0 && text_is_name_start(name.ptr[0]);
+}
+
+bool orisha_is_keyword(orisha_str name)
+{
+    static const char *const keywords[] = {
+        "auto", "bool",     "break",    "case",     "char",  "const",    "continue", "default", "do",     "double",
+        "else", "enum",     "extern",   "false",    "float", "for",      "goto",     "if",      "inline", "int",
+        "long", "register", "restrict", "return",   "short", "signed",   "sizeof",   "static",  "struct", "switch",
+        "true", "typedef",  "union",    "unsigned", "void",  "volatile", "while",
+    };
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (text_is(name, keywords[i]))
+            return true;
+    return false;
+}
+
 const char *orisha_nearest(orisha_str name, const char *const *names)
 {
     return nearest_name(name, names);

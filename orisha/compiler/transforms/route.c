@@ -32,25 +32,6 @@ static bool parse_method(orisha_transform *t, const orisha_branch *branch, orish
                      : "the methods are GET, POST, PUT, DELETE, PATCH and OPTIONS");
 }
 
-static bool is_name(orisha_str s)
-{
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        bool letter = ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
-        if (!letter && (i == 0 || c < '0' || c > '9'))
-            return false;
-    }
-    static const char *const keywords[] = {
-        "auto",   "break",    "case",     "char",     "const", "continue", "default", "do",     "double",
-        "else",   "enum",     "extern",   "float",    "for",   "goto",     "if",      "inline", "int",
-        "long",   "register", "restrict", "return",   "short", "signed",   "sizeof",  "static", "struct",
-        "switch", "typedef",  "union",    "unsigned", "void",  "volatile", "while"};
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (orisha_str_is(s, keywords[i]))
-            return false;
-    return s.len > 0;
-}
-
 static bool parse_parameter(orisha_transform *t, const orisha_branch *branch, orisha_str text, Segment *segment)
 {
     segment->kind = text.ptr[0] == '*' ? SEGMENT_TAIL : SEGMENT_PARAMETER;
@@ -66,7 +47,7 @@ static bool parse_parameter(orisha_transform *t, const orisha_branch *branch, or
         segment->kind = SEGMENT_INT;
     }
     segment->text = name;
-    return is_name(name) ||
+    return (orisha_is_identifier(name) && !orisha_is_keyword(name)) ||
            fail(t, branch, "K503", "a parameter needs a name that C can have", "write :id, :id(int) or *path");
 }
 

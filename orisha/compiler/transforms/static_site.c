@@ -137,16 +137,6 @@ static bool check_arguments(orisha_transform *t)
     return true;
 }
 
-static bool is_c_name(orisha_str name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.ptr[i];
-        if (!((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && c != '_' && (i == 0 || c < '0' || c > '9'))
-            return false;
-    }
-    return name.len > 0;
-}
-
 static unsigned find_fallback(orisha_transform *t, const SiteFile *files, const orisha_field *field, orisha_str name)
 {
     unsigned asset = 0;
@@ -189,7 +179,7 @@ void transform_static(orisha_transform *t)
         orisha_report(t, ORISHA_ERROR, "K607", name_field->value_span, "two sites have this name", "choose another");
         return;
     }
-    if (!name_field || !root_field || !is_c_name(name)) {
+    if (!name_field || !root_field || !orisha_is_identifier(name)) {
         orisha_report(t, ORISHA_ERROR, "K601", t->invocation->span,
                       "a site needs a name (letters, digits, _) and a root folder",
                       "write ~orisha:static(name: \"site\", root: \"public\")");

@@ -173,6 +173,11 @@ orisha_piece *orisha_split_interpolation(orisha_transform *t, orisha_str text, o
 /* Splits `{ "Name": expr, ... }` into fields; names lose their quotes. What is malformed is reported. */
 orisha_field *orisha_parse_record(orisha_transform *t, orisha_str text, orisha_span span);
 
+/* Letters, digits and `_`, not beginning with a digit. */
+bool orisha_is_identifier(orisha_str name);
+/* A word that C keeps for itself, `bool`, `true` and `false` included. */
+bool orisha_is_keyword(orisha_str name);
+
 /* The name among `names` (ended by NULL) that is nearest to `name`, or NULL when none is near. */
 const char *orisha_nearest(orisha_str name, const char *const *names);
 
