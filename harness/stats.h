@@ -12,3 +12,5 @@ typedef struct Summary {
 
 // `count` must be at least 1. The median of an even number is the mean of the middle two.
 Summary stats_summary(const double *values, size_t count);
+
+void stats_sort(double *values, size_t count); // in rising order
