@@ -14,6 +14,7 @@ libjansson-dev|library jansson|the harness writes results as JSON
 libcmocka-dev|library cmocka|unit tests in C
 libdeflate-dev|library libdeflate|gzip at compile time
 python3-pytest|python pytest|tests that speak HTTP
+python3-scipy|python scipy|a second implementation that the statistics are checked against
 clang-format|command clang-format|the layout of C
 wrk|command wrk|the load generator of the published tables
 nghttp2-client|command h2load|the second load generator

@@ -4,10 +4,11 @@
 // alpha. All functions take the blocks as a sample of independent ones, each standing for any other. Drift and slow
 // spells break that; separate.h, which keeps the order of time, does not hide it.
 //
-// Each answer rests on RESAMPLE_ROUNDS drawn comparisons (standard error at most 0.5 %), the same for the same seed.
-// Their significance is read off the critical values for distinct magnitudes, computed once. A block drawn twice counts
-// as two blocks of almost the same magnitude: its copies share their sign, so that W+ is the same however the tie is
-// broken. Only blocks of equal magnitude and unequal sign, which clocks hardly produce, are judged approximately.
+// Each answer rests on RESAMPLE_ROUNDS drawn comparisons (standard error at most 0.5 %, part of no bound), the same for
+// the same seed. Their significance is read off the critical values for distinct magnitudes, computed once. A block
+// drawn twice counts as two blocks of almost the same magnitude: its copies share their sign, so that W+ is the same
+// however the tie is broken. Only blocks of equal magnitude and unequal sign, which clocks hardly produce, are judged
+// approximately.
 // SPDX-License-Identifier: MIT
 #pragma once
 
