@@ -15,6 +15,5 @@ double binomial_upper(size_t hits, size_t trials, double confidence);
 // The upper bound where the share is not a count but a mean of values between 0 and 1 that is worth `trials`
 // independent ones: the greatest probability q for which trials * KL(share || q) <= ln(1 / (1 - confidence)), KL being
 // the divergence between two coins (Hoeffding, "Probability inequalities for sums of bounded random variables", Journal
-// of the American Statistical Association 58, 1963, theorem 1). Never below Clopper and Pearson's, and equal to it at
-// 0.
+// of the American Statistical Association 58, 1963, theorem 1). Never below Clopper and Pearson's; the same for 0.
 double binomial_mean_upper(double share, size_t trials, double confidence);

@@ -25,11 +25,11 @@ typedef struct FalsePositives {
 
 // From the log ratios of A/A blocks, where every significance is false. The comparisons are drawn without replacement,
 // so that each is one that could have been made; but they overlap, and ten thousand of them know no more than the
-// blocks do. The share is a U-statistic, which is the mean, over all orders of the blocks, of the mean of floor(blocks
-// / count) separate comparisons; by Hoeffding (1963, section 5a) the bound for so many independent trials holds for it
-// (binomial_mean_upper). It needs no assumption about the distribution and is wide where few separate comparisons fit:
-// with one it is 0.95 at best. A bootstrap over the blocks would look tighter, but has no claim where `count` is not
-// small against `blocks`, and calls a share of 0 certain. 1 <= count <= blocks.
+// blocks do. The share is a U-statistic: over all orders of the blocks, the mean of what `separate` comparisons that
+// share no block would have shown. By Hoeffding (1963, section 5a) the bound for so many independent trials holds for
+// it (binomial_mean_upper). That assumes nothing about the distribution, and is wide where few separate comparisons
+// fit: at 95 %, one allows no bound below 0.95. A bootstrap over the blocks would look tighter, but has no claim where
+// `count` is not small against `blocks`, and calls a share of 0 certain. 1 <= count <= blocks.
 FalsePositives resample_false_positives(const double *log_ratios, size_t blocks, size_t count, double alpha,
                                         double confidence, uint64_t seed);
 
@@ -45,7 +45,8 @@ Power resample_power(const double *log_ratios, size_t blocks, size_t count, doub
 // The smallest difference (of log ratios; expm1 makes it a share) that a comparison of `count` blocks finds, with its
 // sign, with probability `power`: the A/A log ratios are centred at their median and shifted until resample_power says
 // so, upwards and downwards, and the greater of the two shifts counts. With the same draws for every shift the power
-// grows with the shift (W+ counts the pairs of blocks whose mean is above 0), so that bisection finds it. INFINITY when
+// never falls as the shift grows (W+ counts the pairs of blocks whose mean is above 0; few blocks make it rise in
+// steps), so that bisection finds it. INFINITY when
 // `count` blocks cannot reach alpha, or when there are less than two blocks to tell the spread from; 0 when the blocks
 // are all alike. 0 < power < 1.
 double resample_detectable_difference(const double *log_ratios, size_t blocks, size_t count, double alpha, double power,

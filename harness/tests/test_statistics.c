@@ -111,6 +111,10 @@ static void test_wilcoxon_critical(void **state)
         assert_true(at_01[table[i].count] == table[i].at_01);
     }
     assert_true(at_05[0] == -1);
+    // p = alpha is significant: six differences of one sign at 2^-5.
+    double at_limit[7];
+    wilcoxon_critical(0.03125, 6, at_limit);
+    assert_true(at_limit[6] == 0 && at_limit[5] == -1);
     // Where the exact values end nothing jumps: they grow by about half of n each.
     for (size_t n = 190; n <= 250; n++)
         assert_in_range((int)(at_01[n] - at_01[n - 1]), 70, 130);

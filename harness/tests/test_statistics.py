@@ -18,8 +18,9 @@ def ask(questions):
     """Each question is a function's name and its arguments; all are answered by one process."""
     if not PROBE.exists():
         pytest.fail(f"{PROBE} is not built; build first, or set ORISHA_BUILD")
-    lines = [" ".join([name, *(repr(float(value)) for value in numpy.ravel(arguments))]) for name, arguments in questions]
-    run = subprocess.run([PROBE], input="\n".join(lines) + "\n", capture_output=True, text=True, timeout=120, check=True)
+    lines = [" ".join([name, *(repr(float(value)) for value in numpy.ravel(arguments))]) + "\n"
+             for name, arguments in questions]
+    run = subprocess.run([PROBE], input="".join(lines), capture_output=True, text=True, timeout=120, check=True)
     answers = [[float(word) for word in line.split()] for line in run.stdout.splitlines()]
     assert len(answers) == len(questions)
     return answers
@@ -133,7 +134,7 @@ def test_binomial():
 
 
 def judge(samples, alpha):
-    """1, -1 or 0 per row: significant above 0, below 0, or not. Copies of a block stand side by side as distinct ones."""
+    """1, -1 or 0 per row: significant above 0, below 0, or not. Copies of a block count as distinct neighbours."""
     count = samples.shape[1]
     distribution = numpy.array([1.0])
     for rank in range(1, count + 1):
