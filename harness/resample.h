@@ -46,8 +46,7 @@ Power resample_power(const double *log_ratios, size_t blocks, size_t count, doub
 // sign, with probability `power`: the A/A log ratios are centred at their median and shifted until resample_power says
 // so, upwards and downwards, and the greater of the two shifts counts. With the same draws for every shift the power
 // never falls as the shift grows (W+ counts the pairs of blocks whose mean is above 0; few blocks make it rise in
-// steps), so that bisection finds it. INFINITY when
-// `count` blocks cannot reach alpha, or when there are less than two blocks to tell the spread from; 0 when the blocks
-// are all alike. 0 < power < 1.
+// steps), so that bisection finds it. INFINITY when `count` blocks cannot reach alpha, or when fewer than two
+// blocks were recorded, which tell no spread; 0 when the blocks are all alike. 0 < power < 1.
 double resample_detectable_difference(const double *log_ratios, size_t blocks, size_t count, double alpha, double power,
                                       uint64_t seed);
