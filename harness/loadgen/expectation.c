@@ -172,7 +172,7 @@ Fault expectation_fault(const Expectation *expectation, const Cursor *cursor)
 char *expectation_excerpt(const char *data, size_t length, size_t offset)
 {
     Text text = {0};
-    size_t start = offset > 12 ? offset - 12 : 0, end = smaller(offset + 24, length);
+    size_t start = offset > 12 ? offset - 12 : 0, end = smaller(offset + 32, length);
     text_add(&text, start > 0 ? "…" : "");
     for (size_t i = start; i < end; i++) {
         unsigned char byte = (unsigned char)data[i];

@@ -23,7 +23,6 @@ typedef struct Crew {
     Worker **workers;
     pthread_t *threads;
     uint32_t count;
-    uint64_t start_ns;
 } Crew;
 
 static int fail(int status, const char *trouble)
@@ -69,7 +68,7 @@ static void *thread_run(void *argument)
 static int crew_run(Crew *crew, Text *ret_trouble)
 {
     Start *starts = text_memory(crew->count * sizeof *starts);
-    uint64_t start_ns = clock_now();
+    uint64_t start_ns = clock_now() + (crew->count > 1 ? NS_PER_MS : 0); // by then all threads are there
     int error = 0;
     uint32_t made = 1;
     for (uint32_t i = 0; i < crew->count; i++)
