@@ -181,6 +181,23 @@ static void test_sending_to_nobody(void **state)
     connection_close(&connection);
 }
 
+// The causes that a person can mend are named with the remedy.
+static void test_why_no_connection(void **state)
+{
+    (void)state;
+    static const struct {
+        int error;
+        const char *text;
+    } cases[] = {{ECONNREFUSED, "whether the server runs"},
+                 {EADDRNOTAVAIL, "every local port is in use or in TIME_WAIT (EADDRNOTAVAIL); wait"},
+                 {EMFILE, "ulimit -n"},
+                 {ETIMEDOUT, "still accepts"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        AUTO_FREE char *text = connection_trouble(&target, cases[i].error);
+        assert_non_null(strstr(text, cases[i].text));
+    }
+}
+
 static void test_pace(void **state)
 {
     (void)state;
@@ -211,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_surplus),
         cmocka_unit_test(test_what_is_lost),
         cmocka_unit_test(test_sending_to_nobody),
+        cmocka_unit_test(test_why_no_connection),
         cmocka_unit_test(test_pace),
     };
     return cmocka_run_group_tests(tests, group_setup, group_teardown);

@@ -31,6 +31,8 @@ ERRORS = ("connect", "read", "write", "timeout", "status", "head", "length", "bo
 
 @pytest.fixture(autouse=True)
 def files(tmp_path):
+    if not LOADGEN.exists():
+        pytest.fail(f"{LOADGEN} is not built; build first, or set ORISHA_BUILD")
     (tmp_path / "request").write_bytes(REQUEST)
     (tmp_path / "answer").write_bytes(ANSWER)
     return tmp_path
@@ -132,7 +134,8 @@ def percentile(values, percent):
 
 
 def show(what, rows):
-    print(f"\n{what}, in ms: " + "; ".join(f"{name} " + " ".join(f"{value:.1f}" for value in values) for name, values in rows))
+    lines = (f"{name} " + " ".join(f"{value:.1f}" for value in values) for name, values in rows)
+    print(f"\n{what}, in ms: " + "; ".join(lines))
 
 
 def figures(report):
@@ -171,8 +174,8 @@ def stop_for_two_seconds(process, delay_s):
 def test_a_server_that_stops_for_two_seconds(files):
     rate, duration_s = 400, 3
     with Program(LIMIT, 1, files / "answer") as server:
-        with subprocess.Popen(command(files, server.port, "--rate", rate, "--duration", duration_s, "--connections", 100),
-                              stdout=subprocess.PIPE, text=True) as run:
+        words = command(files, server.port, "--rate", rate, "--duration", duration_s, "--connections", 100)
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as run:
             stopped_s = stop_for_two_seconds(server.process, 0.4)
             report = json.loads(run.communicate(timeout=20)[0])
         wrk = None
@@ -187,7 +190,7 @@ def test_a_server_that_stops_for_two_seconds(files):
     truth = [percentile(waits_ms, percent) for percent in (50, 99, 99.9)]
     show("p50 p99 p99.9", [("injected", truth), ("loadgen", figures(report))])
     if wrk:
-        print("wrk's own:", " ".join(" ".join(line.split()) for line in wrk.splitlines() if "%" in line and "Stdev" not in line))
+        print("wrk's own:", "; ".join(" ".join(line.split()) for line in wrk.splitlines() if "%" in line))
     assert report["requests"] == rate * duration_s
     assert not any(report["errors"].values())
     assert report["backlog_max"] >= rate * 2 - 110
@@ -336,7 +339,8 @@ def test_what_could_not_be_sent_waits_in_the_histogram(files):
         connection.sendall(ANSWER)
 
     with Fake(slow) as server:
-        report = load(files, server.port, "--rate", 200, "--duration", "0.5", "--connections", 1, "--timeout", "0.3", status=1)
+        report = load(files, server.port, "--rate", 200, "--duration", "0.5", "--connections", 1, "--timeout", "0.3",
+                      status=1)
     assert report["latency"]["count"] == 100 == report["requests"] + report["errors"]["timeout"]
     assert report["latency"]["max_ns"] == pytest.approx(0.8e9, rel=0.1)
     assert report["backlog_max"] > 80
@@ -351,7 +355,8 @@ def test_a_server_that_is_not_there(files):
 @pytest.mark.parametrize("words", [(), ("--rate", 100)], ids=lambda words: " ".join(map(str, words)))
 def test_interrupted(files, words):
     with Program(LIMIT, 1, files / "answer") as server:
-        with subprocess.Popen(command(files, server.port, "--duration", 30, *words), stdout=subprocess.PIPE, text=True) as run:
+        words = command(files, server.port, "--duration", 30, *words)
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as run:
             time.sleep(0.3)
             run.send_signal(signal.SIGINT)
             report = json.loads(run.communicate(timeout=5)[0])
