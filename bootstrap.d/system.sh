@@ -11,6 +11,7 @@ git|command git|records which commit was measured
 curl|command curl|asks a server by hand
 libcurl4-openssl-dev|library libcurl|the harness reads answers off the wire
 libjansson-dev|library jansson|the harness writes results as JSON
+zlib1g-dev|library zlib|histograms of latency are kept compressed
 libcmocka-dev|library cmocka|unit tests in C
 libdeflate-dev|library libdeflate|gzip at compile time
 python3-pytest|python pytest|tests that speak HTTP

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 FROM debian:bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential meson ninja-build pkg-config \
-    libcurl4-openssl-dev libjansson-dev libcmocka-dev libdeflate-dev && rm -rf /var/lib/apt/lists/*
+    libcurl4-openssl-dev libjansson-dev libcmocka-dev libdeflate-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY meson.build .
 COPY orisha/ orisha/
