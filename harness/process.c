@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "environment.h"
 #include "group.h"
 #include "interrupt.h"
 #include "reports/text.h"
@@ -49,7 +50,7 @@ static void reset_signals(void)
 }
 
 // Runs in the child; returns only when something failed.
-static int become(const Command *command, pid_t parent)
+static int become(const Command *command, char **variables, pid_t parent)
 {
     setpgid(0, 0);
     reset_signals();
@@ -66,9 +67,7 @@ static int become(const Command *command, pid_t parent)
         return -result;
     if (command->folder && chdir(command->folder) < 0)
         return errno;
-    const char *name;
-    json_t *value;
-    json_object_foreach((json_t *)command->environment, name, value) setenv(name, json_string_value(value), 1);
+    environ = variables; // execvp searches the PATH in it
     execvp(command->words[0], command->words);
     return errno;
 }
@@ -80,9 +79,10 @@ int process_start(const Command *command, Process *ret_process, Trouble *ret_tro
         trouble_set(ret_trouble, "cannot make a pipe: %s", strerror(errno));
         return -errno;
     }
+    AUTO_ENVIRONMENT char **variables = environment_build(command->environment);
     pid_t parent = getpid(), pid = fork();
     if (pid == 0) {
-        int error = become(command, parent);
+        int error = become(command, variables, parent);
         ssize_t ignored = write(channel[1], &error, sizeof error);
         (void)ignored;
         _exit(127);

@@ -17,7 +17,7 @@
 typedef struct Command {
     char *const *words;
     const char *folder;
-    const json_t *environment; // name -> value, on top of our own environment; or NULL
+    const json_t *environment; // name -> value, on top of what environment.h lets pass; or NULL
     const cpu_set_t *cpus;     // NULL: as ours
     const char *output_path;   // stdout goes here (truncated); NULL: into error_path
     const char *error_path;    // stderr
