@@ -54,8 +54,9 @@ static int become(const Command *command, char **variables, pid_t parent)
 {
     setpgid(0, 0);
     reset_signals();
-    // What we start must not outlive the harness, even one that is killed. SIGTERM, because the request is for this process
-    // alone: a server of several processes (nginx) can then end its own. The parent may be gone before the request.
+    // What we start must not outlive the harness. The guard sees to that; this is for the case that the guard is killed
+    // with it. SIGTERM, because the request is for this process alone: a server of several processes (nginx) can then
+    // end its own. The parent may be gone before the request.
     if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0)
         return errno;
     if (getppid() != parent)
