@@ -132,6 +132,18 @@ def test_whichever_process_is_killed_nothing_is_left(root, kill, status):
     assert status < 0 or "was killed by signal 9" in errors
 
 
+def test_without_guard_and_parent_the_harness_and_its_children_still_end(root):
+    root.contestant("alpha")
+    with started(root) as running:
+        await_name("wrk")
+        guard = child_of(running.pid)
+        os.kill(running.pid, signal.SIGSTOP)  # it shall not clean up
+        os.kill(guard, signal.SIGKILL)
+        running.kill()
+        running.wait()
+        await_nothing()
+
+
 @pytest.mark.parametrize("step", ["build", "version"])
 def test_a_kill_during_a_command_leaves_nothing(root, step):
     root.contestant("alpha", extra=f'{step} = "{SLEEPERS}"\n')
