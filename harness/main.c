@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include <curl/curl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
 
+#include "guard.h"
 #include "interrupt.h"
 #include "options.h"
 #include "process.h"
@@ -25,6 +28,28 @@ static int verb_call(const Options *options)
     }
 }
 
+// In the process that was called: what its end as wait tells it means to our caller.
+static int exit_status(int end)
+{
+    if (!WIFSIGNALED(end))
+        return WEXITSTATUS(end);
+    int number = WTERMSIG(end);
+    fprintf(stderr, "harness: was killed by signal %d (%s); all that it had started was ended\n", number,
+            strsignal(number));
+    return 128 + number;
+}
+
+static int guarded_verb_call(const Options *options, int count, char **words)
+{
+    int end;
+    int result = guard_start(count, words, &end);
+    if (result < 0) {
+        fprintf(stderr, "harness: the guard against left-over processes cannot be started: %s\n", strerror(-result));
+        return EXIT_UNMEASURED;
+    }
+    return result == 0 ? verb_call(options) : exit_status(end);
+}
+
 int main(int count, char **words)
 {
     Options options;
@@ -36,8 +61,10 @@ int main(int count, char **words)
     int status = 0;
     if (options.help)
         fputs(options_help(options.verb), stdout);
+    else if (options.verb == VERB_CHECK || options.verb == VERB_RUN)
+        status = guarded_verb_call(&options, count, words);
     else
-        status = verb_call(&options);
+        status = verb_call(&options); // starts nothing
     options_free(&options);
     if (fflush(stdout) != 0 && status == 0)
         status = EXIT_UNMEASURED;

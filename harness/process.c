@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "environment.h"
 #include "group.h"
 #include "interrupt.h"
 #include "reports/text.h"
@@ -49,12 +50,13 @@ static void reset_signals(void)
 }
 
 // Runs in the child; returns only when something failed.
-static int become(const Command *command, pid_t parent)
+static int become(const Command *command, char **variables, pid_t parent)
 {
     setpgid(0, 0);
     reset_signals();
-    // What we start must not outlive the harness, even one that is killed. SIGTERM, because the request is for this process
-    // alone: a server of several processes (nginx) can then end its own. The parent may be gone before the request.
+    // What we start must not outlive the harness. The guard sees to that; this is for the case that the guard is killed
+    // with it. SIGTERM, because the request is for this process alone: a server of several processes (nginx) can then
+    // end its own. The parent may be gone before the request.
     if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0)
         return errno;
     if (getppid() != parent)
@@ -66,9 +68,7 @@ static int become(const Command *command, pid_t parent)
         return -result;
     if (command->folder && chdir(command->folder) < 0)
         return errno;
-    const char *name;
-    json_t *value;
-    json_object_foreach((json_t *)command->environment, name, value) setenv(name, json_string_value(value), 1);
+    environ = variables; // execvp searches the PATH in it
     execvp(command->words[0], command->words);
     return errno;
 }
@@ -80,9 +80,10 @@ int process_start(const Command *command, Process *ret_process, Trouble *ret_tro
         trouble_set(ret_trouble, "cannot make a pipe: %s", strerror(errno));
         return -errno;
     }
+    AUTO_ENVIRONMENT char **variables = environment_build(command->environment);
     pid_t parent = getpid(), pid = fork();
     if (pid == 0) {
-        int error = become(command, parent);
+        int error = become(command, variables, parent);
         ssize_t ignored = write(channel[1], &error, sizeof error);
         (void)ignored;
         _exit(127);

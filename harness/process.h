@@ -2,7 +2,8 @@
 // together with all that it started.
 //
 // The harness is a child subreaper: what a server leaves behind becomes the harness's child and is stopped and reaped
-// by process_stop, even when it left the group. Used for servers, builds, version commands and load generators.
+// by process_stop, even when it left the group. Used for servers, builds, version commands and load generators. What a
+// killed harness cannot stop any more is ended by the guard (guard.h).
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -17,7 +18,7 @@
 typedef struct Command {
     char *const *words;
     const char *folder;
-    const json_t *environment; // name -> value, on top of our own environment; or NULL
+    const json_t *environment; // name -> value, on top of what environment.h lets pass; or NULL
     const cpu_set_t *cpus;     // NULL: as ours
     const char *output_path;   // stdout goes here (truncated); NULL: into error_path
     const char *error_path;    // stderr

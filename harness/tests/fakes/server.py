@@ -163,6 +163,28 @@ def fault_ignores_term(port, argument):
     asyncio.run(serve(port, lambda served: response(BODY)))
 
 
+def fault_stubborn_family(port, argument):
+    """Children and grandchildren in the same group, none of which ends at SIGTERM."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for _ in range(2):
+        if os.fork() == 0:
+            os.fork()
+            time.sleep(600)
+    fault_none(port, argument)
+
+
+def fault_hides(port, argument):
+    """Starts a daemon that has its own session, no parent, no environment, no name and no folder of ours."""
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            os.chdir("/")
+            os.execve(sys.executable, ["python", "-c", "import time; time.sleep(600)"], {})
+        os._exit(0)
+    os.wait()
+    fault_none(port, argument)
+
+
 def fault_workers(port, argument):
     """A parent that waits and a child that serves, as many servers do it."""
     pid = os.fork()
