@@ -30,15 +30,25 @@ built:
 test: built
     @.ci/test
 
-# the two published tables on this machine: every contestant, the full load (about 15 minutes); more options go to `harness run`
+# the two published tables on this machine: every contestant, 40 blocks (about 25 minutes); more options go to `harness run`
 [no-exit-message]
 bench *ARGS: built
-    @build/harness/harness run "$@"
+    @build/harness/harness run --scenario static_gzip --scenario user_by_id "$@"
 
-# the same in under two minutes: one short round each, enough to see that all works, not to rank (.NET is still compiling then)
+# the same in about a minute: one short block, enough to see that all works, not to rank (.NET is still compiling then)
 [no-exit-message]
 quick *ARGS: built
-    @build/harness/harness run --rounds 1 --duration 3 --warmup 2 "$@"
+    @build/harness/harness run --scenario static_gzip --scenario user_by_id --blocks 1 --duration 2 --warmup 1 "$@"
+
+# every scenario, also pipelined, one request a connection, 256 connections, a fixed rate, ... (about an hour and a half)
+[no-exit-message]
+bench-all *ARGS: built
+    @build/harness/harness run "$@"
+
+# the published tables measured here: is each ratio reproduced? (about 20 minutes)
+[no-exit-message]
+reproduce *ARGS: built
+    @build/harness/harness reproduce results/published/2026-02-08.json "$@"
 
 # compile a .kz program and run it in the foreground; more arguments go to the server (--port, --workers, ...)
 [no-exit-message]

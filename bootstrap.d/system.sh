@@ -11,19 +11,22 @@ git|command git|records which commit was measured
 curl|command curl|asks a server by hand
 libcurl4-openssl-dev|library libcurl|the harness reads answers off the wire
 libjansson-dev|library jansson|the harness writes results as JSON
+libssl-dev|library libcrypto|the harness identifies binaries by their SHA-256
 zlib1g-dev|library zlib|histograms of latency are kept compressed
 libcmocka-dev|library cmocka|unit tests in C
 libdeflate-dev|library libdeflate|gzip at compile time
 python3-pytest|python pytest|tests that speak HTTP
 python3-scipy|python scipy|a second implementation that the statistics are checked against
+python3-jsonschema|python jsonschema|a second implementation that the check of records is checked against
 clang-format|command clang-format|the layout of C
 wrk|command wrk|the load generator of the published tables
 nghttp2-client|command h2load|the second load generator
+iproute2|command tc|a test shapes a link, in a network namespace of its own
 '
 
 system_found() {
     case $1 in
-        command) command -v "$2" >/dev/null ;;
+        command) PATH=$PATH:/usr/sbin:/sbin command -v "$2" >/dev/null ;;
         library) command -v pkg-config >/dev/null && pkg-config --exists "$2" ;;
         python) [ -x /usr/bin/python3 ] && /usr/bin/python3 -c "import $2" 2>/dev/null ;;
     esac

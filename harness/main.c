@@ -5,12 +5,12 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "guard.h"
-#include "interrupt.h"
-#include "options.h"
-#include "process.h"
-#include "session.h"
-#include "verbs.h"
+#include "harness/server/guard.h"
+#include "harness/server/interrupt.h"
+#include "harness/options.h"
+#include "harness/server/process.h"
+#include "harness/session.h"
+#include "harness/verbs/verbs.h"
 
 static int verb_call(const Options *options)
 {
@@ -23,7 +23,12 @@ static int verb_call(const Options *options)
     case VERB_LIST: return list_verb(options);
     case VERB_CHECK: return check_verb(options);
     case VERB_RUN: return run_verb(options);
+    case VERB_REPRODUCE: return reproduce_verb(options);
+    case VERB_AA: return aa_verb(options);
+    case VERB_POWER: return power_verb(options);
     case VERB_TABLE: return table_verb(options);
+    case VERB_SUMMARIZE: return summarize_verb(options);
+    case VERB_VALIDATE: return validate_verb(options);
     default: return EXIT_USAGE;
     }
 }
@@ -50,6 +55,12 @@ static int guarded_verb_call(const Options *options, int count, char **words)
     return result == 0 ? verb_call(options) : exit_status(end);
 }
 
+// Whether the verb starts servers and generators, which must end with it whatever ends it.
+static bool needs_guard(Verb verb)
+{
+    return verb == VERB_CHECK || verb == VERB_RUN || verb == VERB_REPRODUCE || verb == VERB_AA || verb == VERB_POWER;
+}
+
 int main(int count, char **words)
 {
     Options options;
@@ -61,7 +72,7 @@ int main(int count, char **words)
     int status = 0;
     if (options.help)
         fputs(options_help(options.verb), stdout);
-    else if (options.verb == VERB_CHECK || options.verb == VERB_RUN)
+    else if (needs_guard(options.verb))
         status = guarded_verb_call(&options, count, words);
     else
         status = verb_call(&options); // starts nothing

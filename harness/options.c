@@ -1,13 +1,13 @@
 // The command line: see options.h.
 // SPDX-License-Identifier: MIT
-#include "options.h"
+#include "harness/options.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "keys.h"
+#include "harness/input/keys.h"
 #include "reports/text.h"
 
 static const char help_program[] =
@@ -15,15 +15,22 @@ static const char help_program[] =
     "\n"
     "Measures HTTP servers against each other, and refuses to where they do not do the same work.\n"
     "\n"
-    "  list        what there is: scenarios and contestants\n"
-    "  check       build, start and validate every answer; measure nothing\n"
-    "  run         check, then measure in interleaved rounds; record and print the tables\n"
-    "  table FILE  print the tables of a recorded run\n"
+    "  list             what there is: scenarios and contestants\n"
+    "  check            build, start and validate every answer; measure nothing\n"
+    "  run              check, then measure in interleaved blocks; record, compare and print the tables\n"
+    "  reproduce FILE   measure the cells of a published table and say which ratios are reproduced\n"
+    "  aa               measure the reference against itself; state the false-positive rate\n"
+    "  power            measure the reference against slowed builds of itself; draw the power curve\n"
+    "  table FILE       print the tables of a recorded run\n"
+    "  summarize FILE   derive a record's summaries again from its raw rounds and print the tables\n"
+    "  validate FILE    check a record against the schema, and its summaries against its rounds\n"
     "\n"
     "harness VERB --help tells a verb's options.\n"
     "\n"
-    "exit status: 0 all that was asked was done and is well; 1 a finding (an invalid answer); 2 something could not\n"
-    "be measured; 3 wrong usage or unreadable input; 128 + signal when interrupted (130 after Ctrl-C). 1 wins over 2.\n"
+    "exit status: 0 all that was asked was done and is well; 1 a finding (an invalid answer, a ratio that is not\n"
+    "reproduced, a record that does not fit its rounds); 2 something could not be measured or decided; 3 wrong usage "
+    "or\n"
+    "unreadable input; 128 + signal when interrupted (130 after Ctrl-C). 1 wins over 2.\n"
     "A contestant whose toolchain is missing, or that lacks a capability which a scenario needs, is a row with the\n"
     "reason and no failure, unless it was named with --contestant: then it counts as 2.\n";
 
@@ -37,6 +44,24 @@ static const char help_program[] =
     "  --port N            the port to try first (default: one that the kernel gives)\n"                               \
     "  --ready-timeout S   seconds within which a server must listen (default 30)\n"
 
+#define HELP_LOAD                                                                                                      \
+    "  --driver NAME       the load generator: loadgen (ours), wrk, h2load (default: the scenario's)\n"                \
+    "  --duration S        seconds of a timed round, decimals allowed (default: the scenario's)\n"                     \
+    "  --warmup S          seconds of load before it, for all (default: the scenario's, or the contestant's if "       \
+    "longer)\n"                                                                                                        \
+    "  --connections N     connections of the load generator (default: the scenario's)\n"                              \
+    "  --threads N         threads of the load generator (default: the scenario's)\n"                                  \
+    "  --pipeline N        requests outstanding on each connection (default: the scenario's)\n"
+
+#define HELP_RECORD                                                                                                    \
+    "  --seed N            of the random order (default: a fresh one, recorded)\n"                                     \
+    "  --reference NAME    the contestant that ratios refer to and that runs twice (default: harness/settings.toml)\n" \
+    "  --noise-limit P     percent of all CPUs that others may use before a block counts as spoiled (default 5)\n"     \
+    "  --results DIR       where the folder of this run is made (default: results/runs)\n"
+
+#define HELP_RESUME                                                                                                    \
+    "  --resume DIR        finish an interrupted run: the same plan, options and order, what is missing of it\n"
+
 static const char help_list[] = "usage: harness list [options]\n\n" HELP_SELECTION;
 
 static const char help_check[] = "usage: harness check [options]\n"
@@ -49,16 +74,55 @@ static const char help_run[] =
     "usage: harness run [options]\n"
     "\n"
     "Measures each contestant in each scenario. A round is a fresh process, a quick validation, a warm-up that is\n"
-    "thrown away, and a timed run; the rounds of the contestants are interleaved in random order. The record\n"
-    "(run.json) is rewritten after every round, the tables (table.md) are written beside it at the end.\n"
-    "\n" HELP_SELECTION HELP_START "  --rounds N          rounds of each contestant in each scenario (default 3)\n"
-    "  --duration S        seconds of a timed run (default: the scenario's)\n"
-    "  --warmup S          seconds of load before it (default: the scenario's, else 3)\n"
-    "  --connections N     connections of the load generator (default: the scenario's)\n"
-    "  --threads N         threads of the load generator (default: the scenario's)\n"
-    "  --seed N            of the random order (default: a fresh one, recorded)\n"
-    "  --reference NAME    the contestant that ratios refer to (default: harness/settings.toml)\n"
-    "  --results DIR       where the folder of this run is made (default: results/runs)\n";
+    "thrown away, and a timed run. In a block every contestant has one round, in random order, and the reference a "
+    "second\n"
+    "one under another name (A/A). A block in which others used our CPUs is run again, whole. The record (run.json) "
+    "is\n"
+    "written after every round, the tables (table.md) at the end.\n"
+    "\n" HELP_SELECTION HELP_START HELP_LOAD
+    "  --blocks N          blocks of each scenario (default 40; six contestants cannot be told apart with fewer than "
+    "12)\n" HELP_RECORD HELP_RESUME;
+
+static const char help_reproduce[] =
+    "usage: harness reproduce FILE [options]\n"
+    "\n"
+    "Runs the cells of a published table (results/published/*.json) and compares each contestant's ratio to the "
+    "reference\n"
+    "with the published one: reproduced, not reproduced, not comparable, with the reason. Generator, connections and\n"
+    "threads are the published ones, unless an option says otherwise. Exit status 0 when all are\n"
+    "reproduced, 1 when one is not, 2 when one cannot be compared.\n"
+    "\n" HELP_SELECTION HELP_START HELP_LOAD
+    "  --blocks N          blocks of each scenario (default 40)\n" HELP_RECORD HELP_RESUME;
+
+static const char help_aa[] =
+    "usage: harness aa [options]\n"
+    "\n"
+    "Measures the reference against itself, block after block, and adds the blocks to those that were collected "
+    "before\n"
+    "(results/aa/). States from all of them how often a comparison finds a difference that is not there.\n"
+    "\n"
+    "Rounds are short (loadgen, 1 thread, 0.3 s after 0.1 s of warm-up) where the options below say nothing.\n"
+    "\n"
+    "  --minutes M         how long to collect (default 10); 0: only state what the collected blocks say\n"
+    "  --blocks N          blocks of one comparison (default 12)\n"
+    "  --scenario NAME     (default: the first that the settings name)\n"
+    "  --root DIR          the folder that holds servers/ and scenarios/ (default: searched upwards from "
+    "here)\n" HELP_START HELP_LOAD HELP_RECORD;
+
+static const char help_power[] =
+    "usage: harness power [options]\n"
+    "\n"
+    "Calibrates extra work per request in a build of the reference that can be slowed, measures it at 0, 1, 2 and 5 % "
+    "more\n"
+    "CPU per request against itself, and draws how often a comparison of 2.5, 5 and 10 minutes would have seen it.\n"
+    "Rounds are short (loadgen, 1 thread, 0.3 s after 0.1 s of warm-up) where the options below say nothing; the "
+    "record\n"
+    "goes to results/power/.\n"
+    "\n"
+    "  --minutes M         how long to measure (default 15)\n"
+    "  --scenario NAME     (default: the first that the settings name)\n"
+    "  --root DIR          the folder that holds servers/ and scenarios/ (default: searched upwards from "
+    "here)\n" HELP_START HELP_LOAD HELP_RECORD;
 
 static const char help_table[] = "usage: harness table [--markdown] FILE\n"
                                  "\n"
@@ -69,61 +133,116 @@ static const char help_table[] = "usage: harness table [--markdown] FILE\n"
                                  "  --reference NAME    the contestant that ratios refer to\n"
                                  "  --markdown          as Markdown\n";
 
+static const char help_summarize[] = "usage: harness summarize [--markdown] FILE\n"
+                                     "\n"
+                                     "Forgets the summaries of a recorded run, derives them again from its raw rounds, "
+                                     "and prints the tables. Exit status 1\n"
+                                     "when what was recorded differs from what was derived.\n"
+                                     "\n"
+                                     "  --markdown          as Markdown\n";
+
+static const char help_validate[] = "usage: harness validate FILE\n"
+                                    "\n"
+                                    "Checks a record (its run.json, or the folder that holds it) against the schema\n"
+                                    "(results/schema.json), and what it derives against its raw rounds.\n";
+
 const char *options_help(Verb verb)
 {
     switch (verb) {
     case VERB_LIST: return help_list;
     case VERB_CHECK: return help_check;
     case VERB_RUN: return help_run;
+    case VERB_REPRODUCE: return help_reproduce;
+    case VERB_AA: return help_aa;
+    case VERB_POWER: return help_power;
     case VERB_TABLE: return help_table;
+    case VERB_SUMMARIZE: return help_summarize;
+    case VERB_VALIDATE: return help_validate;
     default: return help_program;
     }
 }
 
-enum { ON_LIST = 1, ON_CHECK = 2, ON_RUN = 4, ON_TABLE = 8 };
+enum {
+    ON_LIST = 1 << 0,
+    ON_CHECK = 1 << 1,
+    ON_RUN = 1 << 2,
+    ON_REPRODUCE = 1 << 3,
+    ON_AA = 1 << 4,
+    ON_POWER = 1 << 5,
+    ON_TABLE = 1 << 6,
+    ON_SUMMARIZE = 1 << 7,
+    ON_VALIDATE = 1 << 8,
+    ON_MEASURING = ON_RUN | ON_REPRODUCE | ON_AA | ON_POWER,
+    ON_STARTING = ON_MEASURING | ON_CHECK,
+    ON_FILE = ON_TABLE | ON_SUMMARIZE | ON_VALIDATE | ON_REPRODUCE,
+};
 
-typedef enum OptionKind { KIND_HELP, KIND_FLAG, KIND_TEXT, KIND_NAME, KIND_NUMBER, KIND_SEED } OptionKind;
+typedef enum OptionKind { KIND_HELP, KIND_FLAG, KIND_TEXT, KIND_NAME, KIND_NUMBER, KIND_DECIMAL, KIND_SEED } OptionKind;
 
 typedef struct OptionRule {
     const char *name;
     OptionKind kind;
     int verbs;
     size_t offset; // into Options
-    long long low, high;
+    double low, high;
 } OptionRule;
 
 #define FIELD(name) offsetof(Options, name)
 
 static const OptionRule rules[] = {
-    {"help", KIND_HELP, ON_LIST | ON_CHECK | ON_RUN | ON_TABLE, 0, 0, 0},
-    {"root", KIND_TEXT, ON_LIST | ON_CHECK | ON_RUN, FIELD(root), 0, 0},
-    {"scenario", KIND_NAME, ON_LIST | ON_CHECK | ON_RUN | ON_TABLE, FIELD(scenarios), 0, 0},
-    {"contestant", KIND_NAME, ON_LIST | ON_CHECK | ON_RUN | ON_TABLE, FIELD(contestants), 0, 0},
-    {"markdown", KIND_FLAG, ON_TABLE, FIELD(markdown), 0, 0},
-    {"reference", KIND_TEXT, ON_RUN | ON_TABLE, FIELD(reference), 0, 0},
-    {"results", KIND_TEXT, ON_RUN, FIELD(results), 0, 0},
-    {"rounds", KIND_NUMBER, ON_RUN, FIELD(rounds), 1, 1000},
-    {"duration", KIND_NUMBER, ON_RUN, FIELD(duration_s), 1, 86400},
-    {"warmup", KIND_NUMBER, ON_RUN, FIELD(warmup_s), 0, 86400},
-    {"connections", KIND_NUMBER, ON_RUN, FIELD(connections), 1, 100000},
-    {"threads", KIND_NUMBER, ON_RUN, FIELD(threads), 1, 1024},
-    {"seed", KIND_SEED, ON_RUN, 0, 0, (1ll << 53) - 1},
-    {"workers", KIND_NUMBER, ON_CHECK | ON_RUN, FIELD(workers), 1, 1024},
-    {"port", KIND_NUMBER, ON_CHECK | ON_RUN, FIELD(port), 1, 65535},
-    {"ready-timeout", KIND_NUMBER, ON_CHECK | ON_RUN, FIELD(ready_s), 1, 3600},
+    {"help", KIND_HELP, ~0, 0, 0, 0},
+    {"root", KIND_TEXT, ON_LIST | ON_STARTING, FIELD(root), 0, 0},
+    {"scenario", KIND_NAME, ON_LIST | ON_STARTING | ON_TABLE, FIELD(scenarios), 0, 0},
+    {"contestant", KIND_NAME, ON_LIST | ON_CHECK | ON_RUN | ON_REPRODUCE | ON_TABLE, FIELD(contestants), 0, 0},
+    {"markdown", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(markdown), 0, 0},
+    {"reference", KIND_TEXT, ON_MEASURING | ON_TABLE, FIELD(reference), 0, 0},
+    {"results", KIND_TEXT, ON_MEASURING, FIELD(results), 0, 0},
+    {"resume", KIND_TEXT, ON_RUN | ON_REPRODUCE, FIELD(resume), 0, 0},
+    {"blocks", KIND_NUMBER, ON_RUN | ON_REPRODUCE | ON_AA, FIELD(blocks), 1, 10000},
+    {"minutes", KIND_DECIMAL, ON_AA | ON_POWER, FIELD(minutes), 0, 10000},
+    {"driver", KIND_TEXT, ON_MEASURING, FIELD(driver), 0, 0},
+    {"duration", KIND_DECIMAL, ON_MEASURING, FIELD(duration_s), 0.1, 86400},
+    {"warmup", KIND_DECIMAL, ON_MEASURING, FIELD(warmup_s), 0, 86400},
+    {"connections", KIND_NUMBER, ON_MEASURING, FIELD(connections), 1, 100000},
+    {"threads", KIND_NUMBER, ON_MEASURING, FIELD(threads), 1, 1024},
+    {"pipeline", KIND_NUMBER, ON_MEASURING, FIELD(pipeline), 1, 1024},
+    {"noise-limit", KIND_DECIMAL, ON_MEASURING, FIELD(noise_percent), 1, 100},
+    {"seed", KIND_SEED, ON_MEASURING, 0, 0, (1ll << 53) - 1},
+    {"workers", KIND_NUMBER, ON_STARTING, FIELD(workers), 1, 1024},
+    {"port", KIND_NUMBER, ON_STARTING, FIELD(port), 1, 65535},
+    {"ready-timeout", KIND_NUMBER, ON_STARTING, FIELD(ready_s), 1, 3600},
 };
 
 #define RULE_COUNT (sizeof rules / sizeof *rules)
 
-static const char *const verb_names[] = {"list", "check", "run", "table", NULL};
+static const char *const verb_names[] = {"list",  "check", "run",       "reproduce", "aa",
+                                         "power", "table", "summarize", "validate",  NULL};
+
+const char *options_verb_name(Verb verb)
+{
+    return verb == VERB_NONE ? "" : verb_names[verb - VERB_LIST];
+}
+
+static int decimal_parse(const OptionRule *rule, const char *text, double *ret_number, Trouble *ret_trouble)
+{
+    char *end;
+    double number = strtod(text, &end);
+    if (!*text || *end || !(number >= rule->low && number <= rule->high)) {
+        trouble_set(ret_trouble, "--%s takes a number from %.16g to %.16g, not '%s'", rule->name, rule->low, rule->high,
+                    text);
+        return -EINVAL;
+    }
+    *ret_number = number;
+    return 0;
+}
 
 static int number_parse(const OptionRule *rule, const char *text, long long *ret_number, Trouble *ret_trouble)
 {
     char *end;
     errno = 0;
     long long number = strtoll(text, &end, 10);
-    if (!*text || *end || errno || number < rule->low || number > rule->high) {
-        trouble_set(ret_trouble, "--%s takes a whole number from %lld to %lld, not '%s'", rule->name, rule->low,
+    if (!*text || *end || errno || (double)number < rule->low || (double)number > rule->high) {
+        trouble_set(ret_trouble, "--%s takes a whole number from %.16g to %.16g, not '%s'", rule->name, rule->low,
                     rule->high, text);
         return -EINVAL;
     }
@@ -137,12 +256,15 @@ static int rule_apply(const OptionRule *rule, const char *value, Options *option
     long long number = 0;
     if (!(rule->verbs & 1 << (options->verb - VERB_LIST))) {
         trouble_set(ret_trouble, "--%s means nothing to '%s'; see harness %s --help", rule->name,
-                    verb_names[options->verb - VERB_LIST], verb_names[options->verb - VERB_LIST]);
+                    options_verb_name(options->verb), options_verb_name(options->verb));
         return -EINVAL;
     }
     if ((rule->kind == KIND_NUMBER || rule->kind == KIND_SEED) && number_parse(rule, value, &number, ret_trouble) < 0)
         return -EINVAL;
+    if (rule->kind == KIND_DECIMAL)
+        return decimal_parse(rule, value, (double *)field, ret_trouble);
     switch (rule->kind) {
+    case KIND_DECIMAL: break;
     case KIND_HELP: options->help = true; break;
     case KIND_FLAG: *(bool *)field = true; break;
     case KIND_TEXT: *(const char **)field = value; break;
@@ -203,11 +325,21 @@ static int words_parse(int count, char **words, Options *options, Trouble *ret_t
     return 0;
 }
 
+static bool takes_file(Verb verb)
+{
+    return ON_FILE >> (verb - VERB_LIST) & 1;
+}
+
 int options_parse(int count, char **words, Options *ret_options, Trouble *ret_trouble)
 {
-    Options options = {.rounds = -1,
+    Options options = {.words = words,
+                       .word_count = count,
+                       .blocks = -1,
+                       .minutes = -1,
                        .duration_s = -1,
                        .warmup_s = -1,
+                       .noise_percent = -1,
+                       .pipeline = -1,
                        .connections = -1,
                        .threads = -1,
                        .workers = -1,
@@ -227,18 +359,20 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
     options.scenarios.items = text_memory((size_t)count * sizeof *options.scenarios.items);
     options.contestants.items = text_memory((size_t)count * sizeof *options.contestants.items);
     int result = 0;
-    // Options may stand before and after the file of `table`.
+    // Options may stand before and after the file of `table` and its kind.
     for (int at = 1; result == 0 && at < count;) {
         result = words_parse(count - at, words + at, &options, ret_trouble);
         at += optind;
         if (result < 0 || at >= count)
             break;
-        if (options.verb != VERB_TABLE || options.file)
+        if (!takes_file(options.verb) || options.file)
             result = usage(ret_trouble, "unexpected word", words[at], NULL);
         options.file = words[at];
     }
-    if (result == 0 && options.verb == VERB_TABLE && !options.file && !options.help) {
-        trouble_set(ret_trouble, "table needs the FILE of a recorded run; see harness table --help");
+    if (result == 0 && takes_file(options.verb) && !options.file && !options.resume && !options.help) {
+        const char *name = options_verb_name(options.verb);
+        trouble_set(ret_trouble, "%s needs the FILE of a %s; see harness %s --help", name,
+                    options.verb == VERB_REPRODUCE ? "published table" : "recorded run", name);
         result = -EINVAL;
     }
     if (result < 0)

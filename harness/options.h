@@ -6,9 +6,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "trouble.h"
+#include "harness/input/trouble.h"
 
-typedef enum Verb { VERB_NONE, VERB_LIST, VERB_CHECK, VERB_RUN, VERB_TABLE } Verb;
+typedef enum Verb {
+    VERB_NONE,
+    VERB_LIST,
+    VERB_CHECK,
+    VERB_RUN,
+    VERB_REPRODUCE,
+    VERB_AA,
+    VERB_POWER,
+    VERB_TABLE,
+    VERB_SUMMARIZE,
+    VERB_VALIDATE
+} Verb;
 
 typedef struct Names {
     const char **items; // borrowed from the command line
@@ -21,15 +32,21 @@ typedef struct Options {
     const char *root; // NULL: search upwards
     Names scenarios;  // empty: all
     Names contestants;
-    const char *file; // of `table`
+    const char *file; // of `table` and its kind
     bool markdown;
     const char *reference;
     const char *results;
-    long long rounds, duration_s, warmup_s, connections, threads, workers, port, ready_s; // -1: not given
+    const char *resume;
+    const char *driver;
+    long long blocks, connections, threads, pipeline, workers, port, ready_s; // -1: not given
+    double minutes, duration_s, warmup_s, noise_percent;                      // -1: not given
     bool seeded;
     uint64_t seed;
+    char **words; // the command line itself, for the record
+    int word_count;
 } Options;
 
 int options_parse(int count, char **words, Options *ret_options, Trouble *ret_trouble); // 0 or -EINVAL
 void options_free(Options *options);
 const char *options_help(Verb verb);
+const char *options_verb_name(Verb verb);

@@ -1,18 +1,19 @@
 // What a verb works on: see session.h.
 // SPDX-License-Identifier: MIT
-#include "session.h"
+#include "harness/session.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "file.h"
-#include "interrupt.h"
-#include "keys.h"
+#include "harness/input/file.h"
+#include "harness/server/interrupt.h"
+#include "harness/input/keys.h"
 
 #define NAME_LIMIT 512
 
@@ -131,8 +132,13 @@ static int read_contestants(Session *session, Trouble *ret_trouble)
     for (char **name = names; result == 0 && *name; name++) {
         if (!names_hold(&session->options->contestants, *name))
             continue;
-        result = contestant_read(folder, *name, &session->contestants[session->contestant_count], ret_trouble);
-        if (result == 0)
+        Contestant *contestant = &session->contestants[session->contestant_count];
+        result = contestant_read(folder, *name, contestant, ret_trouble);
+        bool left_out = contestant->only_when_named && session->options->contestants.count == 0 &&
+                        session->options->verb != VERB_LIST;
+        if (result == 0 && left_out)
+            contestant_free(contestant);
+        else if (result == 0)
             session->contestant_count++;
     }
     names_free(names);
@@ -216,6 +222,18 @@ int session_plan(const Session *session, const Scenario *scenario, RoundPlan *re
         .deadline_ms = (int)(options->ready_s > 0 ? options->ready_s : 30) * 1000,
         .cpus = &session->cpus.server,
     };
+    if (options->driver)
+        plan.driver = driver_find(options->driver);
+    if (!plan.driver) {
+        const char *nearest = keys_nearest(options->driver, driver_names());
+        trouble_set(ret_trouble, "there is no driver '%s'; there is '%s'", options->driver,
+                    nearest ? nearest : driver_names()[0]);
+        return -EINVAL;
+    }
+    plan.load.driver = plan.driver->name;
+    plan.warmup_given = options->warmup_s >= 0;
+    if (options->pipeline >= 0)
+        plan.load.pipeline = options->pipeline;
     if (options->duration_s >= 0)
         plan.load.duration_s = options->duration_s;
     if (options->warmup_s >= 0)
@@ -229,6 +247,8 @@ int session_plan(const Session *session, const Scenario *scenario, RoundPlan *re
                     plan.load.connections, plan.load.threads);
         return -EINVAL;
     }
+    if (plan.driver->whole_seconds)
+        plan.load.duration_s = ceil(plan.load.duration_s);
     *ret_plan = plan;
     return 0;
 }

@@ -5,14 +5,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "contestant.h"
-#include "cpu.h"
-#include "options.h"
-#include "progress.h"
-#include "round.h"
-#include "scenario.h"
-#include "settings.h"
-#include "verdict.h"
+#include "harness/input/contestant.h"
+#include "harness/measure/cpu.h"
+#include "harness/options.h"
+#include "harness/measure/progress.h"
+#include "harness/measure/round.h"
+#include "harness/input/scenario.h"
+#include "harness/input/settings.h"
+#include "harness/answers/verdict.h"
 
 // Exit statuses, the same in every verb.
 enum { EXIT_WELL = 0, EXIT_FINDING = 1, EXIT_UNMEASURED = 2, EXIT_USAGE = 3 };

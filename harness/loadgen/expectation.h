@@ -1,9 +1,9 @@
 // The one right answer, and the comparison of a stream of answers with it, byte by byte, as the reads come.
 //
-// Only the value of Date may differ, and it must be an IMF-fixdate. Nothing is copied or parsed: an answer that arrived
-// whole costs three memcmp, the date's being against the last one that was accepted; one in pieces is compared piece by
-// piece. The caller keeps a `Cursor` for each connection and a `DateSeen` for each thread.
-// SPDX-License-Identifier: MIT
+// Only the value of Date may differ, and it must be an IMF-fixdate, near the present where that is asked for. Nothing
+// is copied or parsed: an answer that arrived whole costs three memcmp, the date's being against the last one that was
+// accepted; one in pieces is compared piece by piece. The caller keeps a `Cursor` for each connection and a `DateSeen`
+// for each thread. SPDX-License-Identifier: MIT
 #pragma once
 
 #include <stdbool.h>
@@ -20,6 +20,7 @@ typedef struct Expectation {
     size_t status_length;         // of the first line
     size_t head_length;           // with the empty line
     size_t date_at;               // of its value; 0: there is no Date
+    int date_tolerance_s;         // how far from now a Date may be; 0: any date will do
     size_t length_at, length_end; // the value of Content-Length and the CR behind it; 0, 0: there is none
 } Expectation;
 

@@ -26,6 +26,7 @@ const char options_help[] =
     "                   latency counts from sending\n"
     "  --pipeline D     requests outstanding on each connection (default 1)\n"
     "  --close          a connection for each request; the request itself must ask for `Connection: close`\n"
+    "  --any-date       take a Date that is not within 5 s of now (from a server of constant answers)\n"
     "  --timeout S      seconds without an answer that was due (default 5)\n"
     "  --version        of the program\n"
     "  --help           this text\n"
@@ -33,7 +34,22 @@ const char options_help[] =
     "exit status: 0 every answer was right; 1 something else was seen (`errors`, `first_wrong`); 2 could not run;\n"
     "3 wrong usage. After Ctrl-C what was measured so far is printed, with \"interrupted\": true.\n";
 
-enum { HOST, PORT, REQUEST, EXPECT, CONNECTIONS, THREADS, DURATION, RATE, PIPELINE, CLOSE, TIMEOUT, HELP, VERSION };
+enum {
+    HOST,
+    PORT,
+    REQUEST,
+    EXPECT,
+    CONNECTIONS,
+    THREADS,
+    DURATION,
+    RATE,
+    PIPELINE,
+    CLOSE,
+    ANY_DATE,
+    TIMEOUT,
+    HELP,
+    VERSION
+};
 
 static const struct {
     const char *name;
@@ -50,6 +66,7 @@ static const struct {
     [RATE] = {"rate", KIND_DECIMAL, 0.001, 1e8},
     [PIPELINE] = {"pipeline", KIND_WHOLE, 1, 10000},
     [CLOSE] = {"close", KIND_FLAG, 0, 0},
+    [ANY_DATE] = {"any-date", KIND_FLAG, 0, 0},
     [TIMEOUT] = {"timeout", KIND_DECIMAL, 0.001, 3600},
     [HELP] = {"help", KIND_FLAG, 0, 0},
     [VERSION] = {"version", KIND_FLAG, 0, 0},
@@ -91,6 +108,7 @@ static void rule_apply(int rule, const char *text, double number, Options *optio
     case RATE: options->rate = number; break;
     case PIPELINE: options->pipeline = (uint32_t)number; break;
     case CLOSE: options->close = true; break;
+    case ANY_DATE: options->any_date = true; break;
     case TIMEOUT: options->timeout_ns = (uint64_t)(number * NS_PER_S); break;
     case HELP: options->help = true; break;
     case VERSION: options->version = true; break;

@@ -14,6 +14,7 @@ typedef struct Options {
     uint64_t duration_ns, timeout_ns;
     double rate; // per second; 0: closed loop
     bool close;
+    bool any_date;
     bool help, version;
 } Options;
 

@@ -15,10 +15,18 @@ const char *fault_name(Fault fault)
     return names[fault];
 }
 
+// The first wrong bytes tell more than the broken connection that came before them.
+static bool outranks(Fault fault, Fault told)
+{
+    bool answer = fault >= FAULT_STATUS && fault <= FAULT_DATE,
+         told_answer = told >= FAULT_STATUS && told <= FAULT_DATE;
+    return answer && !told_answer;
+}
+
 bool tally_fault(Tally *tally, Fault fault, uint64_t count, uint64_t now_ns)
 {
     tally->faults[fault] += count;
-    if (count == 0 || tally->first_fault_ns > 0)
+    if (count == 0 || (tally->first_fault_ns > 0 && !outranks(fault, tally->first_fault)))
         return false;
     tally->first_fault_ns = now_ns;
     tally->first_fault = fault;
@@ -51,7 +59,11 @@ void tally_merge(Tally *tally, const Tally *other)
         tally->last_answer_ns = other->last_answer_ns;
     for (int fault = 0; fault < FAULT_COUNT; fault++)
         tally->faults[fault] += other->faults[fault];
-    if (other->first_fault_ns > 0 && earlier(tally->first_fault_ns, other->first_fault_ns) == other->first_fault_ns) {
+    bool both = tally->first_fault_ns > 0 && other->first_fault_ns > 0;
+    bool theirs = both && outranks(other->first_fault, tally->first_fault);
+    bool ours = both && outranks(tally->first_fault, other->first_fault);
+    if (theirs || (!ours && other->first_fault_ns > 0 &&
+                   earlier(tally->first_fault_ns, other->first_fault_ns) == other->first_fault_ns)) {
         tally->first_fault_ns = other->first_fault_ns;
         tally->first_fault = other->first_fault;
         memcpy(tally->first_text, other->first_text, sizeof tally->first_text);

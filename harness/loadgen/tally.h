@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "harness/histogram.h"
+#include "harness/statistics/histogram.h"
 
 typedef enum Fault {
     FAULT_CONNECT,  // a connection could not be made

@@ -13,6 +13,7 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = pathlib.Path(os.environ.get("ORISHA_BUILD", HERE.parent.parent / "build"))
 PROGRAM = BUILD / "harness" / "harness"
+MUTANT = BUILD / "harness" / "tests" / "mutants" / "mutant"
 FAKE = HERE / "fakes" / "server.py"
 
 SCENARIO = """\
@@ -29,6 +30,14 @@ threads = 1
 duration_s = 1
 warmup_s = 0
 """
+
+
+def mutant_said(option):
+    return subprocess.run([MUTANT, option], check=True, capture_output=True).stdout
+
+
+def mutant_names():
+    return [line.split()[0] for line in mutant_said("--list").decode().splitlines()]
 
 
 class Root:
@@ -61,7 +70,8 @@ class Root:
         return self.call("check", *words)
 
     def run(self, *words):
-        return self.call("run", "--rounds", "1", *words)
+        # Other people's work on the machine spoils no block here: these tests are about everything else.
+        return self.call("run", "--blocks", "1", "--noise-limit", "100", *words)
 
     def records(self):
         return sorted((self.folder / "results/runs").glob("*/run.json"))

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/binomial.h"
-#include "harness/bootstrap.h"
-#include "harness/holm.h"
-#include "harness/resample.h"
-#include "harness/separate.h"
-#include "harness/wilcoxon.h"
+#include "harness/statistics/binomial.h"
+#include "harness/statistics/bootstrap.h"
+#include "harness/statistics/holm.h"
+#include "harness/statistics/resample.h"
+#include "harness/statistics/separate.h"
+#include "harness/statistics/wilcoxon.h"
 #include "reports/text.h"
 
 enum { VALUES_MAX = 4096 };

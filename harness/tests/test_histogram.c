@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/histogram.h"
+#include "harness/statistics/histogram.h"
 #include "reports/text.h"
 
 static Histogram histogram, other;

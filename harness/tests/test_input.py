@@ -9,9 +9,9 @@ import pytest
 
 
 @pytest.mark.parametrize("words, expected", [
-    (["run", "--rounds", "0"], "--rounds takes a whole number from 1 to 1000, not '0'"),
-    (["run", "--rounds"], "a value is missing after '--rounds'"),
-    (["run", "--round-count", "3"], "unknown option 'round-count'"),
+    (["run", "--blocks", "0"], "--blocks takes a whole number from 1 to 10000, not '0'"),
+    (["run", "--blocks"], "a value is missing after '--blocks'"),
+    (["run", "--block-count", "3"], "unknown option 'block-count'"),
     (["rum"], "unknown verb 'rum', did you mean 'run'?"),
     (["check", "--seed", "1"], "--seed means nothing to 'check'"),
     (["list", "more"], "unexpected word 'more'"),
@@ -24,7 +24,7 @@ def test_wrong_usage(root, words, expected):
     assert done.returncode == 3 and expected in done.stderr and done.stdout == ""
 
 
-@pytest.mark.parametrize("words", [[], ["list"], ["check"], ["run"], ["table"]])
+@pytest.mark.parametrize("words", [[], ["list"], ["check"], ["run"], ["reproduce"], ["aa"], ["power"], ["table"], ["summarize"], ["validate"]])
 def test_help(root, words):
     done = subprocess.run([root.command("list")[0], *words, "--help"], capture_output=True, text=True, check=False)
     assert done.returncode == 0 and done.stdout.startswith("usage: harness") and done.stderr == ""
@@ -101,8 +101,9 @@ def test_more_threads_than_connections(root):
 
 @pytest.mark.parametrize("text, expected", [
     ("{", "not a record"),
-    ('{"schema":"other"}', 'expected "schema": "http-benchmark-run" of version 1, found other'),
-    ('{"schema":"http-benchmark-run","schema_version":1}', "no scenario"),
+    ('{"schema":"other"}', 'expected "schema": "http-benchmark-run" of version 2, found other'),
+    ('{"schema":"http-benchmark-run","schema_version":1}', "found http-benchmark-run of version 1"),
+    ('{"schema":"http-benchmark-run","schema_version":99}', "schema_version is 99, newer than the 2"),
 ])
 def test_a_file_that_is_no_record(root, tmp_path, text, expected):
     file = tmp_path / "other.json"

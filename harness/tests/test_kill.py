@@ -162,7 +162,7 @@ def test_a_kill_at_any_moment_leaves_nothing_and_a_whole_record(root):
     at_work = 0
     # Half of the moments in the first tenths of a second, where most processes are started.
     for delay_s in [dice.uniform(0, 0.4) for _ in range(10)] + [dice.uniform(0.4, 2.5) for _ in range(10)]:
-        with subprocess.Popen(root.command("run", "--rounds", "1"), cwd="/", stdout=subprocess.DEVNULL,
+        with subprocess.Popen(root.command("run", "--blocks", "1"), cwd="/", stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL) as running:
             time.sleep(delay_s)
             at_work += len(family()) > 3  # more than the harness's own three
@@ -174,10 +174,10 @@ def test_a_kill_at_any_moment_leaves_nothing_and_a_whole_record(root):
     assert at_work >= 5, f"seed {seed}: most moments were too early or too late"
 
 
-@pytest.mark.parametrize("verb", ["run", "check"])
-def test_a_normal_end_leaves_no_guard(root, verb):
+@pytest.mark.parametrize("words", [("run", "--blocks", "1", "--noise-limit", "100"), ("check",)], ids=["run", "check"])
+def test_a_normal_end_leaves_no_guard(root, words):
     root.contestant("alpha")
-    assert root.call(verb).returncode == 0
+    assert root.call(*words).returncode == 0
     assert family() == {}
 
 

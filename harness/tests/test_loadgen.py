@@ -3,6 +3,7 @@ bytes that are counted, and every fault that it must find.
 
 SPDX-License-Identifier: MIT
 """
+import email.utils
 import json
 import math
 import os
@@ -39,8 +40,9 @@ def files(tmp_path):
 
 
 def command(folder, port, *words):
+    """The servers here answer constant bytes, so a Date need not be now (test_an_old_date)."""
     return [str(LOADGEN), "--port", str(port), "--request", str(folder / "request"), "--expect", str(folder / "answer"),
-            *map(str, words)]
+            "--any-date", *map(str, words)]
 
 
 def load(folder, port, *words, status=0):
@@ -272,7 +274,7 @@ def changed(old, new):
     ("head", changed(b"X-Last: 1\r\n", b"X-Last: 1\r\nX-More: 1\r\n"), "X-More"),
     ("length", changed(b"Length: 5", b"Length: 6"), "Content-Length differs"),
     ("body", changed(b"hello", b"hallo"), "hallo`"),
-    ("date", changed(b"Thu", b"Fri"), "the Date is not an IMF-fixdate at byte 23 of the answer"),
+    ("date", changed(b"Thu", b"Fri"), "the Date is not an IMF-fixdate of now at byte 23 of the answer"),
     ("date", changed(DATE, b"1 January 1970, at midnight.."), "1 January"),
     ("length", ANSWER + b"!", "1 bytes more than the answer's"),
 ], ids=["status", "head", "more head", "length", "body", "date", "other date", "surplus"])
@@ -287,6 +289,20 @@ def test_a_wrong_answer(files, check, answer, story):
     assert report["first_wrong"]["check"] == check
     assert story in report["first_wrong"]["text"]
     assert report["connections_opened"] == 3
+
+
+@pytest.mark.parametrize("age_s,status", [(0, 0), (3600, 1), (-3600, 1)])
+def test_an_old_date(files, age_s, status):
+    def behave(connection, _):
+        date = email.utils.formatdate(time.time() - age_s, usegmt=True).encode()
+        connection.sendall(ANSWER.replace(DATE, date))
+
+    with Fake(behave) as server:
+        words = [word for word in command(files, server.port, "--duration", "0.2", "--connections", 2)
+                 if word != "--any-date"]
+        run = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    report = json.loads(run.stdout)
+    assert (run.returncode, report["errors"]["date"] > 0) == (status, status == 1)
 
 
 def cut_short(connection, number):

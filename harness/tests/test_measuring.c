@@ -1,4 +1,4 @@
-// Tests of the arithmetic of a round: stats.c, plan.c, cpu.c, accounting.c, and what wrk printed (driver_wrk.c).
+// Tests of the parts of a round: stats.c, plan.c, the order of blocks.c, cpu.c, link.c, accounting.c.
 // SPDX-License-Identifier: MIT
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,11 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/accounting.h"
-#include "harness/cpu.h"
-#include "harness/driver.h"
-#include "harness/plan.h"
-#include "harness/stats.h"
+#include "harness/answers/accounting.h"
+#include "harness/measure/blocks.h"
+#include "harness/measure/cpu.h"
+#include "harness/drivers/driver.h"
+#include "harness/measure/link.h"
+#include "harness/measure/plan.h"
+#include "harness/statistics/stats.h"
 #include "reports/text.h"
 
 static void test_summary(void **state)
@@ -47,6 +49,74 @@ static void test_shuffle(void **state)
         assert_in_range(seen_first[i], 293, 507);
     // The first output of splitmix64 for the state 0, as its authors publish it.
     assert_true(random_next(&(Random){0}) == 0xe220a8397b1dcdafu);
+}
+
+static void assert_permutation(const size_t *order, size_t count)
+{
+    size_t seen = 0;
+    for (size_t i = 0; i < count; i++)
+        seen |= (size_t)1 << order[i];
+    assert_int_equal(seen, ((size_t)1 << count) - 1);
+}
+
+static void test_order_of_blocks(void **state)
+{
+    (void)state;
+    enum { COUNT = 10, BLOCKS = 100 };
+    size_t order[COUNT], again[COUNT], same = 0, firsts[COUNT] = {0};
+    for (long long block = 1; block <= BLOCKS; block++) {
+        blocks_order(42, "plaintext", block, 0, false, order, COUNT);
+        blocks_order(42, "plaintext", block, 0, false, again, COUNT);
+        assert_memory_equal(order, again, sizeof order);
+        assert_permutation(order, COUNT);
+        firsts[order[0]]++;
+        // Another attempt, block, scenario or seed: another order, but for one chance in 3.6 million each.
+        blocks_order(42, "plaintext", block, 1, false, again, COUNT);
+        same += memcmp(order, again, sizeof order) == 0;
+        blocks_order(42, "plaintext", block + 1, 0, false, again, COUNT);
+        same += memcmp(order, again, sizeof order) == 0;
+        blocks_order(42, "json", block, 0, false, again, COUNT);
+        same += memcmp(order, again, sizeof order) == 0;
+        blocks_order(43, "plaintext", block, 0, false, again, COUNT);
+        same += memcmp(order, again, sizeof order) == 0;
+    }
+    assert_int_equal(same, 0);
+    // 10 are expected of each; more than five standard deviations are 16.
+    for (size_t i = 0; i < COUNT; i++)
+        assert_in_range(firsts[i], 1, 26);
+    blocks_order(42, "plaintext", 1, 0, false, order, 1);
+    assert_int_equal(order[0], 0);
+}
+
+static void test_no_packet_waits_on_loopback(void **state)
+{
+    (void)state;
+    uint64_t packets = 99;
+    assert_int_equal(link_waiting(&packets), 0);
+    assert_int_equal(packets, 0);
+}
+
+static void test_pairs_stay_together(void **state)
+{
+    (void)state;
+    int first_seen[2] = {0}, pair_first[4] = {0};
+    for (long long block = 1; block <= 400; block++) {
+        size_t order[8];
+        unsigned seen = 0;
+        blocks_order(7, "plaintext", block, 0, true, order, 8);
+        for (size_t i = 0; i < 8; i += 2) {
+            assert_int_equal(order[i] / 2, order[i + 1] / 2);
+            assert_int_not_equal(order[i], order[i + 1]);
+            seen |= 1u << order[i] | 1u << order[i + 1];
+            first_seen[order[i] % 2]++;
+        }
+        assert_int_equal(seen, 255);
+        pair_first[order[0] / 2]++;
+    }
+    // 800 of 1,600 and 100 of 400 are expected; six standard deviations are 120 and 52.
+    assert_in_range(first_seen[0], 680, 920);
+    for (int i = 0; i < 4; i++)
+        assert_in_range(pair_first[i], 48, 152);
 }
 
 static void test_cpu_split(void **state)
@@ -116,19 +186,39 @@ static void test_own_cpu_time_is_seen(void **state)
     cpu_sample_free(&after);
 }
 
+static int account(const LoadResult *result, uint64_t wire_bytes, uint64_t in_flight, bool exact, Trouble *ret_trouble)
+{
+    AccountingPlan plan = {.wire_bytes = wire_bytes, .in_flight = in_flight, .exact = exact};
+    return accounting_check(result, &plan, ret_trouble);
+}
+
 static void test_accounting(void **state)
 {
     (void)state;
     Trouble trouble;
     LoadResult result = {.requests = 1000, .bytes = 160000};
-    assert_int_equal(accounting_check(&result, 160, 50, &trouble), 0);
+    assert_int_equal(account(&result, 160, 50, false, &trouble), 0);
+    assert_int_equal(account(&result, 160, 50, true, &trouble), 0);
     result.bytes = 160000 + 50 * 160;
-    assert_int_equal(accounting_check(&result, 160, 50, &trouble), 0);
+    assert_int_equal(account(&result, 160, 50, false, &trouble), 0);
+    assert_int_equal(account(&result, 160, 50, true, &trouble), -EBADMSG);
     result.bytes++;
-    assert_int_equal(accounting_check(&result, 160, 50, &trouble), -EBADMSG);
+    assert_int_equal(account(&result, 160, 50, false, &trouble), -EBADMSG);
     result.bytes = 159999;
-    assert_int_equal(accounting_check(&result, 160, 50, &trouble), -EBADMSG);
+    assert_int_equal(account(&result, 160, 50, false, &trouble), -EBADMSG);
     assert_non_null(strstr(trouble.text, "159999 bytes for 1000 responses of 160 bytes, expected 160000 to 168000"));
+    assert_string_equal(trouble.check, "accounting");
+}
+
+static void test_every_request_must_be_answered(void **state)
+{
+    (void)state;
+    Trouble trouble;
+    LoadResult result = {.requests = 1000, .sent = 1000, .bytes = 160000};
+    assert_int_equal(account(&result, 160, 50, true, &trouble), 0);
+    result.sent = 1001;
+    assert_int_equal(account(&result, 160, 50, true, &trouble), -EBADMSG);
+    assert_non_null(strstr(trouble.text, "1001 requests were sent, 1000 answers came"));
 }
 
 static void test_errors_void_a_round(void **state)
@@ -138,61 +228,32 @@ static void test_errors_void_a_round(void **state)
     const LoadResult good = {.requests = 10, .bytes = 100};
     LoadResult result = good;
     result.status_errors = 1;
-    assert_int_equal(accounting_check(&result, 10, 1, &trouble), -EBADMSG);
-    assert_non_null(strstr(trouble.text, "1 of 10 responses had a status of 400 or above"));
+    assert_int_equal(account(&result, 10, 1, false, &trouble), -EBADMSG);
+    assert_non_null(strstr(trouble.text, "1 of 10 responses had a wrong status"));
+    assert_string_equal(trouble.check, "status");
     for (int i = 0; i < 3; i++) {
         result = good;
         *(i == 0 ? &result.connect_errors : i == 1 ? &result.read_errors : &result.write_errors) = 2;
-        assert_int_equal(accounting_check(&result, 10, 1, &trouble), -EBADMSG);
+        assert_int_equal(account(&result, 10, 1, false, &trouble), -EBADMSG);
         assert_non_null(strstr(trouble.text, "socket errors"));
+        assert_string_equal(trouble.check, "connection");
     }
     result = good;
     result.timeout_errors = 3;
-    assert_int_equal(accounting_check(&result, 10, 1, &trouble), -ETIMEDOUT);
-    assert_int_equal(accounting_check(&(LoadResult){0}, 10, 1, &trouble), -ETIMEDOUT);
-}
-
-static const char wrk_output[] =
-    "Running 1s test @ http://127.0.0.1:1/\n  2 threads and 50 connections\n"
-    "Requests/sec: 1.00\ncounters\nrequests 123456789012\nduration_us 1001234\n"
-    "bytes 777\nerrors_connect 1\nerrors_read 2\nerrors_write 3\nerrors_status 4\n"
-    "errors_timeout 5\nlatency_p50_us 412\nlatency_p99_us 1300\nlatency_max_us 9999\nend\n";
-
-static void test_wrk_output(void **state)
-{
-    (void)state;
-    Trouble trouble;
-    LoadResult result;
-    assert_int_equal(driver_wrk.parse(wrk_output, &result, &trouble), 0);
-    assert_true(result.requests == 123456789012u && result.duration_ns == 1001234000u && result.bytes == 777);
-    assert_true(result.connect_errors == 1 && result.read_errors == 2 && result.write_errors == 3);
-    assert_true(result.status_errors == 4 && result.timeout_errors == 5);
-    assert_true(result.latency_p50_ns == 412000 && result.latency_p99_ns == 1300000 &&
-                result.latency_max_ns == 9999000);
-}
-
-static void test_wrk_output_that_is_cut(void **state)
-{
-    (void)state;
-    for (size_t length = 0; length < sizeof wrk_output - 2; length++) {
-        AUTO_FREE char *cut = text_format("%.*s", (int)length, wrk_output);
-        Trouble trouble = {0};
-        LoadResult result = {.requests = 99};
-        assert_int_equal(driver_wrk.parse(cut, &result, &trouble), -EPROTO);
-        assert_int_equal(result.requests, 99); // untouched
-        assert_true(trouble.text[0] != '\0');
-    }
-}
-
-static void test_wrk_without_one_counter(void **state)
-{
-    (void)state;
-    AUTO_FREE char *output = text_copy(wrk_output);
-    memcpy(strstr(output, "\nbytes "), "\nbites ", 7);
-    Trouble trouble;
-    LoadResult result;
-    assert_int_equal(driver_wrk.parse(output, &result, &trouble), -EPROTO);
-    assert_non_null(strstr(trouble.text, "no counter 'bytes'"));
+    assert_int_equal(account(&result, 10, 1, false, &trouble), -ETIMEDOUT);
+    assert_int_equal(account(&(LoadResult){0}, 10, 1, false, &trouble), -ETIMEDOUT);
+    assert_string_equal(trouble.check, "timeout");
+    result = good;
+    result.unclosed = 1;
+    assert_int_equal(account(&result, 10, 1, false, &trouble), -EBADMSG);
+    assert_string_equal(trouble.check, "close");
+    result = good;
+    result.answer_errors = 2;
+    result.wrong_check = "body";
+    result.wrong_text = (char[]){"at byte 9"};
+    assert_int_equal(account(&result, 10, 1, false, &trouble), -EBADMSG);
+    assert_string_equal(trouble.check, "body");
+    assert_non_null(strstr(trouble.text, "2 of 12 answers were wrong, the first one in its body: at byte 9"));
 }
 
 int main(void)
@@ -200,14 +261,15 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_summary),
         cmocka_unit_test(test_shuffle),
+        cmocka_unit_test(test_order_of_blocks),
+        cmocka_unit_test(test_no_packet_waits_on_loopback),
+        cmocka_unit_test(test_pairs_stay_together),
         cmocka_unit_test(test_cpu_split),
         cmocka_unit_test(test_cpu_use),
         cmocka_unit_test(test_own_cpu_time_is_seen),
         cmocka_unit_test(test_accounting),
+        cmocka_unit_test(test_every_request_must_be_answered),
         cmocka_unit_test(test_errors_void_a_round),
-        cmocka_unit_test(test_wrk_output),
-        cmocka_unit_test(test_wrk_output_that_is_cut),
-        cmocka_unit_test(test_wrk_without_one_counter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,14 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/binomial.h"
-#include "harness/bootstrap.h"
-#include "harness/holm.h"
-#include "harness/plan.h"
-#include "harness/resample.h"
-#include "harness/separate.h"
-#include "harness/stats.h"
-#include "harness/wilcoxon.h"
+#include "harness/statistics/binomial.h"
+#include "harness/statistics/bootstrap.h"
+#include "harness/statistics/holm.h"
+#include "harness/measure/plan.h"
+#include "harness/statistics/resample.h"
+#include "harness/statistics/separate.h"
+#include "harness/statistics/stats.h"
+#include "harness/statistics/wilcoxon.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

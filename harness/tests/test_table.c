@@ -1,4 +1,4 @@
-// Tests of reports/table.c: order, ratios, reasons, alignment, Markdown.
+// Tests of reports/table.c: order, ratios with their intervals, reasons, notes, alignment, Markdown.
 // SPDX-License-Identifier: MIT
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,26 +10,44 @@
 #include "reports/table.h"
 
 static const char record[] =
-    "{'reference':'beta','rounds':3,'workers':1,'started_at':'2026-02-08T00:00:00Z',"
+    "{'reference':'beta','workers':1,'started_at':'2026-02-08T00:00:00Z',"
     "'machine':{'cpu_model':'Test CPU','cpu_count':2,'system':'Linux','kernel':'6.1','server_cpus':'0',"
     "'generator_cpus':'1','cpus_shared':false},"
-    "'scenarios':[{'name':'s','title':'GET /s','load':{'driver':'wrk','threads':2,'connections':50,'duration_s':10}}],"
-    "'contestants':[{'name':'alpha','title':'Alpha | one','constant_answer':false},"
-    "{'name':'beta','title':'Bêta','constant_answer':false},{'name':'limit','title':'limit','constant_answer':true},"
-    "{'name':'bad','title':'Bad','constant_answer':false}],"
+    "'scenarios':[{'name':'s','title':'GET /s','load':{'driver':'wrk','threads':2,'connections':50,'pipeline':1,"
+    "'duration_s':0.5}}],"
+    "'contestants':[{'name':'alpha','title':'Alpha | "
+    "one'},{'name':'beta','title':'Bêta'},{'name':'gamma','title':'Gamma'},"
+    "{'name':'limit','title':'limit','constant_answer':true},{'name':'beta-aa','title':'Bêta (A/A)','twin_of':'beta'},"
+    "{'name':'bad','title':'Bad'},{'name':'noisy','title':'Noisy'}],"
     "'cells':["
-    "{'scenario':'s','contestant':'bad','verdict':'invalid','reason':'the body differs at byte 3','bottleneck':null,"
-    "'wire_bytes':null,'rounds':[],'summary':{'rps':{'median':9e9,'min':1,'max':2}}},"
-    "{'scenario':'s','contestant':'limit','verdict':'ok','reason':null,'bottleneck':'client','wire_bytes':160,"
-    "'rounds':[],'summary':{'rps':{'median':200000,'min':190000,'max':210000}}},"
-    "{'scenario':'s','contestant':'beta','verdict':'ok','reason':null,'bottleneck':'server','wire_bytes':160,"
-    "'rounds':[],'summary':{'rps':{'median':100000,'min':99000,'max':101000},"
-    "'server_cpu_ns_per_request':{'median':9512.4},'wrk_latency_p50_ns':{'median':412000},"
-    "'wrk_latency_p99_ns':{'median':1234567},'pss_peak_bytes':{'median':3670016}}},"
-    "{'scenario':'s','contestant':'alpha','verdict':'ok','reason':null,'bottleneck':null,'wire_bytes':161,"
-    "'rounds':[],'summary':{'rps':{'median':123456.7,'min':120000,'max':130000}}},"
-    "{'scenario':'other','contestant':'beta','verdict':'ok','reason':null,'bottleneck':null,'wire_bytes':1,"
-    "'rounds':[],'summary':{'rps':{'median':1,'min':1,'max':1}}}]}";
+    "{'scenario':'s','contestant':'bad','verdict':'invalid','reason':'the body differs at byte "
+    "3','bottleneck':'server',"
+    "'wire_bytes':null,'summary':{'rps':{'median':9e9}}},"
+    "{'scenario':'s','contestant':'noisy','verdict':'ok','bottleneck':'noise','wire_bytes':160,"
+    "'summary':{'rps':{'median':300000},'server_cpu_ns_per_request':{'median':1}}},"
+    "{'scenario':'s','contestant':'limit','verdict':'ok','bottleneck':'client','wire_bytes':160,"
+    "'summary':{'rps':{'median':200000},'server_cpu_ns_per_request':{'median':900}},"
+    "'comparison':{'rps':{'ratio':2,'low':1.9,'high':2.1,'blocks':12}}},"
+    "{'scenario':'s','contestant':'beta-aa','verdict':'ok','bottleneck':'server','wire_bytes':160,"
+    "'summary':{'rps':{'median':250000},'server_cpu_ns_per_request':{'median':950}},"
+    "'comparison':{'rps':{'ratio':1.01,'low':0.98,'high':1.03,'p':0.5,'p_holm':0.5,'verdict':'tie'},"
+    "'server_cpu_ns_per_request':{'ratio':1.02,'low':1.01,'high':1.03,'p':0.0021,'p_holm':0.0021,'verdict':'behind'}}},"
+    "{'scenario':'s','contestant':'gamma','verdict':'ok','bottleneck':'server','wire_bytes':161,'rank':2,"
+    "'summary':{'rps':{'median':90000},'server_cpu_ns_per_request':{'median':8000}},"
+    "'comparison':{'rps':{'ratio':0.9,'low':0.8,'high':1.1,'p':0.3,'p_holm':0.6,'verdict':'tie'},"
+    "'server_cpu_ns_per_request':{'ratio':0.84,'low':0.81,'high':0.86,'p':0.0005,'p_holm':0.001,'verdict':'ahead'}}},"
+    "{'scenario':'s','contestant':'beta','verdict':'ok','bottleneck':'server','wire_bytes':160,'rank':2,"
+    "'summary':{'rps':{'median':100000},'server_cpu_ns_per_request':{'median':9512.4},"
+    "'wrk_latency_p50_ns':{'median':412000},'wrk_latency_p99_ns':{'median':1234567},'latency_p50_ns':{'median':1000},"
+    "'latency_p999_ns':{'median':34500000},'pss_peak_bytes':{'median':3670016}}},"
+    "{'scenario':'s','contestant':'alpha','verdict':'ok','bottleneck':'server','wire_bytes':161,'rank':1,"
+    "'summary':{'rps':{'median':123456.7},'server_cpu_ns_per_request':{'median':10000}},"
+    "'comparison':{'rps':{'ratio':1.234,'low':1.2,'high':1.26,'p':0.0005,'p_holm':0.0015,'verdict':'ahead'}}},"
+    "{'scenario':'other','contestant':'beta','verdict':'ok','bottleneck':null,'wire_bytes':1,"
+    "'summary':{'rps':{'median':1}}}],"
+    "'comparisons':[{'scenario':'other','blocks':99},{'scenario':'s','blocks':12,'spoiled_blocks':2,'alpha':0.01,"
+    "'ranked_by':'rps','ranked_by_reason':null,'smallest_p':0.00048828125,'metrics':{"
+    "'rps':{'tests':6,'detectable':0.0123},'server_cpu_ns_per_request':{'tests':6,'detectable':null}}}]}";
 
 static json_t *record_load(void)
 {
@@ -42,9 +60,9 @@ static json_t *record_load(void)
     return run;
 }
 
-static char *render(bool markdown)
+// Renders it and lets go of it.
+static char *render_of(json_t *run, bool markdown)
 {
-    json_t *run = record_load();
     Text text = {0};
     const char *reason = NULL;
     assert_int_equal(table_render(run, markdown, &text, &reason), 0);
@@ -52,10 +70,56 @@ static char *render(bool markdown)
     return text.data;
 }
 
+static char *render(bool markdown)
+{
+    return render_of(record_load(), markdown);
+}
+
+static json_t *scenario_of(json_t *run)
+{
+    return json_array_get(json_object_get(run, "scenarios"), 0);
+}
+
+static json_t *comparison_of(json_t *run)
+{
+    return json_array_get(json_object_get(run, "comparisons"), 1);
+}
+
+static void rank_by_cpu(json_t *run, const char *reason)
+{
+    json_object_set_new(comparison_of(run), "ranked_by", json_string("server_cpu_ns_per_request"));
+    json_object_set_new(comparison_of(run), "ranked_by_reason", json_string(reason));
+    size_t index;
+    json_t *cell;
+    json_array_foreach(json_object_get(run, "cells"), index, cell)
+    {
+        const char *name = json_string_value(json_object_get(cell, "contestant"));
+        if (json_object_get(cell, "rank"))
+            json_object_set_new(cell, "rank", json_integer(strcmp(name, "gamma") == 0 ? 1 : 2));
+    }
+}
+
 static void assert_holds(const char *text, const char *part)
 {
     if (!strstr(text, part))
         fail_msg("'%s' is missing in:\n%s", part, text);
+}
+
+static void assert_lacks(const char *text, const char *part)
+{
+    if (strstr(text, part))
+        fail_msg("'%s' should not be in:\n%s", part, text);
+}
+
+// The rows stand in this order; `starts` ends with NULL.
+static void assert_order(const char *text, const char *const *starts)
+{
+    for (const char *last = text; *starts; starts++) {
+        const char *found = strstr(text, *starts);
+        if (!found || found < last)
+            fail_msg("'%s' is %s in:\n%s", *starts, found ? "too early" : "missing", text);
+        last = found;
+    }
 }
 
 static void test_numbers(void **state)
@@ -83,26 +147,158 @@ static void test_markdown_rows(void **state)
     (void)state;
     AUTO_FREE char *text = render(true);
     assert_holds(text, "## GET /s\n");
-    assert_holds(text, "| ratio to Bêta |");
-    assert_holds(text, "| Alpha \\| one | 123,457 | 120,000..130,000 | 1.23 | – |");
+    assert_holds(text, "\n| # | contestant | req/s | ratio to Bêta [95 %] | server CPU µs/req | ratio to Bêta [95 %] | "
+                       "p50 (wrk) | p99 (wrk) | p99.9 (wrk) | wire B | PSS MiB | bottleneck | verdict |\n"
+                       "|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|---|\n");
     assert_holds(text,
-                 "| Bêta | 100,000 | 99,000..101,000 | 1.00 | 9.51 | 412 µs | 1.23 ms | 160 | 3.5 | server | ok |");
-    assert_holds(text, "| limit (not ranked) | 200,000 |");
+                 "\n| 1 | Alpha \\| one | 123,457 | 1.234 [1.200..1.260] | 10.00 | – | – | – | – | 161 | – | server | "
+                 "ok |\n");
+    assert_holds(text, "\n| 2 | Bêta | 100,000 | 1 | 9.51 | 1 | 412 µs | 1.23 ms | – | 160 | 3.5 | server | ok |\n");
+    assert_holds(text, "\n| 2 | Gamma | 90,000 | 0.900 [0.800..1.100] tie | 8.00 | 0.840 [0.810..0.860] | – |");
+    assert_holds(text, "\n|  | Noisy | 300,000 | – | 0.00 | – | – | – | – | 160 | – | noise | ok |\n");
+    assert_holds(text, "\n|  | Bêta (A/A) | 250,000 | 1.010 [0.980..1.030] tie |");
+    assert_holds(text, "\n|  | limit (not ranked) | 200,000 | 2.000 [1.900..2.100] | 0.90 | – |");
     // What a failed contestant did in its good rounds is no figure of the table.
-    assert_holds(text, "| Bad | – | – | – | – | – | – | – | – | – | invalid: the body differs at byte 3 |");
-    assert_holds(text, "wrk -t2 -c50 -d10s · 1 worker · server on CPU 0, generator on CPU 1 · median of 3 rounds");
-    assert_holds(text, "requests per second do not rank those servers");
-    assert_null(strstr(text, "No ratios"));
+    assert_holds(text, "\n|  | Bad | – | – | – | – | – | – | – | – | – | – | invalid: the body differs at byte 3 |\n");
 }
 
-static void test_order(void **state)
+static void test_markdown_is_escaped(void **state)
+{
+    (void)state;
+    json_t *run = record_load(), *bad = json_array_get(json_object_get(run, "cells"), 0);
+    json_object_set_new(bad, "reason", json_string("`a|b` *c* _d_ <e> \\"));
+    AUTO_FREE char *text = render_of(json_incref(run), true), *plain = render_of(run, false);
+    assert_holds(text, "invalid: \\`a\\|b\\` \\*c\\* \\_d\\_ \\<e\\> \\\\ |\n");
+    assert_holds(plain, "invalid: `a|b` *c* _d_ <e> \\\n");
+}
+
+static void test_conditions(void **state)
 {
     (void)state;
     AUTO_FREE char *text = render(true);
-    const char *alpha = strstr(text, "| Alpha"), *beta = strstr(text, "| Bêta"), *limit = strstr(text, "| limit"),
-               *bad = strstr(text, "| Bad");
-    assert_true(alpha && beta && limit && bad);
-    assert_true(alpha < beta && beta < limit && limit < bad);
+    assert_holds(
+        text, "2026-02-08T00:00:00Z · Test CPU, 2 CPUs, Linux 6.1 · wrk, 50 connections, 2 threads, 0.5 s · 1 worker "
+              "· server on CPU 0, generator on CPU 1 · medians over 12 blocks\n");
+    json_t *run = record_load(), *load = json_object_get(scenario_of(run), "load");
+    json_object_set_new(load, "pipeline", json_integer(16));
+    json_object_set_new(load, "threads", json_integer(1));
+    json_object_set_new(run, "interrupted", json_true());
+    json_object_set_new(run, "workers", json_integer(2));
+    json_object_set_new(comparison_of(run), "blocks", json_integer(1));
+    json_object_set_new(json_object_get(run, "machine"), "cpus_shared", json_true());
+    AUTO_FREE char *other = render_of(run, true);
+    assert_holds(other,
+                 "wrk, 50 connections, 1 thread, 16 requests outstanding on each, 0.5 s · 2 workers · server and "
+                 "generator share CPU 0 · medians over 1 block (interrupted: some are missing)\n");
+}
+
+static void test_order_by_rank(void **state)
+{
+    (void)state;
+    AUTO_FREE char *text = render(true);
+    // By rank, then by speed; without a rank below the ranked; the twin, constant answers and failures last.
+    assert_order(
+        text, (const char *[]){"| Alpha", "| Bêta |", "| Gamma", "| Noisy", "| Bêta (A/A)", "| limit", "| Bad", NULL});
+    assert_lacks(text, "Ranked by");
+}
+
+static void test_order_by_cpu(void **state)
+{
+    (void)state;
+    json_t *run = record_load();
+    rank_by_cpu(run, "client");
+    AUTO_FREE char *text = render_of(run, true);
+    assert_order(text, (const char *[]){"| 1 | Gamma", "| 2 | Bêta |", "| 2 | Alpha", "| Noisy", "| Bêta (A/A)",
+                                        "| limit", "| Bad", NULL});
+    assert_holds(text, "requests per second do not rank those servers. Ranked by server CPU per request.\n");
+}
+
+static void test_other_reasons_to_rank_by_cpu(void **state)
+{
+    (void)state;
+    json_t *run = record_load();
+    rank_by_cpu(run, "link");
+    AUTO_FREE char *link = render_of(run, true);
+    assert_holds(link,
+                 "Where the bottleneck is the link, requests per second do not rank servers. Ranked by server CPU");
+    run = record_load();
+    rank_by_cpu(run, "rate");
+    json_object_set_new(json_object_get(scenario_of(run), "load"), "rate_rps", json_real(12345));
+    json_object_set_new(json_object_get(scenario_of(run), "load"), "rate_of_slowest", json_real(0.7));
+    AUTO_FREE char *rate = render_of(run, true);
+    assert_holds(rate, "All had the same rate: ranked by server CPU per request.\n");
+    assert_holds(rate, ", 12345 req/s in all (70 % of the slowest), 0.5 s");
+}
+
+static void test_significance(void **state)
+{
+    (void)state;
+    AUTO_FREE char *text = render(true);
+    assert_holds(
+        text, "\"tie\": no difference to the reference was found. At 1 %, by Wilcoxon's signed-rank test over 12 blocks and "
+              "Holm's correction over 6 pairs, for each of the two figures. Intervals: 95 % bootstrap");
+    json_t *run = record_load();
+    json_object_set_new(comparison_of(run), "blocks", json_integer(3));
+    json_object_set_new(comparison_of(run), "smallest_p", json_real(0.25));
+    AUTO_FREE char *few = render_of(run, true);
+    assert_holds(few,
+                 "3 blocks cannot show a difference between this many contestants at 1 %: nothing here is a ranking.");
+    assert_lacks(few, "A rank is one more");
+    // One contestant is compared with nobody.
+    run = record_load();
+    json_object_set_new(json_object_get(json_object_get(comparison_of(run), "metrics"), "rps"), "tests",
+                        json_integer(0));
+    AUTO_FREE char *alone = render_of(run, true);
+    assert_lacks(alone, "A rank is one more");
+    assert_lacks(alone, "cannot show");
+}
+
+static void test_the_twin_is_told(void **state)
+{
+    (void)state;
+    AUTO_FREE char *text = render(true);
+    assert_holds(
+        text, "A/A, beta against itself: req/s p = 0.5 (tie), smallest difference seen with 80 % power: 1.2 %; CPU per "
+              "request p = 0.0021 (a false positive), no difference can be seen with so few blocks.\n");
+    // Only where the pair was tested, and only where it is the reference's.
+    json_t *run = record_load(), *twin = json_array_get(json_object_get(run, "cells"), 3);
+    json_object_del(json_object_get(twin, "comparison"), "rps");
+    AUTO_FREE char *untested = render_of(run, true);
+    assert_holds(untested, "A/A, beta against itself: CPU per request p = 0.0021");
+    run = record_load();
+    json_object_set_new(run, "reference", json_string("alpha"));
+    AUTO_FREE char *other = render_of(run, true);
+    assert_lacks(other, "against itself");
+}
+
+static void test_spoiled_and_unranked(void **state)
+{
+    (void)state;
+    AUTO_FREE char *text = render(true);
+    assert_holds(text, "2 attempts at a block were spoiled by others' work on these CPUs and count nowhere.");
+    assert_holds(text, "Not ranked: answers with constant bytes");
+    json_t *run = record_load();
+    json_object_set_new(comparison_of(run), "spoiled_blocks", json_integer(1));
+    json_array_remove(json_object_get(run, "cells"), 2);
+    AUTO_FREE char *one = render_of(run, true);
+    assert_holds(one, "1 attempt at a block was spoiled by");
+    assert_lacks(one, "Not ranked");
+}
+
+static void test_whose_latencies(void **state)
+{
+    (void)state;
+    AUTO_FREE char *text = render(true);
+    assert_holds(text, "Latencies are as wrk tells them, not from the scheduled start of each request.");
+    json_t *run = record_load(), *load = json_object_get(scenario_of(run), "load");
+    json_object_set_new(load, "driver", json_string("loadgen"));
+    AUTO_FREE char *closed = render_of(json_deep_copy(run), true);
+    assert_holds(closed, "| p50 | p99 | p99.9 |");
+    assert_holds(closed, "| 1 µs | – | 34.50 ms | 160 |"); // not wrk's figures
+    assert_holds(closed, "Latencies count from the sending of every request, in a closed loop");
+    json_object_set_new(load, "rate_rps", json_real(500));
+    AUTO_FREE char *open_loop = render_of(run, true);
+    assert_holds(open_loop, "Latencies count from the scheduled start of every request.");
 }
 
 static void test_terminal_columns_are_aligned(void **state)
@@ -123,30 +319,45 @@ static void test_terminal_columns_are_aligned(void **state)
         width = rows++ == 0 ? text_width(line) : width;
         assert_int_equal(text_width(line), width);
     }
-    assert_int_equal(rows, 5);
+    assert_int_equal(rows, 8);
 }
 
 static void test_terminal_line(void **state)
 {
     (void)state;
     AUTO_FREE char *text = render(false);
-    assert_holds(text,
-                 "\nBêta                100,000   99,000..101,000           1.00               9.51     412 µs    "
-                 "1.23 ms     160      3.5  server      ok\n");
-    assert_holds(text, "\nlimit (not ranked)  200,000  190,000..210,000           2.00                  –          –  "
-                       "        –     160        –  client      ok\n");
+    assert_holds(
+        text, "\n2  Bêta                100,000                         1               9.51                     1     "
+              "412 µs    1.23 ms            –     160      3.5  server      ok\n");
+    assert_holds(
+        text, "\n   limit (not ranked)  200,000      2.000 [1.900..2.100]               0.90                     –    "
+              "      –          –            –     160        –  client      ok\n");
+    assert_lacks(text, "|--");
 }
 
 static void test_a_missing_reference_is_told(void **state)
 {
     (void)state;
     json_t *run = record_load();
-    json_object_set_new(run, "reference", json_string("gamma"));
-    AUTO_TEXT Text text = {0};
-    const char *reason = NULL;
-    assert_int_equal(table_render(run, true, &text, &reason), 0);
-    assert_holds(text.data, "No ratios: the reference gamma was not measured here.");
-    json_decref(run);
+    AUTO_FREE char *text = render_of(json_deep_copy(run), true);
+    assert_lacks(text, "No ratios");
+    json_object_set_new(run, "reference", json_string("delta"));
+    AUTO_FREE char *missing = render_of(json_deep_copy(run), true);
+    assert_holds(missing, "No ratios: the reference delta was not measured here.");
+    json_object_set_new(run, "reference", json_null());
+    AUTO_FREE char *none = render_of(run, true);
+    assert_holds(none, "No ratios: there is no reference.");
+}
+
+// A record of a run that was killed: no summaries yet.
+static void test_bare_documents(void **state)
+{
+    (void)state;
+    json_t *run = json_pack("{s:[{s:s}, {}], s:[{s:s, s:s}, {}]}", "scenarios", "name", "s", "cells", "scenario", "s",
+                            "contestant", "a");
+    AUTO_FREE char *text = render_of(json_incref(run), true), *plain = render_of(run, false);
+    assert_holds(text, "| a |");
+    assert_holds(plain, "a ");
 }
 
 static void test_what_is_no_record(void **state)
@@ -166,10 +377,19 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_markdown_rows),
-        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_markdown_is_escaped),
+        cmocka_unit_test(test_conditions),
+        cmocka_unit_test(test_order_by_rank),
+        cmocka_unit_test(test_order_by_cpu),
+        cmocka_unit_test(test_other_reasons_to_rank_by_cpu),
+        cmocka_unit_test(test_significance),
+        cmocka_unit_test(test_the_twin_is_told),
+        cmocka_unit_test(test_spoiled_and_unranked),
+        cmocka_unit_test(test_whose_latencies),
         cmocka_unit_test(test_terminal_columns_are_aligned),
         cmocka_unit_test(test_terminal_line),
         cmocka_unit_test(test_a_missing_reference_is_told),
+        cmocka_unit_test(test_bare_documents),
         cmocka_unit_test(test_what_is_no_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "harness/toml.h"
+#include "harness/input/toml.h"
 #include "reports/text.h"
 
 // The document as JSON must be `json`.

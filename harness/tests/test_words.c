@@ -1,4 +1,4 @@
-// Tests of the small readers and writers: placeholder.c, keys.c, httpdate.c, answer.c, trouble.c.
+// Tests of the small readers and writers: placeholder.c, keys.c, request.c, httpdate.c, answer.c, trouble.c.
 // SPDX-License-Identifier: MIT
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,10 +8,11 @@
 #include <errno.h>
 #include <string.h>
 
-#include "harness/answer.h"
-#include "harness/httpdate.h"
-#include "harness/keys.h"
-#include "harness/placeholder.h"
+#include "harness/answers/answer.h"
+#include "harness/answers/httpdate.h"
+#include "harness/input/keys.h"
+#include "harness/input/placeholder.h"
+#include "harness/answers/request.h"
 #include "reports/text.h"
 
 static json_t *values(void)
@@ -98,6 +99,62 @@ static void test_nearest(void **state)
     assert_null(keys_nearest("x", names));
 }
 
+static void test_numbers_and_booleans(void **state)
+{
+    (void)state;
+    json_t *table =
+        json_pack("{s:i, s:f, s:b, s:s, s:f}", "whole", 3, "decimal", 0.25, "flag", 1, "word", "3", "big", 1e9);
+    Trouble trouble = {0};
+    double number = 7;
+    assert_int_equal(keys_number(table, "whole", "f", 0, 10, &number, &trouble), 0);
+    assert_true(number == 3);
+    assert_int_equal(keys_number(table, "decimal", "f", 0.25, 10, &number, &trouble), 0);
+    assert_true(number == 0.25);
+    assert_int_equal(keys_number(table, "absent", "f", 0, 10, &number, &trouble), 0);
+    static const char *const wrong[] = {"word", "big", "flag"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(keys_number(table, wrong[i], "f", 0.5, 10, &number, &trouble), -EINVAL);
+    assert_int_equal(keys_number(table, "decimal", "f", 0.5, 10, &number, &trouble), -EINVAL);
+    assert_string_equal(trouble.text, "f: 'decimal' must be a number from 0.5 to 10");
+    assert_true(number == 0.25); // untouched
+    bool flag = false;
+    assert_int_equal(keys_boolean(table, "absent", "f", &flag, &trouble), 0);
+    assert_false(flag);
+    assert_int_equal(keys_boolean(table, "flag", "f", &flag, &trouble), 0);
+    assert_true(flag);
+    assert_int_equal(keys_boolean(table, "whole", "f", &flag, &trouble), -EINVAL);
+    assert_string_equal(trouble.text, "f: 'whole' must be true or false");
+    json_decref(table);
+}
+
+static void assert_request(const Request *request, const char *expected)
+{
+    AUTO_TEXT Text bytes = {0};
+    request_build(request, 8080, &bytes);
+    assert_string_equal(bytes.data, expected);
+    assert_int_equal(bytes.length, strlen(expected));
+}
+
+static void test_requests(void **state)
+{
+    (void)state;
+    Request request = {.method = "GET", .path = "/a?b=%20"};
+    assert_request(&request, "GET /a?b=%20 HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n");
+    json_t *headers = json_pack("{s:s, s:s}", "Accept", "text/plain", "host", "example.org");
+    request.headers = headers;
+    assert_request(&request, "GET /a?b=%20 HTTP/1.1\r\nAccept: text/plain\r\nhost: example.org\r\n\r\n");
+    request = (Request){.method = "POST", .path = "/", .body = "a=1"};
+    assert_request(&request, "POST / HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nContent-Length: 3\r\n\r\na=1");
+    request.body = "";
+    assert_request(&request, "POST / HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nContent-Length: 0\r\n\r\n");
+    json_t *length = json_pack("{s:s}", "content-length", "3");
+    request.headers = length;
+    request.body = "a=1";
+    assert_request(&request, "POST / HTTP/1.1\r\nHost: 127.0.0.1:8080\r\ncontent-length: 3\r\n\r\na=1");
+    json_decref(headers);
+    json_decref(length);
+}
+
 static void test_dates(void **state)
 {
     (void)state;
@@ -177,6 +234,8 @@ int main(void)
         cmocka_unit_test(test_shell_values_stay_one_word),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_nearest),
+        cmocka_unit_test(test_numbers_and_booleans),
+        cmocka_unit_test(test_requests),
         cmocka_unit_test(test_dates),
         cmocka_unit_test(test_answer),
         cmocka_unit_test(test_trouble_is_one_clean_line),

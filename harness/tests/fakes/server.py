@@ -158,6 +158,15 @@ def fault_dies_under_load(port, argument):
     asyncio.run(serve(port, after(200, die)))
 
 
+def fault_spins(port, argument):
+    """As many turns of a loop before each answer as the argument says: a server that can be slowed."""
+    def spun(served):
+        for _ in range(int(argument)):
+            pass
+        return response(BODY)
+    asyncio.run(serve(port, spun))
+
+
 def fault_ignores_term(port, argument):
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     asyncio.run(serve(port, lambda served: response(BODY)))

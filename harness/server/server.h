@@ -1,0 +1,33 @@
+// A running server: a contestant started for one scenario on a free port of 127.0.0.1, proven to be the one that
+// listens there. Called by round.c (and by the checks before the rounds); owns the process until server_stop.
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "harness/input/contestant.h"
+#include "harness/measure/cpu.h"
+#include "harness/server/process.h"
+#include "harness/input/scenario.h"
+
+typedef struct Server {
+    Process process;
+    int port;
+    char *log;     // its stderr and stdout
+    char *command; // the command line, for the record
+} Server;
+
+typedef struct ServerPlan {
+    int workers;
+    int first_port;  // tried first; 0: one that the kernel gives
+    int deadline_ms; // until it must listen
+    long long spin;  // {spin}: iterations of extra work in each request, of a contestant made to be slowed
+    const cpu_set_t *cpus;
+} ServerPlan;
+
+// 0 once it listens; -ECHILD when it died, -ETIMEDOUT when it never listened, -EADDRINUSE when another process took
+// every port that was tried, -EINVAL when its file is wrong, -EINTR. On failure nothing is left running.
+int server_start(const Contestant *contestant, const Scenario *scenario, const ServerPlan *plan, Server *ret_server,
+                 Trouble *ret_trouble);
+
+// Whether it still runs; if not the trouble tells how it ended, with the last lines of its log.
+bool server_alive(Server *server, Trouble *ret_trouble);
+int server_stop(Server *server, Trouble *ret_trouble);

@@ -1,0 +1,64 @@
+"""Set-ups whose bottleneck is known beforehand are classified right: a busy server, a busy generator, a shaped link.
+
+SPDX-License-Identifier: MIT
+"""
+import shutil
+import subprocess
+
+import pytest
+
+from conftest import BUILD, MUTANT
+
+LIMIT = BUILD / "servers" / "limit" / "limit"
+SHAPED = "ip link set lo up && tc qdisc add dev lo root tbf rate 20mbit burst 32kb latency 400ms"
+
+
+def measured(root, *words, prefix=()):
+    # Three short blocks: what is asserted is a median, and other people's work must not decide it.
+    words = root.command("run", "--noise-limit", "100", "--blocks", "3", *words)
+    done = subprocess.run([*prefix, *words], cwd="/", capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout
+
+
+def test_a_busy_server(root):
+    root.contestant("alpha")  # Python: a few thousand requests a second at best
+    measured(root)
+    assert root.cell("alpha")["bottleneck"] == "server"
+
+
+def test_a_busy_generator(root):
+    """Constant answers, sixteen at a time, to a generator that runs Lua: the server sleeps most of the time."""
+    if not LIMIT.exists():
+        pytest.fail(f"{LIMIT} is not built")
+    root.write("servers/limit/server.toml", f"start = '''\"{LIMIT}\" {{port}} {{workers}} {{answer}}'''\n"
+               "[capabilities]\nconstant_answer = true\n")
+    measured(root, "--pipeline", "16", "--connections", "50", "--contestant", "limit")
+    cell = root.cell("limit")
+    assert cell["bottleneck"] == "client"
+    assert cell["rounds"][0]["server_cpu_use"] < cell["rounds"][0]["generator_cpu_use"]
+
+
+def link_can_be_shaped():
+    if not shutil.which("tc", path="/usr/sbin:/sbin:/usr/bin") or not shutil.which("unshare"):
+        return "tc (iproute2) or unshare is not installed"
+    done = subprocess.run(["unshare", "-n", "/bin/sh", "-c", f"PATH=$PATH:/usr/sbin:/sbin; {SHAPED}"], capture_output=True,
+                          text=True, check=False)
+    return "" if done.returncode == 0 else f"this machine lets nobody shape a link: {done.stderr.strip()}"
+
+
+def test_a_shaped_link(root):
+    """In a network namespace of its own whose loopback lets 20 Mbit/s through; neither side has much to do."""
+    reason = link_can_be_shaped()
+    if reason:
+        pytest.skip(reason)
+    root.write("servers/alpha/server.toml", f"title = 'alpha'\nstart = '''\"{MUTANT}\" {{port}} good'''\n")
+    shaped = ["unshare", "-n", "/bin/sh", "-c", f'PATH=$PATH:/usr/sbin:/sbin; {SHAPED} && exec "$@"', "sh"]
+    for driver in ("wrk", "loadgen"):
+        output = measured(root, "--driver", driver, "--connections", "20", prefix=shaped)
+        cell = root.cell("alpha")
+        assert cell["bottleneck"] == "link", driver
+        entry = cell["rounds"][0]
+        assert entry["server_cpu_use"] < 0.8 and entry["generator_cpu_use"] < 0.8
+        assert 2 * entry["link_waiting_samples"] >= entry["link_samples"] > 0
+        assert "Where the bottleneck is the link" in output

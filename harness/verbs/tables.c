@@ -1,0 +1,147 @@
+// Prints the tables of a run: see tables.h.
+// SPDX-License-Identifier: MIT
+#include "harness/verbs/tables.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/input/file.h"
+#include "reports/table.h"
+#include "harness/session.h"
+#include "harness/record/summary.h"
+#include "harness/verbs/verbs.h"
+
+int tables_publish(const Record *record, Trouble *ret_trouble)
+{
+    AUTO_TEXT Text terminal = {0}, markdown = {0};
+    const char *reason;
+    if (table_render(record->document, false, &terminal, &reason) < 0 ||
+        table_render(record->document, true, &markdown, &reason) < 0) {
+        trouble_set(ret_trouble, "no table can be made of this run: %s", reason);
+        return -EPROTO;
+    }
+    fwrite(terminal.data, 1, terminal.length, stdout);
+    fflush(stdout);
+    return record_write(record, "table.md", markdown.data, markdown.length, ret_trouble);
+}
+
+static bool wanted(const Names *names, const json_t *item, const char *key)
+{
+    const char *value = json_string_value(json_object_get(item, key));
+    for (size_t i = 0; i < names->count; i++)
+        if (value && strcmp(names->items[i], value) == 0)
+            return true;
+    return names->count == 0;
+}
+
+// Drops what was not asked for. Returns how many items are left.
+static size_t filter(json_t *array, const Names *names, const char *key)
+{
+    for (size_t i = json_array_size(array); i > 0; i--)
+        if (!wanted(names, json_array_get(array, i - 1), key))
+            json_array_remove(array, i - 1);
+    return json_array_size(array);
+}
+
+static bool has_derived(const json_t *document)
+{
+    size_t index;
+    json_t *cell;
+    json_array_foreach(json_object_get(document, "cells"), index, cell)
+    {
+        if (json_object_get(cell, "summary") || json_object_get(cell, "comparison") || json_object_get(cell, "rank"))
+            return true;
+    }
+    return json_object_get(document, "comparisons") != NULL;
+}
+
+// Derives the summaries of a record again. Whether they are what was recorded; a record of a run that was killed has
+// none.
+static bool derive_again(json_t *document)
+{
+    bool recorded = has_derived(document);
+    json_t *then = summary_take(document);
+    summary_derive(document);
+    json_t *copy = json_deep_copy(document), *now = summary_take(copy);
+    bool same = !recorded || json_equal(then, now);
+    json_decref(then);
+    json_decref(now);
+    json_decref(copy);
+    return same;
+}
+
+static int print_tables(const Options *options, const json_t *document)
+{
+    AUTO_TEXT Text text = {0};
+    const char *reason;
+    if (table_render(document, options->markdown, &text, &reason) < 0) {
+        fprintf(stderr, "harness: %s: no table: %s\n", options->file, reason);
+        return EXIT_USAGE;
+    }
+    fwrite(text.data, 1, text.length, stdout);
+    return EXIT_WELL;
+}
+
+static int read_file(const Options *options, Record *ret_record)
+{
+    Trouble trouble;
+    int result = record_read(options->file, ret_record, &trouble);
+    if (result < 0)
+        fprintf(stderr, "harness: %s\n", trouble.text);
+    return result;
+}
+
+int table_verb(const Options *options)
+{
+    Record record;
+    if (read_file(options, &record) < 0)
+        return EXIT_USAGE;
+    json_t *document = record.document;
+    if (options->reference)
+        json_object_set_new(document, "reference", json_string(options->reference));
+    summary_derive(document);
+    size_t scenarios = filter(json_object_get(document, "scenarios"), &options->scenarios, "name");
+    size_t cells = filter(json_object_get(document, "cells"), &options->contestants, "contestant");
+    int status = EXIT_USAGE;
+    if (scenarios == 0 || cells == 0)
+        fprintf(stderr, "harness: %s: no table: no scenario or contestant of that name was measured in it\n",
+                options->file);
+    else
+        status = print_tables(options, document);
+    record_free(&record);
+    return status;
+}
+
+int summarize_verb(const Options *options)
+{
+    Record record;
+    if (read_file(options, &record) < 0)
+        return EXIT_USAGE;
+    bool same = derive_again(record.document);
+    int status = print_tables(options, record.document);
+    if (status == EXIT_WELL && !same) {
+        fprintf(stderr, "harness: %s: its summaries do not follow from its rounds; the tables above do\n",
+                options->file);
+        status = EXIT_FINDING;
+    }
+    record_free(&record);
+    return status;
+}
+
+int validate_verb(const Options *options)
+{
+    Record record;
+    int result = read_file(options, &record);
+    if (result < 0)
+        return result == -EPROTO ? EXIT_FINDING : EXIT_USAGE;
+    bool same = derive_again(record.document);
+    if (same)
+        printf("%s: a valid record, schema version %d; its summaries follow from its rounds\n", options->file,
+               RECORD_SCHEMA_VERSION);
+    else
+        fprintf(stderr, "harness: %s: its summaries do not follow from its rounds\n", options->file);
+    record_free(&record);
+    return same ? EXIT_WELL : EXIT_FINDING;
+}
