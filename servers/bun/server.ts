@@ -2,7 +2,8 @@
 //
 // PORT, BIND, WORKERS and SITE (the folder of the static page) come in the environment. Bun runs JavaScript on one thread, so
 // more workers are more processes on the same port (reusePort): the first starts the others, and they end with it.
-// The page is a handler, not a static route, because a static route cannot negotiate its encoding.
+// Constant answers are static routes, which never enter JavaScript. The page is a handler, because a static route cannot
+// negotiate its encoding.
 // SPDX-License-Identifier: MIT
 import { acceptsGzip, readVariant } from "./page.ts";
 
@@ -10,6 +11,7 @@ const { PORT = "8080", BIND = "127.0.0.1", WORKERS = "1", SITE = "../../scenario
 const isFirst = process.send === undefined;
 
 const jsonHeaders = { headers: { "Content-Type": "application/json" } };
+const textHeaders = { "Content-Type": "text/plain; charset=utf-8" };
 const identity = await readVariant(`${SITE}/index.html`);
 const gzip = await readVariant(`${SITE}/index.html.gz`, "gzip");
 
@@ -26,6 +28,7 @@ Bun.serve({
         return new Response(JSON.stringify({ id, name: "User " + id }), jsonHeaders);
       },
     },
+    "/plaintext": { GET: new Response("Hello, World!", { headers: textHeaders }) },
     "/index.html": {
       GET(request) {
         const accept = request.headers.get("accept-encoding");
@@ -34,9 +37,7 @@ Bun.serve({
         return new Response(variant.body, variant.ok);
       },
     },
-  },
-  fetch() {
-    return new Response("Not Found", { status: 404 });
+    "/*": new Response("Not Found", { status: 404, headers: textHeaders }),
   },
 });
 

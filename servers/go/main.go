@@ -15,9 +15,27 @@ import (
 )
 
 var (
-	jsonType = []string{"application/json"}
-	buffers  = sync.Pool{New: func() any { b := make([]byte, 0, 256); return &b }}
+	jsonType  = []string{"application/json"}
+	plainType = []string{"text/plain; charset=utf-8"}
+	hello     = text{http.StatusOK, []byte("Hello, World!"), []string{"13"}}
+	notFound  = text{http.StatusNotFound, []byte("Not Found"), []string{"9"}}
+	buffers   = sync.Pool{New: func() any { b := make([]byte, 0, 256); return &b }}
 )
+
+// A text is a constant answer with its length as a header value, shared by all responses.
+type text struct {
+	status int
+	body   []byte
+	length []string
+}
+
+func (t *text) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	header := w.Header()
+	header["Content-Type"] = plainType
+	header["Content-Length"] = t.length
+	w.WriteHeader(t.status)
+	w.Write(t.body)
+}
 
 // appendJSON appends s as it stands inside a JSON string. Only what needs escaping pays for encoding/json.
 func appendJSON(b []byte, s string) []byte {
@@ -59,6 +77,8 @@ func main() {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/users/{id}", user)
 	mux.Handle("GET /index.html", page)
+	mux.Handle("GET /plaintext", &hello)
+	mux.Handle("/", &notFound)
 
 	address := net.JoinHostPort(setting("BIND", "127.0.0.1"), setting("PORT", "8080"))
 	log.Fatalf("go contestant: %v; choose another PORT or BIND", http.ListenAndServe(address, mux))

@@ -1,6 +1,6 @@
-// Kestrel's contestant: ASP.NET Core without MVC, two request delegates behind its own endpoint routing.
+// Kestrel's contestant: ASP.NET Core without MVC, request delegates behind its own endpoint routing.
 //
-// PORT, BIND, WORKERS and SITE (the folder of the static page) come in the environment; what each setting is for and who
+// PORT, BIND, WORKERS, INLINE_SCHEDULING and SITE (the folder of the static page) come in the environment; what each setting is for and who
 // recommends it stands in server.toml.
 // SPDX-License-Identifier: MIT
 using System.Net;
@@ -20,7 +20,7 @@ builder.WebHost.UseSockets(options =>
     options.IOQueueCount = workers;
     options.NoDelay = true;
     options.Backlog = 4096;
-    options.UnsafePreferInlineScheduling = true;
+    options.UnsafePreferInlineScheduling = Setting("INLINE_SCHEDULING", "1") == "1";
 });
 builder.WebHost.ConfigureKestrel(options =>
 {
@@ -37,4 +37,6 @@ builder.WebHost.ConfigureKestrel(options =>
 var app = builder.Build();
 app.MapGet("/api/users/{id}", User.Answer);
 app.MapGet("/index.html", page.Answer);
+app.MapGet("/plaintext", Text.Hello);
+app.MapFallback("{**path}", Text.NotFound); // the default pattern would leave out paths that look like files
 app.Run();

@@ -39,6 +39,7 @@ typedef struct Worker {
 static Connection connections[CONNECTIONS_MAX]; /* by descriptor: no two workers share one */
 static char *answer;
 static size_t answer_size, date_at; /* date_at 0: the answer has no Date */
+static int answer_closes;           /* it says Connection: close, so the connection ends with it */
 
 static void fail(const char *what, const char *why, const char *remedy)
 {
@@ -60,6 +61,8 @@ static void answer_read(const char *path)
     char *head_end = memmem(answer, answer_size, "\r\n\r\n", 4);
     if (!head_end)
         fail(path, "no empty line after the header", "name a file with a complete response");
+    char *closes = strcasestr(answer, "\r\nConnection: close\r\n");
+    answer_closes = closes && closes < head_end;
     char *date = strcasestr(answer, "\r\nDate: ");
     if (date && date < head_end) {
         date_at = (size_t)(date - answer) + strlen("\r\nDate: ");
@@ -91,9 +94,12 @@ static void batch_date(Worker *worker, time_t now)
         memcpy(worker->batch + i * answer_size + date_at, date, DATE_SIZE);
 }
 
-/* False when the connection is broken. Otherwise owed_bytes is 0, or the socket is full and EPOLLOUT will come. */
+/* False when the connection is broken, or ends with the answer just sent. Otherwise owed_bytes is 0, or the socket is
+ * full and EPOLLOUT will come. */
 static int connection_flush(const Worker *worker, int fd, Connection *connection)
 {
+    if (connection->owed_bytes == 0)
+        return 1;
     while (connection->owed_bytes > 0) {
         size_t from = (answer_size - connection->owed_bytes % answer_size) % answer_size;
         size_t room = BATCH * answer_size - from;
@@ -103,7 +109,7 @@ static int connection_flush(const Worker *worker, int fd, Connection *connection
             return errno == EAGAIN;
         connection->owed_bytes -= (size_t)sent;
     }
-    return 1;
+    return !answer_closes;
 }
 
 /* False when the connection is over. A short read means that the socket is empty (epoll(7)), unless the peer has hung

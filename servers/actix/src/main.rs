@@ -41,6 +41,23 @@ async fn user(id: web::Path<String>) -> HttpResponse<Bytes> {
     response
 }
 
+/// A constant text: neither the body nor the field is copied.
+fn text(status: StatusCode, body: &'static str) -> HttpResponse<Bytes> {
+    let mut response = HttpResponse::with_body(status, Bytes::from_static(body.as_bytes()));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}
+
+async fn plaintext() -> HttpResponse<Bytes> {
+    text(StatusCode::OK, "Hello, World!")
+}
+
+async fn not_found() -> HttpResponse<Bytes> {
+    text(StatusCode::NOT_FOUND, "Not Found")
+}
+
 fn setting(name: &str, fallback: &str) -> String {
     env::var(name).unwrap_or_else(|_| fallback.to_owned())
 }
@@ -60,6 +77,8 @@ async fn main() -> io::Result<()> {
             .app_data(page.clone())
             .service(web::resource("/api/users/{id}").route(web::get().to(user)))
             .service(web::resource("/index.html").route(web::get().to(page::answer)))
+            .service(web::resource("/plaintext").route(web::get().to(plaintext)))
+            .default_service(web::to(not_found))
     })
     .workers(setting_number("WORKERS", "1")?)
     .backlog(4096)
