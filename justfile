@@ -45,7 +45,7 @@ quick *ARGS: built
 bench-all *ARGS: built
     @build/harness/harness run "$@"
 
-# the published tables measured here: is each ratio reproduced? (about 20 minutes)
+# the published tables measured here: is each ratio reproduced? (about 35 minutes)
 [no-exit-message]
 reproduce *ARGS: built
     @build/harness/harness reproduce results/published/2026-02-08.json "$@"

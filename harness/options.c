@@ -46,7 +46,9 @@ static const char help_program[] =
 
 #define HELP_LOAD                                                                                                      \
     "  --driver NAME       the load generator: loadgen (ours), wrk, h2load (default: the scenario's)\n"                \
-    "  --duration S        seconds of a timed round, decimals allowed (default: the scenario's)\n"                     \
+    "  --duration S        seconds of a timed round, decimals allowed (default: the scenario's; 10 with --driver wrk " \
+    "or\n"                                                                                                             \
+    "                      h2load, beside which 1,000 answers are compared in each)\n"                                 \
     "  --warmup S          seconds of load before it, for all (default: the scenario's, or the contestant's if "       \
     "longer)\n"                                                                                                        \
     "  --connections N     connections of the load generator (default: the scenario's)\n"                              \
@@ -92,7 +94,8 @@ static const char help_reproduce[] =
     "threads are the published ones, unless an option says otherwise. Exit status 0 when all are\n"
     "reproduced, 1 when one is not, 2 when one cannot be compared.\n"
     "\n" HELP_SELECTION HELP_START HELP_LOAD
-    "  --blocks N          blocks of each scenario (default 40)\n" HELP_RECORD HELP_RESUME;
+    "  --blocks N          blocks of each scenario (default: 12 with wrk and h2load, whose rounds take 10 s; 40 with "
+    "loadgen)\n" HELP_RECORD HELP_RESUME;
 
 static const char help_aa[] =
     "usage: harness aa [options]\n"

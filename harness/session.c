@@ -182,7 +182,7 @@ Places session_places(const Session *session)
 }
 
 // Two measurements at a time would spoil each other and share folders.
-static int take_lock(Session *session, Trouble *ret_trouble)
+int session_lock(Session *session, Trouble *ret_trouble)
 {
     int result = folder_make(session->build);
     AUTO_FREE char *path = text_format("%s/.lock", session->build);
@@ -200,7 +200,7 @@ static int take_lock(Session *session, Trouble *ret_trouble)
 
 int session_prepare(Session *session, Progress *progress, Trouble *ret_trouble)
 {
-    int result = take_lock(session, ret_trouble);
+    int result = 0;
     Places places = session_places(session);
     for (size_t i = 0; result == 0 && i < session->contestant_count; i++) {
         Contestant *contestant = &session->contestants[i];
@@ -236,6 +236,8 @@ int session_plan(const Session *session, const Scenario *scenario, RoundPlan *re
         plan.load.pipeline = options->pipeline;
     if (options->duration_s >= 0)
         plan.load.duration_s = options->duration_s;
+    else if (strcmp(plan.load.driver, scenario->load.driver) != 0 && !plan.driver->compares)
+        plan.load.duration_s = fmax(plan.load.duration_s, VERIFIED_WINDOW_S);
     if (options->warmup_s >= 0)
         plan.load.warmup_s = options->warmup_s;
     if (options->connections >= 0)

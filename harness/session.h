@@ -1,6 +1,6 @@
 // What a verb works on: the root folder, the settings, the chosen scenarios and contestants, the CPUs.
 //
-// `session_open` only reads; `session_prepare` takes the lock (one measurement at a time in a tree) and makes every
+// `session_open` only reads; `session_lock` keeps other measurements out of this tree; `session_prepare` makes every
 // contestant ready or excluded. Owned by the verb in run.c, check.c or list.c.
 // SPDX-License-Identifier: MIT
 #pragma once
@@ -17,6 +17,10 @@
 // Exit statuses, the same in every verb.
 enum { EXIT_WELL = 0, EXIT_FINDING = 1, EXIT_UNMEASURED = 2, EXIT_USAGE = 3 };
 
+// How long a timed window of wrk or h2load is where nobody says it: at a pace that costs less than 1 % of the load, the
+// verifier beside them needs as long for its 1,000 answers.
+#define VERIFIED_WINDOW_S 10.0
+
 typedef struct Session {
     const Options *options;
     char *root, *site, *toolchains, *build; // absolute
@@ -32,7 +36,8 @@ typedef struct Session {
 } Session;
 
 int session_open(const Options *options, Session *ret_session, Trouble *ret_trouble); // 0 or -EINVAL
-int session_prepare(Session *session, Progress *progress, Trouble *ret_trouble);      // 0, -EINTR, -EINVAL, -EBUSY
+int session_lock(Session *session, Trouble *ret_trouble);                             // 0, -EIO or -EBUSY
+int session_prepare(Session *session, Progress *progress, Trouble *ret_trouble);      // 0, -EINTR or -EINVAL
 int session_plan(const Session *session, const Scenario *scenario, RoundPlan *ret_plan, Trouble *ret_trouble);
 void session_close(Session *session);
 

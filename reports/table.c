@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define COLUMNS 14
+// Answers that METHOD asks to be compared beside a generator that compares none, in every timed window.
+#define VERIFIED_LEAST 1000
 
 typedef struct Row {
     char *cells[COLUMNS];
@@ -423,6 +425,29 @@ static void add_aa_note(const json_t *run, const json_t *scenario, Text *text)
     }
 }
 
+// How many answers were compared byte by byte beside a generator that compares none, in the round with the fewest.
+static void add_verifier_note(const json_t *run, const char *scenario, const char *driver, Text *text)
+{
+    json_int_t least = -1;
+    size_t index, inner;
+    json_t *cell, *round;
+    json_array_foreach(json_object_get(run, "cells"), index, cell)
+    {
+        if (strcmp(string_of(cell, "scenario", ""), scenario) != 0)
+            continue;
+        json_array_foreach(json_object_get(cell, "rounds"), inner, round)
+        {
+            json_int_t asked = json_integer_value(json_object_get(round, "asked_beside"));
+            least = least < 0 || asked < least ? asked : least;
+        }
+    }
+    if (least >= 0)
+        text_print(text,
+                   "%s compares no bodies: beside it at least %" JSON_INTEGER_FORMAT
+                   " answers a round were compared%s.\n\n",
+                   driver, least, least < VERIFIED_LEAST ? ", fewer than 1,000; longer rounds compare more" : "");
+}
+
 static void add_notes(const json_t *run, const json_t *scenario, const Table *table, Text *text)
 {
     const char *driver = string_of(json_object_get(scenario, "load"), "driver", "?");
@@ -447,9 +472,10 @@ static void add_notes(const json_t *run, const json_t *scenario, const Table *ta
     else if (!has_reference(run, name))
         text_print(text, "No ratios: the reference %s was not measured here.\n\n", reference);
     bool open_loop = json_object_get(json_object_get(scenario, "load"), "rate_rps") != NULL;
-    if (strcmp(driver, "loadgen") != 0)
+    if (strcmp(driver, "loadgen") != 0) {
         text_print(text, "Latencies are as %s tells them, not from the scheduled start of each request.\n\n", driver);
-    else if (open_loop)
+        add_verifier_note(run, name, driver, text);
+    } else if (open_loop)
         text_add(text, "Latencies count from the scheduled start of every request.\n\n");
     else
         text_add(text, "Latencies count from the sending of every request, in a closed loop: they follow from the "

@@ -114,13 +114,6 @@ static bool may_be_noise(int error)
     return error == -ETIMEDOUT;
 }
 
-// A tick of the kernel's counters is 10 ms: below a few of them a share of a short round says nothing.
-static bool is_disturbed(const Disturbance *disturbance, double noise_limit)
-{
-    return disturbance->foreign_share >= noise_limit &&
-           disturbance->foreign_ns + disturbance->steal_ns >= NOISE_FLOOR_MS * 1000000u;
-}
-
 typedef enum Outcome { OUTCOME_DONE, OUTCOME_SPOILED, OUTCOME_INTERRUPTED } Outcome;
 
 static Outcome spoil(Run *run, const Cell *cell, const RoundPlace *place, const Round *round, bool last)
@@ -138,7 +131,7 @@ static Outcome measure_round(Run *run, Cell *cell, const RoundPlace *place, bool
     Round round = {0};
     Trouble trouble;
     int error = round_measure(cell->arm->contestant, cell->scenario, &cell->plan, &round, &trouble);
-    bool disturbed = is_disturbed(&round.disturbance, run->noise_limit);
+    bool disturbed = disturbance_spoils(&round.disturbance, run->noise_limit);
     Outcome outcome = OUTCOME_DONE;
     if (error == -EINTR) {
         outcome = OUTCOME_INTERRUPTED;

@@ -5,6 +5,9 @@
 #include <errno.h>
 #include <math.h>
 
+// A probe that others' work disturbed would set a lower rate for everybody; the last one counts as it is.
+#define ATTEMPTS 3
+
 static int probe(Run *run, Cell *cell, double *ret_rps)
 {
     progress_show(&run->progress, "%s %s: capacity", cell->scenario->name, cell->arm->name);
@@ -12,7 +15,13 @@ static int probe(Run *run, Cell *cell, double *ret_rps)
     Round round = {0};
     Trouble trouble;
     plan.load.rate_of_slowest = plan.load.rate_rps = 0;
-    int error = round_measure(cell->arm->contestant, cell->scenario, &plan, &round, &trouble);
+    int error = 0;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        round_free(&round);
+        error = round_measure(cell->arm->contestant, cell->scenario, &plan, &round, &trouble);
+        if (!disturbance_spoils(&round.disturbance, run->noise_limit))
+            break;
+    }
     *ret_rps = error == 0 && round.load.duration_ns > 0
                    ? (double)round.load.requests * 1e9 / (double)round.load.duration_ns
                    : 0;
@@ -41,7 +50,7 @@ int capacity_find(Run *run, Cell *cells, size_t count, json_t *scenario)
         slowest = rps < slowest ? rps : slowest;
     }
     if (rate <= 0 && isfinite(slowest))
-        rate = floor(slowest * share);
+        rate = fmax(1, floor(slowest * share)); // 0 would be a closed loop
     for (size_t i = 0; i < count; i++)
         cells[i].plan.load.rate_rps = rate;
     if (rate > 0)

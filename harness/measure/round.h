@@ -26,6 +26,9 @@ typedef struct Disturbance {
                           // server's own threads. Negative where the kernel does not tell
 } Disturbance;
 
+// Whether others took so much that the round says more about them.
+bool disturbance_spoils(const Disturbance *disturbance, double noise_limit);
+
 typedef struct Round {
     LoadResult load;
     uint64_t window_ns; // between the two samples of the CPU clocks; a little longer than load.duration_ns

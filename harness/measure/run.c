@@ -239,7 +239,10 @@ int run_open(const Options *options, const RunPlan *plan, Run *run, Trouble *ret
         plan->arms(run);
     else
         arms_of_contestants(run, reference);
-    int result = open_record(run, options, plan, ret_trouble);
+    // Before a record is read or made: only its owner may go on with it.
+    int result = session_lock(&run->session, ret_trouble);
+    if (result == 0)
+        result = open_record(run, options, plan, ret_trouble);
     if (result == 0 && !run->resumed)
         describe(run, options, plan->arms ? run->arms[0].name : reference, plan->timed);
     if (result == 0)

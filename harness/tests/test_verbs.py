@@ -164,6 +164,15 @@ def test_a_record_without_its_summaries_is_derived(recorded):
     assert read("table", path).stdout == table
 
 
+def test_beside_wrk_a_thousand_answers_are_compared_in_ten_seconds_for_little(pair):
+    done = pair.call("run", "--blocks", "1", "--driver", "wrk", "--duration", "10", "--contestant", "alpha", *QUICK)
+    assert done.returncode == 0, done.stderr + done.stdout
+    entry = pair.cell("alpha")["rounds"][0]
+    assert entry["asked_beside"] >= 1000 and "fewer than 1,000" not in done.stdout
+    # About 1 % here; what wrk and the server of these tests use depends on the machine, hence the room.
+    assert entry["harness_cpu_ns"] < 0.03 * entry["window_ns"]
+
+
 @pytest.mark.parametrize("driver", ["wrk", "h2load", "loadgen"])
 @pytest.mark.parametrize("pipeline", ["1", "16"])
 def test_drivers_behind_one_interface(pair, driver, pipeline):
@@ -173,7 +182,9 @@ def test_drivers_behind_one_interface(pair, driver, pipeline):
     assert done.returncode == 0, done.stderr + done.stdout
     entry = pair.cell("beta")["rounds"][0]
     assert entry["requests"] > 100 and entry["bytes_read"] >= entry["requests"] * pair.cell("beta")["wire_bytes"]
-    # loadgen compares every answer, beside the others a thousand are compared in the window.
-    assert entry["verified"] == entry["requests"] + entry["asked_beside"] if driver == "loadgen" else entry["verified"] >= 1000
+    # loadgen compares every answer; beside the others so many a second are compared that it costs little.
+    compares = driver == "loadgen"
+    assert entry["verified"] == entry["requests"] + entry["asked_beside"] if compares else entry["verified"] >= 100
+    assert ("were compared, fewer than 1,000" in done.stdout) == (not compares)
     assert driver in pair.record()["tools"] and f"{driver}, 4 connections" in done.stdout
     assert ("16 requests outstanding on each" in done.stdout) == (pipeline == "16")

@@ -38,7 +38,9 @@ int check_verb(const Options *options)
         return EXIT_USAGE;
     }
     Progress progress = progress_start();
-    int result = session_prepare(&session, &progress, &trouble);
+    int result = session_lock(&session, &trouble);
+    if (result == 0)
+        result = session_prepare(&session, &progress, &trouble);
     int status = result == -EINVAL ? EXIT_USAGE : EXIT_UNMEASURED;
     if (result < 0 && result != -EINTR)
         fprintf(stderr, "harness: %s\n", trouble.text);
