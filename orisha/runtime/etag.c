@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "etag.h"
 
-bool etag_list_holds(orisha_str list, orisha_str etag)
+static bool list_holds(orisha_str list, orisha_str etag, bool strongly)
 {
     const char *p = list.ptr;
     const char *end = list.ptr + list.len;
@@ -11,14 +11,15 @@ bool etag_list_holds(orisha_str list, orisha_str etag)
     for (;;) {
         while (p < end && (*p == ' ' || *p == '\t' || *p == ','))
             p++;
-        if (end - p >= 2 && p[0] == 'W' && p[1] == '/')
+        bool weak = end - p >= 2 && p[0] == 'W' && p[1] == '/';
+        if (weak)
             p += 2;
         if (p == end || *p != '"')
             return false;
         const char *close = memchr(p + 1, '"', (size_t)(end - p - 1));
         if (close == NULL)
             return false;
-        if (orisha_str_equal((orisha_str){p, (size_t)(close + 1 - p)}, etag))
+        if (!(weak && strongly) && orisha_str_equal((orisha_str){p, (size_t)(close + 1 - p)}, etag))
             return true;
         p = close + 1;
         while (p < end && (*p == ' ' || *p == '\t'))
@@ -26,4 +27,14 @@ bool etag_list_holds(orisha_str list, orisha_str etag)
         if (p < end && *p != ',')
             return false;
     }
+}
+
+bool etag_list_holds(orisha_str list, orisha_str etag)
+{
+    return list_holds(list, etag, false);
+}
+
+bool etag_list_holds_strongly(orisha_str list, orisha_str etag)
+{
+    return list_holds(list, etag, true);
 }
