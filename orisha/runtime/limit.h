@@ -13,6 +13,7 @@ enum {
     LIMIT_BODY_BYTES = 1024 * 1024,  /* decoded */
     LIMIT_CHUNK_OVERHEAD = 8 * 1024, /* bytes of chunk extensions, and of trailers, in one body */
     LIMIT_ARENA_BYTES = 64 * 1024,   /* per request, promised in orisha.h */
+    LIMIT_RANGES = 16,               /* in one Range field; whoever asks for more gets the whole file */
 
     INPUT_BYTES = 64 * 1024,         /* one read; also the most that a turn of one connection takes in */
     OUTPUT_BYTES = 64 * 1024,        /* what a worker's output buffer starts with and shrinks back to */
