@@ -15,6 +15,8 @@ libssl-dev|library libcrypto|the harness identifies binaries by their SHA-256
 zlib1g-dev|library zlib|histograms of latency are kept compressed
 libcmocka-dev|library cmocka|unit tests in C
 libdeflate-dev|library libdeflate|gzip at compile time
+libbrotli-dev|library libbrotlienc|brotli at compile time
+libzstd-dev|library libzstd|zstd at compile time
 python3-pytest|python pytest|tests that speak HTTP
 python3-scipy|python scipy|a second implementation that the statistics are checked against
 python3-jsonschema|python jsonschema|a second implementation that the check of records is checked against

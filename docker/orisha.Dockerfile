@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 FROM debian:bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential meson ninja-build pkg-config \
-    libcurl4-openssl-dev libjansson-dev libcmocka-dev libdeflate-dev zlib1g-dev libssl-dev && rm -rf /var/lib/apt/lists/*
+    libcurl4-openssl-dev libjansson-dev libcmocka-dev libdeflate-dev libbrotli-dev libzstd-dev \
+    zlib1g-dev libssl-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY meson.build .
 COPY orisha/ orisha/

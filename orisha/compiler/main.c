@@ -25,6 +25,7 @@ static const char usage[] =
     "      --version       the version\n"
     "\n"
     "The library is found where it was built; ORISHA_HOME names another place (include/, lib/, liborisha.a).\n"
+    "SOURCE_DATE_EPOCH (seconds since 1970) caps the Last-Modified of embedded files, so that a build can be repeated.\n"
     "Exit status: 0 done; 1 the program has errors; 2 the C compiler could not be run or a file not be written;\n"
     "3 wrong usage or an unreadable file.\n";
 

@@ -140,20 +140,39 @@ typedef struct orisha_head {
     int status; /* 204 and 304 carry no body and no Content-Length (RFC 9110 section 8.6) */
 } orisha_head;
 
-/* One file of a static site. A variant that does not exist has size 0; `identity` always exists. */
+/* Content codings (RFC 9110 section 8.4.1; br: RFC 7932; zstd: RFC 8878). */
+typedef enum orisha_coding {
+    ORISHA_IDENTITY, /* as it is */
+    ORISHA_GZIP,
+    ORISHA_BROTLI,
+    ORISHA_ZSTD,
+    ORISHA_CODING_COUNT
+} orisha_coding;
+
+/* A file of a static site in one coding. The slices point into `whole`, whose fields stand in this order: Content-Type,
+ * Content-Encoding unless identity, Accept-Ranges, Last-Modified, ETag, Vary if there are variants, Content-Length, Date. */
+typedef struct orisha_variant {
+    orisha_coding coding;
+    orisha_constant whole; /* the 200 */
+    orisha_str fields;     /* Content-Type to Vary, each ended by CRLF: what a 206 repeats */
+    orisha_str validators; /* ETag and Vary: what a 304 repeats (RFC 9110 section 15.4.5) */
+    orisha_str etag;       /* quoted, strong; without its quotes it is text that the body does not hold */
+} orisha_variant;
+
+/* One file of a static site. The smallest variant stands first; ORISHA_IDENTITY is always among them. */
 typedef struct orisha_asset {
-    orisha_constant identity;      /* 200, no Content-Encoding */
-    orisha_constant gzip;          /* 200, Content-Encoding: gzip */
-    orisha_constant identity_304;  /* the same fields as the 200 where RFC 9110 section 15.4.5 asks for them */
-    orisha_constant gzip_304;
-    orisha_str identity_etag; /* quoted, strong */
-    orisha_str gzip_etag;
+    const orisha_variant *variants;
+    size_t variant_count;
+    int64_t modified_s; /* Last-Modified, in seconds since 1970 */
+    /* May this date tell two versions apart (RFC 9110 section 8.8.2.2)? Not when SOURCE_DATE_EPOCH stands in for it. */
+    bool modified_is_strong;
 } orisha_asset;
 
 void orisha_send(orisha_request *req, const orisha_response *response);
 void orisha_send_constant(orisha_request *req, const orisha_constant *constant);
 void orisha_send_body(orisha_request *req, const orisha_head *head, orisha_str body);
-/* Chooses the variant by Accept-Encoding (RFC 9110 section 12.5.3), answers If-None-Match with 304. GET and HEAD only. */
+/* GET and HEAD: chooses the variant by Accept-Encoding (RFC 9110 section 12.5.3), evaluates the preconditions (section 13)
+ * and answers 200, 206, 304, 406, 412 or 416. Other methods: 405. */
 void orisha_send_asset(orisha_request *req, const orisha_asset *asset);
 /* `allow` is a mask of 1u << orisha_method. 0: 404. OPTIONS: 204 with Allow. Otherwise 405 with Allow.
  * HEAD is implied by GET, OPTIONS by any. */

@@ -1,4 +1,4 @@
-/* See accept_encoding.h.
+/* See accept_encoding.h. One walk over the list: most elements are a token and a comma.
  * SPDX-License-Identifier: MIT */
 #include "accept_encoding.h"
 
@@ -33,6 +33,8 @@ static int parse_qvalue(const char *p, const char *end)
 /* What follows the coding: nothing, or ";q=value". -1 when malformed. */
 static int parse_weight(const char *p, const char *end)
 {
+    while (end > p && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
     p = skip_space(p, end);
     if (p == end)
         return 1000;
@@ -44,39 +46,58 @@ static int parse_weight(const char *p, const char *end)
     return parse_qvalue(p + 2, end);
 }
 
-static bool coding_is(orisha_str coding, const char *lower)
+/* Where it is kept how much the coding is wanted; NULL for a coding that no variant has. */
+static int16_t *find_coding(AcceptEncoding *accept, const char *name, size_t size)
 {
-    return coding.len == strlen(lower) && parser_token_is(coding.ptr, lower, coding.len);
+    switch (size) {
+    case 1: return *name == '*' ? &accept->any : NULL;
+    case 2: return parser_token_is(name, "br", 2) ? &accept->codings[ORISHA_BROTLI] : NULL;
+    case 4:
+        if (parser_token_is(name, "gzip", 4))
+            return &accept->codings[ORISHA_GZIP];
+        return parser_token_is(name, "zstd", 4) ? &accept->codings[ORISHA_ZSTD] : NULL;
+    case 6: return parser_token_is(name, "x-gzip", 6) ? &accept->codings[ORISHA_GZIP] : NULL;
+    case 8: return parser_token_is(name, "identity", 8) ? &accept->codings[ORISHA_IDENTITY] : NULL;
+    default: return NULL;
+    }
 }
 
 void accept_encoding_add(AcceptEncoding *accept, orisha_str value)
 {
-    orisha_str element;
-    while (parser_list_next(&value, &element)) {
-        const char *end = element.ptr + element.len;
-        const char *p = element.ptr;
+    const char *p = value.ptr;
+    const char *end = p + value.len;
+    for (;; p++) {
+        p = skip_space(p, end);
+        const char *name = p;
         while (p < end && char_is(*p, CLASS_TOKEN))
             p++;
-        orisha_str coding = {element.ptr, (size_t)(p - element.ptr)};
-        int weight = parse_weight(p, end);
-        if (weight < 0)
-            continue;
-        if (coding_is(coding, "gzip") || coding_is(coding, "x-gzip"))
-            accept->gzip = weight;
-        else if (coding_is(coding, "identity"))
-            accept->identity = weight;
-        else if (coding.len == 1 && *coding.ptr == '*')
-            accept->any = weight;
+        size_t size = (size_t)(p - name);
+        int weight = 1000;
+        if (p < end && *p != ',') {
+            const char *comma = memchr(p, ',', (size_t)(end - p));
+            const char *stop = comma != NULL ? comma : end;
+            weight = parse_weight(p, stop);
+            p = stop;
+        }
+        int16_t *wanted = weight >= 0 ? find_coding(accept, name, size) : NULL;
+        if (wanted != NULL)
+            *wanted = (int16_t)(weight > 0 ? weight + 1 : 0);
+        if (p == end)
+            return;
     }
 }
 
-bool accept_encoding_prefers_gzip(const AcceptEncoding *accept)
+const orisha_variant *accept_encoding_choose(const AcceptEncoding *accept, const orisha_asset *asset)
 {
-    int gzip = accept->gzip >= 0 ? accept->gzip : accept->any;
-    return gzip > 0 && gzip >= accept->identity;
-}
-
-bool accept_encoding_allows_identity(const AcceptEncoding *accept)
-{
-    return accept->identity >= 0 ? accept->identity > 0 : accept->any != 0;
+    const orisha_variant *best = NULL;
+    int best_rank = 0;
+    const orisha_variant *end = asset->variants + asset->variant_count;
+    for (const orisha_variant *variant = asset->variants; variant < end; variant++) {
+        int rank = accept_encoding_rank(accept, variant->coding);
+        if (rank > best_rank) {
+            best_rank = rank;
+            best = variant;
+        }
+    }
+    return best;
 }

@@ -47,6 +47,8 @@ static inline Exchange *exchange_of(orisha_request *req)
 
 /* Appends the answer to a request that was refused, or that its handler could not answer. `cause` may be NULL. */
 void response_error(Exchange *exchange, int status, const char *cause);
+/* The same with more fields, each ended by CRLF. */
+void response_error_with(Exchange *exchange, int status, const char *cause, orisha_str fields);
 
 /* The fields that end every head: Date, Connection, the empty line. At most RESPONSE_TAIL_MAX bytes; returns how many.
  */

@@ -158,7 +158,7 @@ static void append_rest(Exchange *exchange, int status, orisha_str body)
         append_str(output, body);
 }
 
-void response_error(Exchange *exchange, int status, const char *cause)
+void response_error_with(Exchange *exchange, int status, const char *cause, orisha_str fields)
 {
     char body[256];
     exchange->state = ANSWER_MADE;
@@ -166,7 +166,13 @@ void response_error(Exchange *exchange, int status, const char *cause)
                         cause ? cause : "");
     append_status_line(exchange->output, status);
     append_field(exchange->output, ORISHA_STR("Content-Type"), ORISHA_STR("text/plain; charset=utf-8"));
+    append_str(exchange->output, fields);
     append_rest(exchange, status, (orisha_str){body, (size_t)size < sizeof(body) ? (size_t)size : sizeof(body) - 1});
+}
+
+void response_error(Exchange *exchange, int status, const char *cause)
+{
+    response_error_with(exchange, status, cause, ORISHA_STR(""));
 }
 
 void orisha_send_error(orisha_request *req, int status)

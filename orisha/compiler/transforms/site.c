@@ -4,20 +4,18 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <libdeflate.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 
 /* A folder loop through symbolic links ends here. */
 #define DEPTH_LIMIT 32
-/* libdeflate's best: it runs once per build. */
-#define GZIP_LEVEL 12
-/* A smaller gain does not pay for the decoding at the other end. */
-#define GAIN_MIN_BYTES 64
 
 typedef struct Reader {
     orisha_transform *t;
     SiteFile **link;
+    int64_t epoch_s; /* SITE_NO_EPOCH: none */
+    int64_t now_s;
     const char *failed;
 } Reader;
 
@@ -29,40 +27,42 @@ static bool file_exists(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-static orisha_str compress(orisha_transform *t, orisha_str bytes)
+/* A coding of the file: what lies beside it, or what is worth making. */
+static int read_variant(Reader *reader, SiteFile *file, const char *path, orisha_coding coding)
 {
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(GZIP_LEVEL);
-    if (!compressor)
-        return (orisha_str){0};
-    size_t capacity = libdeflate_gzip_compress_bound(compressor, bytes.len);
-    char *out = orisha_transform_alloc(t, capacity);
-    size_t size = libdeflate_gzip_compress(compressor, bytes.ptr, bytes.len, out, capacity);
-    libdeflate_free_compressor(compressor);
-    return size && size + GAIN_MIN_BYTES <= bytes.len ? (orisha_str){out, size} : (orisha_str){0};
-}
-
-static int read_variant(Reader *reader, SiteFile *file, const char *path)
-{
-    const char *given = orisha_transform_format(reader->t, "%s.gz", path);
+    orisha_str bytes = file->variants[ORISHA_IDENTITY];
+    const char *given = orisha_transform_format(reader->t, "%s%s", path, codings[coding].suffix);
     if (file_exists(given)) {
         reader->failed = given;
-        int result = orisha_read_file(reader->t, given, &file->gzip);
-        bool is_gzip = result == 0 && file->gzip.len > 18 && memcmp(file->gzip.ptr, "\x1f\x8b\x08", 3) == 0;
-        return result == 0 && !is_gzip ? -EILSEQ : result;
+        int result = orisha_read_file(reader->t, given, &file->variants[coding]);
+        if (result == 0 && !coding_holds(reader->t, coding, file->variants[coding], bytes))
+            result = -EILSEQ;
+        return result;
     }
     if (file->media_type->compresses)
-        file->gzip = compress(reader->t, file->bytes);
+        file->variants[coding] = coding_encode(reader->t, coding, bytes);
     return 0;
 }
 
-static int read_file(Reader *reader, const char *path, const char *below)
+static void set_modified(const Reader *reader, SiteFile *file, int64_t seconds)
+{
+    int64_t capped_s = seconds < reader->now_s ? seconds : reader->now_s;
+    if (reader->epoch_s != SITE_NO_EPOCH && capped_s > reader->epoch_s)
+        capped_s = reader->epoch_s;
+    file->modified_s = capped_s > 0 ? capped_s : 0;
+    /* A file that was written in this very second may be written again before it ends. */
+    file->modified_is_strong = file->modified_s == seconds && seconds < reader->now_s;
+}
+
+static int read_file(Reader *reader, const char *path, const char *below, const struct stat *status)
 {
     SiteFile *file = orisha_transform_alloc(reader->t, sizeof *file);
     *file = (SiteFile){.path = below, .media_type = media_type_find(path)};
+    set_modified(reader, file, status->st_mtime);
     reader->failed = path;
-    int result = orisha_read_file(reader->t, path, &file->bytes);
-    if (result == 0)
-        result = read_variant(reader, file, path);
+    int result = orisha_read_file(reader->t, path, &file->variants[ORISHA_IDENTITY]);
+    for (orisha_coding coding = ORISHA_IDENTITY + 1; result == 0 && coding < ORISHA_CODING_COUNT; coding++)
+        result = read_variant(reader, file, path, coding);
     if (result == 0) {
         *reader->link = file;
         reader->link = &file->next;
@@ -74,8 +74,13 @@ static int read_file(Reader *reader, const char *path, const char *below)
 static bool is_variant(orisha_transform *t, const char *path)
 {
     size_t size = strlen(path);
-    return size > 3 && strcmp(path + size - 3, ".gz") == 0 &&
-           file_exists(orisha_transform_format(t, "%.*s", (int)(size - 3), path));
+    for (orisha_coding coding = ORISHA_IDENTITY + 1; coding < ORISHA_CODING_COUNT; coding++) {
+        size_t suffix = strlen(codings[coding].suffix);
+        if (size > suffix && strcmp(path + size - suffix, codings[coding].suffix) == 0 &&
+            file_exists(orisha_transform_format(t, "%.*s", (int)(size - suffix), path)))
+            return true;
+    }
+    return false;
 }
 
 static int read_entry(Reader *reader, const char *folder, const char *below, const char *name, unsigned depth)
@@ -91,7 +96,7 @@ static int read_entry(Reader *reader, const char *folder, const char *below, con
         return -errno;
     if (S_ISDIR(status.st_mode))
         return read_folder(reader, path, site_path, depth + 1);
-    return S_ISREG(status.st_mode) ? read_file(reader, path, site_path) : 0;
+    return S_ISREG(status.st_mode) ? read_file(reader, path, site_path, &status) : 0;
 }
 
 static int read_folder(Reader *reader, const char *folder, const char *below, unsigned depth)
@@ -113,10 +118,10 @@ static int read_folder(Reader *reader, const char *folder, const char *below, un
     return result;
 }
 
-int site_read(orisha_transform *t, const char *root, SiteFile **ret_files, const char **ret_path)
+int site_read(orisha_transform *t, const char *root, int64_t epoch_s, SiteFile **ret_files, const char **ret_path)
 {
     SiteFile *files = NULL;
-    Reader reader = {.t = t, .link = &files};
+    Reader reader = {.t = t, .link = &files, .epoch_s = epoch_s, .now_s = time(NULL)};
     int result = read_folder(&reader, root, "", 0);
     if (result < 0)
         *ret_path = reader.failed;

@@ -1,13 +1,15 @@
 /* static: `~orisha:static(name: "site", root: "public", fallback: "index.html")`.
  *
- * Every file becomes complete responses (200 and 304, as it is and gzipped) and the site a function `NAME_find` from a
- * path to its file: a switch on the length and one full compare. SPDX-License-Identifier: MIT */
+ * Every file becomes a complete 200 response in each coding, from whose head the runtime makes all others (206, 304),
+ * and the site a function `NAME_find` from a path to its file: a switch on the length and one full compare.
+ * SPDX-License-Identifier: MIT */
 #include "registry.h"
 #include "response.h"
 #include "site.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 /* FNV-1a, 64 bits: an entity tag must change when the bytes do; it need not resist an attacker, who cannot write the
  * files. */
@@ -19,46 +21,82 @@ static uint64_t hash(orisha_str bytes)
     return value;
 }
 
-static const char *head_of(orisha_transform *t, const SiteFile *file, int status, bool gzip, const char *etag)
+/* An entity tag without its quotes. The body does not hold it, so that it can separate parts of the body. */
+static const char *tag_of(orisha_transform *t, orisha_str body, const char *suffix)
 {
-    const char *head = orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", status, status_reason(status));
-    if (status == 200)
-        head = orisha_transform_format(t, "%sContent-Type: %s\r\n%s", head, file->media_type->type,
-                                       gzip ? "Content-Encoding: gzip\r\n" : "");
-    return orisha_transform_format(t, "%sETag: %s\r\n%s", head, etag,
-                                   file->gzip.len ? "Vary: Accept-Encoding\r\n" : "");
+    for (uint64_t value = hash(body);; value++) {
+        const char *tag = orisha_transform_format(t, "%016llx%s", (unsigned long long)value, suffix);
+        if (!memmem(body.ptr, body.len, tag, strlen(tag)))
+            return tag;
+    }
 }
 
-/* Declares the bytes of one response and returns its orisha_constant as an initialiser. */
-static const char *declare_response(orisha_transform *t, const char *name, const char *head, orisha_str body,
-                                    bool has_length)
+/* IMF-fixdate, RFC 9110 section 5.6.7. The compiler never leaves the "C" locale. */
+static const char *date_of(orisha_transform *t, int64_t seconds)
 {
-    Folded folded = fold_response(t, orisha_str_from_cstring(head), body, has_length);
+    char text[64];
+    time_t time = (time_t)seconds;
+    struct tm tm;
+    gmtime_r(&time, &tm);
+    strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &tm);
+    return orisha_transform_format(t, "%s", text);
+}
+
+/* The fields are ordered as orisha_variant says. Returns the variant as an initialiser. */
+static const char *declare_variant(orisha_transform *t, const SiteFile *file, const char *asset, orisha_coding coding,
+                                   bool varies)
+{
+    static const char status_line[] = "HTTP/1.1 200 OK\r\n";
+    orisha_str body = file->variants[coding];
+    const char *name = orisha_transform_format(t, "%s_%s", asset, codings[coding].name);
+    const char *tag = tag_of(t, body, codings[coding].tag);
+    const char *encoding =
+        coding == ORISHA_IDENTITY ? "" : orisha_transform_format(t, "Content-Encoding: %s\r\n", codings[coding].name);
+    const char *description =
+        orisha_transform_format(t, "%sContent-Type: %s\r\n%sAccept-Ranges: bytes\r\nLast-Modified: %s\r\n", status_line,
+                                file->media_type->type, encoding, date_of(t, file->modified_s));
+    const char *head =
+        orisha_transform_format(t, "%sETag: \"%s\"\r\n%s", description, tag, varies ? "Vary: Accept-Encoding\r\n" : "");
+    Folded folded = fold_response(t, orisha_str_from_cstring(head), body, true);
     orisha_declare_bytes(t, name, folded.bytes);
-    return orisha_transform_format(t, "{%s, %zu, %zu}", name, folded.bytes.len, folded.head_size);
+    size_t fields_at = sizeof status_line - 1, validators_at = strlen(description), end = strlen(head);
+    return orisha_transform_format(
+        t,
+        "    {\n        .coding = %s,\n        .whole = {%s, %zu, %zu},\n        .fields = {%s + %zu, %zu},\n"
+        "        .validators = {%s + %zu, %zu},\n        .etag = {%s + %zu, %zu},\n    },\n",
+        codings[coding].constant, name, folded.bytes.len, folded.head_size, name, fields_at, end - fields_at, name,
+        validators_at, end - validators_at, name, validators_at + strlen("ETag: "), strlen(tag) + 2);
 }
 
-/* The fields of an orisha_asset for the file as it is, or gzipped. */
-static const char *declare_variant(orisha_transform *t, const SiteFile *file, const char *asset, bool gzip)
+/* The codings of a file, the smallest first; returns how many. */
+static size_t order_codings(const SiteFile *file, orisha_coding *ret_codings)
 {
-    const char *variant = gzip ? "gzip" : "identity";
-    orisha_str body = gzip ? file->gzip : file->bytes;
-    const char *etag = orisha_transform_format(t, "\"%016llx%s\"", (unsigned long long)hash(body), gzip ? "-gz" : "");
-    const char *full = declare_response(t, orisha_transform_format(t, "%s_%s", asset, variant),
-                                        head_of(t, file, 200, gzip, etag), body, true);
-    const char *unchanged = declare_response(t, orisha_transform_format(t, "%s_%s_304", asset, variant),
-                                             head_of(t, file, 304, gzip, etag), (orisha_str){"", 0}, false);
-    return orisha_transform_format(t, "    .%s = %s,\n    .%s_304 = %s,\n    .%s_etag = {%s, %zu},\n", variant, full,
-                                   variant, unchanged, variant, orisha_quote(t, orisha_str_from_cstring(etag)),
-                                   strlen(etag));
+    size_t count = 0;
+    for (orisha_coding coding = ORISHA_IDENTITY; coding < ORISHA_CODING_COUNT; coding++) {
+        if (coding != ORISHA_IDENTITY && file->variants[coding].len == 0)
+            continue;
+        size_t at = count++;
+        for (; at > 0 && file->variants[ret_codings[at - 1]].len > file->variants[coding].len; at--)
+            ret_codings[at] = ret_codings[at - 1];
+        ret_codings[at] = coding;
+    }
+    return count;
 }
 
 static void declare_asset(orisha_transform *t, const SiteFile *file, const char *asset)
 {
-    orisha_declare(t, "\n// %s: %zu bytes, %zu gzipped", file->path, file->bytes.len, file->gzip.len);
-    const char *identity = declare_variant(t, file, asset, false);
-    const char *gzip = file->gzip.len ? declare_variant(t, file, asset, true) : "";
-    orisha_declare(t, "static const orisha_asset %s = {\n%s%s};", asset, identity, gzip);
+    orisha_coding order[ORISHA_CODING_COUNT];
+    size_t count = order_codings(file, order);
+    const char *sizes = "", *variants = "";
+    for (size_t i = 0; i < count; i++)
+        sizes = orisha_transform_format(t, "%s%s %s %zu", sizes, i ? "," : "", codings[order[i]].name,
+                                        file->variants[order[i]].len);
+    orisha_declare(t, "\n// %s:%s bytes", file->path, sizes);
+    for (size_t i = 0; i < count; i++)
+        variants = orisha_transform_format(t, "%s%s", variants, declare_variant(t, file, asset, order[i], count > 1));
+    orisha_declare(t, "static const orisha_variant %s_variants[] = {\n%s};", asset, variants);
+    orisha_declare(t, "static const orisha_asset %s = {%s_variants, %zu, %lld, %s};", asset, asset, count,
+                   (long long)file->modified_s, file->modified_is_strong ? "true" : "false");
 }
 
 /* ---- Finding ---------------------------------------------------------------------------------------------------- */
@@ -163,6 +201,23 @@ static bool is_declared_before(orisha_transform *t, orisha_str name)
     return false;
 }
 
+/* SOURCE_DATE_EPOCH, by which a build that is to be repeatable says what time it is; SITE_NO_EPOCH when it is not set.
+ */
+static bool find_epoch(orisha_transform *t, int64_t *ret_epoch_s)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    const int64_t last = 253402300799; /* of the year 9999: dates have four digits for it */
+    *ret_epoch_s = SITE_NO_EPOCH;
+    if (!text)
+        return true;
+    if (orisha_integer_literal(orisha_str_from_cstring(text), ret_epoch_s) && *ret_epoch_s >= 0 && *ret_epoch_s <= last)
+        return true;
+    orisha_report(t, ORISHA_ERROR, "K609", t->invocation->span,
+                  orisha_transform_format(t, "SOURCE_DATE_EPOCH is '%s', which is no time in seconds since 1970", text),
+                  "set it to such a number, or unset it: then files are as old as the file system says");
+    return false;
+}
+
 void transform_static(orisha_transform *t)
 {
     orisha_str name = {0}, root = {0}, fallback = {0};
@@ -187,13 +242,21 @@ void transform_static(orisha_transform *t)
     }
     SiteFile *files = NULL;
     const char *failed = NULL;
-    int result = site_read(t, orisha_resolve_path(t, root_field->value_span, root), &files, &failed);
+    int64_t epoch_s;
+    if (!find_epoch(t, &epoch_s))
+        return;
+    int result = site_read(t, orisha_resolve_path(t, root_field->value_span, root), epoch_s, &files, &failed);
+    if (result == -EILSEQ) {
+        orisha_report(
+            t, ORISHA_ERROR, "K608", root_field->value_span,
+            orisha_transform_format(t, "'%s' does not decode to the file beside it", failed),
+            "NAME.gz, NAME.br or NAME.zst beside NAME is sent in its place: make it again from NAME, or remove it");
+        return;
+    }
     if (result < 0) {
         orisha_report(t, ORISHA_ERROR, "K603", root_field->value_span,
-                      orisha_transform_format(t, "'%s' cannot be read: %s", failed,
-                                              result == -EILSEQ ? "it is not in gzip format" : strerror(-result)),
-                      result == -EILSEQ ? "a file NAME.gz beside NAME is sent as its gzip coding: make it with gzip -9n"
-                                        : "the root is a folder, found from the folder of the .kz file");
+                      orisha_transform_format(t, "'%s' cannot be read: %s", failed, strerror(-result)),
+                      "the root is a folder, found from the folder of the .kz file");
         return;
     }
     const char *site = orisha_transform_format(t, "%.*s", ORISHA_FMT(name));

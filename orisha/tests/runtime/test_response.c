@@ -1,4 +1,4 @@
-/* What host C may put into a response, and what an asset answers to whom.
+/* What host C may put into a response.
  * SPDX-License-Identifier: MIT */
 #include "support.h"
 
@@ -123,61 +123,6 @@ static void test_error_status_is_checked(void **state)
     engine_free(engine);
 }
 
-/* ---- Assets -------------------------------------------------------------------------------------------------------
- */
-
-#define CONSTANT(text)                                                                                                 \
-    {                                                                                                                  \
-        text "\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n", sizeof(text) - 1 + 41, sizeof(text) - 1 + 37           \
-    }
-
-static const orisha_asset both = {
-    .identity = CONSTANT("HTTP/1.1 200 identity"),
-    .gzip = CONSTANT("HTTP/1.1 200 gzip"),
-    .identity_304 = CONSTANT("HTTP/1.1 304 identity"),
-    .gzip_304 = CONSTANT("HTTP/1.1 304 gzip"),
-    .identity_etag = {"\"i\"", 3},
-    .gzip_etag = {"\"g\"", 3},
-};
-
-static const struct {
-    orisha_method method;
-    const char *accept, *match; /* NULL: without the field */
-    bool has_gzip;
-    const char *status_and_variant;
-} assets[] = {
-    {ORISHA_GET, NULL, NULL, true, "200 identity"},          {ORISHA_GET, "gzip", NULL, true, "200 gzip"},
-    {ORISHA_HEAD, "gzip", NULL, true, "200 gzip"},           {ORISHA_GET, "gzip", NULL, false, "200 identity"},
-    {ORISHA_GET, "gzip;q=0", NULL, true, "200 identity"},    {ORISHA_GET, "identity;q=0", NULL, true, "406 "},
-    {ORISHA_GET, "gzip, identity;q=0", NULL, false, "406 "}, {ORISHA_GET, NULL, "\"i\"", true, "304 identity"},
-    {ORISHA_GET, NULL, "\"g\"", true, "200 identity"},       {ORISHA_GET, "gzip", "\"g\"", true, "304 gzip"},
-    {ORISHA_GET, "gzip", "\"i\"", true, "200 gzip"},         {ORISHA_GET, "gzip", "\"i\", W/\"g\"", true, "304 gzip"},
-    {ORISHA_HEAD, NULL, "*", true, "304 identity"},          {ORISHA_POST, NULL, NULL, true, "405 "},
-};
-
-static void test_assets(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(assets); i++) {
-        orisha_header headers[2];
-        size_t count = 0;
-        if (assets[i].accept != NULL)
-            headers[count++] =
-                (orisha_header){ORISHA_STR("accept-ENCODING"), orisha_str_from_cstring(assets[i].accept)};
-        if (assets[i].match != NULL)
-            headers[count++] = (orisha_header){ORISHA_STR("If-None-Match"), orisha_str_from_cstring(assets[i].match)};
-        orisha_asset asset = both;
-        if (!assets[i].has_gzip)
-            asset.gzip = asset.gzip_304 = (orisha_constant){NULL, 0, 0};
-        Engine *engine = engine_for(assets[i].method, headers, count);
-        orisha_send_asset(&engine->exchange.request, &asset);
-        if (strncmp(engine->output.bytes + 9, assets[i].status_and_variant, strlen(assets[i].status_and_variant)) != 0)
-            fail_msg("asset %zu: %.*s", i, (int)engine->output.size, engine->output.bytes);
-        assert_non_null(memmem(engine->output.bytes, engine->output.size, DATE_TEXT, 29));
-        engine_free(engine);
-    }
-}
-
 /* ---- Requests -----------------------------------------------------------------------------------------------------
  */
 
@@ -213,7 +158,6 @@ int main(void)
         cmocka_unit_test(test_own_content_type),
         cmocka_unit_test(test_host_mistakes),
         cmocka_unit_test(test_error_status_is_checked),
-        cmocka_unit_test(test_assets),
         cmocka_unit_test(test_request_functions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,46 +40,59 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
 }
 
 
-// /docs/index.html: 12 bytes, 0 gzipped
+// /docs/index.html: identity 12 bytes
 static const char site_asset_1_identity[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/html; charset=utf-8\r\n"
+    "Accept-Ranges: bytes\r\n"
+    "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
     "ETag: \"7d5a824d71457c01\"\r\n"
     "Content-Length: 12\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n"
     "<p>docs</p>\n";
-static const char site_asset_1_identity_304[] =
-    "HTTP/1.1 304 Not Modified\r\n"
-    "ETag: \"7d5a824d71457c01\"\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_asset site_asset_1 = {
-    .identity = {site_asset_1_identity, 154, 138},
-    .identity_304 = {site_asset_1_identity_304, 92, 88},
-    .identity_etag = {"\"7d5a824d71457c01\"", 18},
+static const orisha_variant site_asset_1_variants[] = {
+    {
+        .coding = ORISHA_IDENTITY,
+        .whole = {site_asset_1_identity, 222, 206},
+        .fields = {site_asset_1_identity + 17, 134},
+        .validators = {site_asset_1_identity + 125, 26},
+        .etag = {site_asset_1_identity + 131, 18},
+    },
 };
+static const orisha_asset site_asset_1 = {site_asset_1_variants, 1, 784111777, false};
 
-// /index.html: 999 bytes, 91 gzipped
-static const char site_asset_2_identity[] =
+// /index.html: br 54, zstd 77, gzip 91, identity 999 bytes
+static const char site_asset_2_br[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/html; charset=utf-8\r\n"
-    "ETag: \"b79102a61d03cf25\"\r\n"
+    "Content-Encoding: br\r\n"
+    "Accept-Ranges: bytes\r\n"
+    "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+    "ETag: \"836802f687537f9a-br\"\r\n"
     "Vary: Accept-Encoding\r\n"
-    "Content-Length: 999\r\n"
+    "Content-Length: 54\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n"
-    "<!DOCTYPE html><title>t</title><p>the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, </p>\n";
-static const char site_asset_2_identity_304[] =
-    "HTTP/1.1 304 Not Modified\r\n"
-    "ETag: \"b79102a61d03cf25\"\r\n"
+    "\037\346\003`\214\323%\262\367JS\202\260\300\225\017\0358\344\300\341\213\232\207\022D y\312\272\220\230\244\330<\274(\001\342\346\315@\226U|mi\010\2565\002}9\010";
+static const char site_asset_2_zstd[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/html; charset=utf-8\r\n"
+    "Content-Encoding: zstd\r\n"
+    "Accept-Ranges: bytes\r\n"
+    "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+    "ETag: \"265379019384decc-zst\"\r\n"
     "Vary: Accept-Encoding\r\n"
+    "Content-Length: 77\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
+    "\r\n"
+    "(\265/\375`\347\002\035\002\000\262C\r\021\220}\200l\007\016\2629\005\205\255QPg}\305\031\200\330\341-\032eM#{\254q\2735\267\233\014\267\203O\254\017\177\342\344\307w\"\347\303>i\251\202L\360\003\000\235\207\252\370\2261\342P\360";
 static const char site_asset_2_gzip[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/html; charset=utf-8\r\n"
     "Content-Encoding: gzip\r\n"
+    "Accept-Ranges: bytes\r\n"
+    "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
     "ETag: \"3830b76aacc9df33-gz\"\r\n"
     "Vary: Accept-Encoding\r\n"
     "Content-Length: 91\r\n"
@@ -87,40 +100,70 @@ static const char site_asset_2_gzip[] =
     "\r\n"
     "\037\213\010\000\000\000\000\000\002\377\263Qt\361w\016\211\014pU\310(\311\315\261\263)\311,\311I\265+\261\321\2070l\n"
     "\354J2R\025\212\023sS\025\312\363\213R\212\025\022\323\0233\363\024\022\363R ,\035\205Q\371Q\371Q\371\301+o\243_`\307\005\000N4_\343\347\003\000\000";
-static const char site_asset_2_gzip_304[] =
-    "HTTP/1.1 304 Not Modified\r\n"
-    "ETag: \"3830b76aacc9df33-gz\"\r\n"
+static const char site_asset_2_identity[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/html; charset=utf-8\r\n"
+    "Accept-Ranges: bytes\r\n"
+    "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+    "ETag: \"b79102a61d03cf25\"\r\n"
     "Vary: Accept-Encoding\r\n"
+    "Content-Length: 999\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_asset site_asset_2 = {
-    .identity = {site_asset_2_identity, 1165, 162},
-    .identity_304 = {site_asset_2_identity_304, 115, 111},
-    .identity_etag = {"\"b79102a61d03cf25\"", 18},
-    .gzip = {site_asset_2_gzip, 283, 188},
-    .gzip_304 = {site_asset_2_gzip_304, 118, 114},
-    .gzip_etag = {"\"3830b76aacc9df33-gz\"", 21},
+    "\r\n"
+    "<!DOCTYPE html><title>t</title><p>the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, </p>\n";
+static const orisha_variant site_asset_2_variants[] = {
+    {
+        .coding = ORISHA_BROTLI,
+        .whole = {site_asset_2_br, 312, 254},
+        .fields = {site_asset_2_br + 17, 182},
+        .validators = {site_asset_2_br + 147, 52},
+        .etag = {site_asset_2_br + 153, 21},
+    },
+    {
+        .coding = ORISHA_ZSTD,
+        .whole = {site_asset_2_zstd, 338, 257},
+        .fields = {site_asset_2_zstd + 17, 185},
+        .validators = {site_asset_2_zstd + 149, 53},
+        .etag = {site_asset_2_zstd + 155, 22},
+    },
+    {
+        .coding = ORISHA_GZIP,
+        .whole = {site_asset_2_gzip, 351, 256},
+        .fields = {site_asset_2_gzip + 17, 184},
+        .validators = {site_asset_2_gzip + 149, 52},
+        .etag = {site_asset_2_gzip + 155, 21},
+    },
+    {
+        .coding = ORISHA_IDENTITY,
+        .whole = {site_asset_2_identity, 1233, 230},
+        .fields = {site_asset_2_identity + 17, 157},
+        .validators = {site_asset_2_identity + 125, 49},
+        .etag = {site_asset_2_identity + 131, 18},
+    },
 };
+static const orisha_asset site_asset_2 = {site_asset_2_variants, 4, 784111777, false};
 
-// /note.txt: 6 bytes, 0 gzipped
+// /note.txt: identity 6 bytes
 static const char site_asset_3_identity[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
+    "Accept-Ranges: bytes\r\n"
+    "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
     "ETag: \"bcb40cafee848c17\"\r\n"
     "Content-Length: 6\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n"
     "plain\n";
-static const char site_asset_3_identity_304[] =
-    "HTTP/1.1 304 Not Modified\r\n"
-    "ETag: \"bcb40cafee848c17\"\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_asset site_asset_3 = {
-    .identity = {site_asset_3_identity, 148, 138},
-    .identity_304 = {site_asset_3_identity_304, 92, 88},
-    .identity_etag = {"\"bcb40cafee848c17\"", 18},
+static const orisha_variant site_asset_3_variants[] = {
+    {
+        .coding = ORISHA_IDENTITY,
+        .whole = {site_asset_3_identity, 216, 206},
+        .fields = {site_asset_3_identity + 17, 135},
+        .validators = {site_asset_3_identity + 126, 26},
+        .etag = {site_asset_3_identity + 132, 18},
+    },
 };
+static const orisha_asset site_asset_3 = {site_asset_3_variants, 1, 784111777, false};
 
 static inline const orisha_asset *site_find(orisha_str path)
 {
@@ -167,7 +210,7 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 7 "site.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(8080, (const char *){0}, 2);
-#line 171 "site.c"
+#line 214 "site.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         break;
