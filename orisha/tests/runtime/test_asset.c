@@ -289,6 +289,110 @@ static void test_no_range_amplifies(void **state)
     }
 }
 
+/* ---- Any fields -------------------------------------------------------------------------------------------------
+ * Whatever is put together of good and bad pieces, the answer is one of the file's, is framed as it says, and holds the
+ * bytes that it names. */
+
+static uint32_t random_state = 1;
+
+static uint32_t pick(uint32_t count)
+{
+    random_state = random_state * 1664525u + 1013904223u;
+    return (random_state >> 8) % count;
+}
+
+static const char *pick_value(const char *begin, char *text)
+{
+    static const char *const pieces[] = {
+        "bytes=",   "bytes=", "0-",  "-5",      "3-7", ",",  ", ", "\"i\"", "\"g-gz\"", "W/",    "*",        "gzip",
+        "identity", "br",     ";q=", "0",       "1",   ".5", "0.", EARLIER, MODIFIED,   "\"x\"", "-",        " ",
+        "10-20",    "5-4",    "9",   "1234567", "=",   "\"", ";",  "zstd",  "\t",       "\xff",  "Sun, 06 ", "GMT",
+    };
+    char *at = text + sprintf(text, "%s", pick(2) > 0 ? begin : "");
+    for (uint32_t i = pick(6); i > 0; i--)
+        at += sprintf(at, "%s", pieces[pick(COUNT_OF(pieces))]);
+    return text;
+}
+
+static void check_part(const char *head, const char *body, size_t size, orisha_str of)
+{
+    unsigned long long first, last, whole;
+    const char *field = strstr(head, "Content-Range: bytes ");
+    assert_non_null(field);
+    assert_int_equal(sscanf(field, "Content-Range: bytes %llu-%llu/%llu", &first, &last, &whole), 3);
+    assert_int_equal(whole, of.len);
+    assert_true(first <= last && last < whole);
+    assert_int_equal(size, last - first + 1);
+    assert_memory_equal(body, of.ptr + first, size);
+}
+
+static void check_answer(char *text, size_t size)
+{
+    static const char page[] = "0123456789";
+    int status = atoi(text + 9);
+    char *body = strstr(text, "\r\n\r\n");
+    assert_non_null(body);
+    *body = '\0';
+    body += 4;
+    size -= (size_t)(body - text);
+    const char *length = strstr(text, "Content-Length: ");
+    assert_int_equal(size, length != NULL ? strtoul(length + 16, NULL, 10) : 0);
+    assert_non_null(strstr(text, "Vary: Accept-Encoding"));
+    bool gzip = strstr(text, "ETag: \"g-gz\"") != NULL;
+    orisha_str of = gzip ? ORISHA_STR("gzipped") : (orisha_str){page, 10};
+    switch (status) {
+    case 200:
+        assert_int_equal(size, of.len);
+        assert_memory_equal(body, of.ptr, of.len);
+        break;
+    case 206: check_part(text, body, size, of); break;
+    case 304: assert_null(length); break;
+    case 416: assert_non_null(strstr(text, "Content-Range: bytes */")); break;
+    case 406:
+    case 412: break;
+    default: fail_msg("%s", text);
+    }
+}
+
+static void test_any_fields(void **state)
+{
+    (void)state;
+    static const char *const names[][2] = {
+        {"Accept-Encoding", "identity;q=0,"},
+        {"If-Match", "\"x\","},
+        {"If-None-Match", ""},
+        {"If-Modified-Since", MODIFIED},
+        {"If-Unmodified-Since", EARLIER},
+        {"Range", "bytes="},
+        {"If-Range", "\"i\""},
+        {"range", "bytes=99-,"},
+        {"If-Rangers", ""},
+    };
+    unsigned counts[600] = {0};
+    Page page;
+    page_open(&page, ORISHA_STR("0123456789"));
+    for (unsigned i = 0; i < 20000; i++) {
+        char values[3][256];
+        const char *fields[7] = {NULL};
+        uint32_t count = pick(4);
+        for (uint32_t j = 0; j < count; j++) {
+            const char *const *name = names[pick(COUNT_OF(names))];
+            fields[2 * j] = name[0];
+            fields[2 * j + 1] = pick_value(name[1], values[j]);
+        }
+        size_t size;
+        char *text = answer(&page.asset, ORISHA_GET, fields, &size);
+        counts[atoi(text + 9)]++;
+        check_answer(text, size);
+        free(text);
+    }
+    /* The pieces are good enough to lead everywhere. */
+    static const int statuses[] = {200, 206, 304, 406, 412, 416};
+    for (size_t i = 0; i < COUNT_OF(statuses); i++)
+        assert_true(counts[statuses[i]] > 10);
+    page_close(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +401,7 @@ int main(void)
         cmocka_unit_test(test_a_shared_date_joins_nothing),
         cmocka_unit_test(test_several_parts),
         cmocka_unit_test(test_no_range_amplifies),
+        cmocka_unit_test(test_any_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
