@@ -36,7 +36,7 @@ DECODE = {
     "zstd": lambda data: _zstd("ZSTD_decompress", data),
 }
 ENCODE = {
-    "gzip": lambda data: gzip.compress(data, 1),
+    "gzip": lambda data: gzip.compress(data, 1, mtime=0),
     "br": lambda data: _brotli("BrotliEncoderCompress", data, 1, 22, 0),
     "zstd": lambda data: _zstd("ZSTD_compress", data, 1),
 }

@@ -261,6 +261,30 @@ static void test_several_parts(void **state)
     page_close(&page);
 }
 
+/* Content-Encoding beside multipart/byteranges would name the coding of the whole message. */
+static void test_a_coded_variant_has_no_parts(void **state)
+{
+    (void)state;
+    static const char *const fields[] = {"Range", "bytes=0-1,4-5", NULL};
+    static const char *const with_gzip[] = {"Range", "bytes=0-1,4-5", "Accept-Encoding", "gzip", NULL};
+    char body[1000];
+    size_t size;
+    memset(body, 'x', sizeof(body));
+    orisha_variant variants[] = {
+        make_variant(ORISHA_GZIP, GZIP_FIELDS, "\"g-gz\"", (orisha_str){body, sizeof(body)}),
+        make_variant(ORISHA_IDENTITY, FIELDS, "\"i\"", (orisha_str){body, sizeof(body)}),
+    };
+    orisha_asset asset = {variants, 2, 0, true};
+    char *text = answer(&asset, ORISHA_GET, fields, &size);
+    assert_memory_equal(text, PART, sizeof(PART) - 1);
+    free(text);
+    text = answer(&asset, ORISHA_GET, with_gzip, &size);
+    assert_memory_equal(text, "HTTP/1.1 200 OK\r\n" GZIP_FIELDS, sizeof("HTTP/1.1 200 OK\r\n" GZIP_FIELDS) - 1);
+    free(text);
+    free((void *)variants[0].whole.bytes);
+    free((void *)variants[1].whole.bytes);
+}
+
 /* However many ranges are asked for, the answer is not larger than the file and a head. */
 static void test_no_range_amplifies(void **state)
 {
@@ -400,6 +424,7 @@ int main(void)
         cmocka_unit_test(test_one_variant_does_not_vary),
         cmocka_unit_test(test_a_shared_date_joins_nothing),
         cmocka_unit_test(test_several_parts),
+        cmocka_unit_test(test_a_coded_variant_has_no_parts),
         cmocka_unit_test(test_no_range_amplifies),
         cmocka_unit_test(test_any_fields),
     };

@@ -109,6 +109,18 @@ static void test_three_forms_are_read(void **state)
     }
 }
 
+/* Two digits near a turn of the century: the latest such year that is at most fifty years ahead. */
+static void test_the_century_is_the_nearest(void **state)
+{
+    (void)state;
+    int64_t seconds;
+    time_t now = 4083955200; /* 2099-06-01 */
+    assert_true(date_parse(ORISHA_STR("Thursday, 01-Jan-05 00:00:00 GMT"), now, &seconds));
+    assert_int_equal(seconds, 4260211200); /* 2105 */
+    assert_true(date_parse(ORISHA_STR("Saturday, 01-Jan-50 00:00:00 GMT"), now, &seconds));
+    assert_int_equal(seconds, 2524608000); /* 2050: 2150 is too far */
+}
+
 /* What is formatted is read back, in every form, whatever the date; no prefix of it is a date. */
 static void test_reading_inverts_formatting(void **state)
 {
@@ -150,6 +162,7 @@ int main(void)
         cmocka_unit_test(test_known),
         cmocka_unit_test(test_against_strftime),
         cmocka_unit_test(test_three_forms_are_read),
+        cmocka_unit_test(test_the_century_is_the_nearest),
         cmocka_unit_test(test_reading_inverts_formatting),
         cmocka_unit_test(test_refresh),
     };

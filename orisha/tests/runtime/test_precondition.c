@@ -132,11 +132,39 @@ static void test_if_range(void **state)
     }
 }
 
+/* Names compare without case, and as a whole: no letter may differ. */
+static void test_names(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        [FIELD_ACCEPT_ENCODING] = "accept-encoding",
+        [FIELD_IF_MATCH] = "if-match",
+        [FIELD_IF_NONE_MATCH] = "if-none-match",
+        [FIELD_IF_MODIFIED_SINCE] = "if-modified-since",
+        [FIELD_IF_UNMODIFIED_SINCE] = "if-unmodified-since",
+        [FIELD_RANGE] = "range",
+        [FIELD_IF_RANGE] = "if-range",
+    };
+    for (size_t i = FIELD_ACCEPT_ENCODING; i < COUNT_OF(names); i++) {
+        char name[32];
+        size_t size = strlen(names[i]);
+        for (size_t at = 0; at < size; at++) {
+            memcpy(name, names[i], size);
+            name[at] = (char)(name[at] == '-' ? '-' : name[at] - 0x20);
+            assert_int_equal(selecting_field((orisha_str){name, size}), i);
+            name[at] = '!';
+            assert_int_equal(selecting_field((orisha_str){name, size}), FIELD_OTHER);
+            assert_int_equal(selecting_field((orisha_str){names[i], at}), FIELD_OTHER);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_statuses),
         cmocka_unit_test(test_if_range),
+        cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
