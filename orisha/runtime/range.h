@@ -23,7 +23,8 @@ typedef enum RangeVerdict {
 } RangeVerdict;
 
 /* Reads `value` against a representation of `size` bytes. Ranges that touch or overlap become one, which keeps the
- * place of the earliest (section 15.3.7.2); what lies behind the end is cut off or left out. */
+ * place of the earliest (section 15.3.7.2); what lies behind the end is cut off or left out. A number of more than 64
+ * bits counts as the largest that has them. */
 RangeVerdict range_parse(orisha_str value, uint64_t size, RangeSet *ret_set);
 
 static inline uint64_t range_size(Range range)
