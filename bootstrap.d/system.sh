@@ -17,6 +17,7 @@ libcmocka-dev|library cmocka|unit tests in C
 libdeflate-dev|library libdeflate|gzip at compile time
 libbrotli-dev|library libbrotlienc|brotli at compile time
 libzstd-dev|library libzstd|zstd at compile time
+liburing-dev|library liburing|the io_uring backend
 python3-pytest|python pytest|tests that speak HTTP
 python3-scipy|python scipy|a second implementation that the statistics are checked against
 python3-jsonschema|python jsonschema|a second implementation that the check of records is checked against

@@ -54,6 +54,7 @@ int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const 
         count = add_flags(arena, arguments, count, options->flags);
     arguments[count++] = c_path;
     arguments[count++] = home->archive;
+    count = add_flags(arena, arguments, count, ORISHA_LIBRARIES); /* those that liborisha was built with */
     arguments[count++] = "-o";
     arguments[count++] = options->output;
     pid_t pid;

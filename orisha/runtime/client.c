@@ -1,11 +1,11 @@
 /* See client.h. A turn: send what waits; if all of it went, handle what waits in `pending` or read once and handle
- * that; send the answers with one call; then decide what the client waits for next. SPDX-License-Identifier: MIT */
+ * that; send the answers with one call, or queue them; then decide what the client waits for next.
+ * SPDX-License-Identifier: MIT */
 #include "client.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "socket.h"
 #include "worker.h"
@@ -20,10 +20,7 @@ static void drop_pending(Client *client)
 
 static void drop_unsent(Client *client)
 {
-    if (client->unsent == NULL)
-        return;
-    output_close(&client->unsent->output);
-    free(client->unsent);
+    unsent_free(client->unsent);
     client->unsent = NULL;
 }
 
@@ -35,7 +32,7 @@ void client_close(Worker *worker, Client *client)
     link_remove(&client->ready);
     int fd = client->fd;
     worker_forget(worker, client);
-    close(fd); /* last: from here on the acceptor may get the same number again */
+    loop_hang_up(&worker->loop, fd); /* last: from here on the acceptor may get the same number again */
 }
 
 static void be_ready(Worker *worker, Client *client)
@@ -53,8 +50,7 @@ static uint32_t client_progress(const Client *client)
 {
     if (client->unsent == NULL)
         return client->pending_size;
-    size_t left = output_length(&client->unsent->output) - client->unsent->sent;
-    return 0u - (uint32_t)(left + socket_queued_bytes(client->fd));
+    return 0u - (uint32_t)(unsent_left(client->unsent) + socket_queued_bytes(client->fd));
 }
 
 static void begin_progress_window(Worker *worker, Client *client)
@@ -73,66 +69,49 @@ static bool progress_is_enough(const Worker *worker, const Client *client)
 /* ---- Sending ------------------------------------------------------------------------------------------------------
  */
 
-/* Sends from position *sent on. 0, also when the socket is full; a negative errno when it is broken. */
-static int send_output(const Output *output, int fd, size_t *sent)
+/* The client keeps what its socket does not take, and is blocked while it does. */
+static void keep_unsent(Worker *worker, Client *client, Unsent *rest)
 {
-    size_t length = output_length(output);
-    while (*sent < length) {
-        ssize_t size;
-        if (output->reference_count == 0) {
-            size = send(fd, output->bytes + *sent, length - *sent, MSG_NOSIGNAL);
-        } else {
-            struct iovec vectors[OUTPUT_VECTORS];
-            struct msghdr message = {.msg_iov = vectors};
-            message.msg_iovlen = output_vectors(output, *sent, vectors);
-            size = sendmsg(fd, &message, MSG_NOSIGNAL);
-        }
-        if (size < 0 && errno == EINTR)
-            continue;
-        if (size < 0)
-            return errno == EAGAIN ? 0 : -errno;
-        bool all = *sent + (size_t)size == length;
-        *sent += (size_t)size;
-        if (!all && size == 0)
-            return 0;
-    }
-    return 0;
+    client->unsent = rest;
+    loop_await_writable(&worker->loop, client->fd);
+    begin_progress_window(worker, client);
 }
 
-/* Sends the turn's answers; the client keeps what the socket does not take. False when the client is gone. */
+void client_blocked(Worker *worker, Client *client, Unsent *rest)
+{
+    if (rest != NULL)
+        keep_unsent(worker, client, rest);
+    else
+        client_close(worker, client);
+}
+
+/* Sends the turn's answers. False when the client is gone. */
 static bool send_answers(Worker *worker, Client *client)
 {
-    Output *output = &worker->output;
-    size_t sent = 0;
-    int r = send_output(output, client->fd, &sent);
-    if (r == 0 && sent < output_length(output)) {
-        Unsent *unsent = malloc(sizeof(*unsent));
-        r = unsent != NULL ? output_keep(output, sent, &unsent->output) : -ENOMEM;
-        if (r == 0) {
-            unsent->sent = 0;
-            client->unsent = unsent;
-            begin_progress_window(worker, client);
-        } else {
-            free(unsent);
-        }
-    }
-    output_clear(output);
-    if (r < 0)
+    Unsent *rest;
+    int r = loop_send(&worker->loop, client->fd, worker->turn_begins, &rest);
+    if (r < 0) {
         client_close(worker, client);
-    return r == 0;
+        return false;
+    }
+    if (rest != NULL)
+        keep_unsent(worker, client, rest);
+    return true;
 }
 
 /* Sends more of what is unsent. True when nothing is left; false when it still is, or the client is gone. */
 static bool send_unsent(Worker *worker, Client *client)
 {
     Unsent *unsent = client->unsent;
-    int r = send_output(&unsent->output, client->fd, &unsent->sent);
+    int r = unsent_transmit(&unsent->output, client->fd, &unsent->sent, output_length(&unsent->output));
     if (r < 0) {
         client_close(worker, client);
         return false;
     }
-    if (unsent->sent < output_length(&unsent->output))
+    if (unsent_left(unsent) > 0) {
+        loop_await_writable(&worker->loop, client->fd);
         return false;
+    }
     drop_unsent(client);
     return true;
 }
@@ -145,10 +124,8 @@ static bool send_unsent(Worker *worker, Client *client)
 static void drain_input(Worker *worker, Client *client)
 {
     while (client->readable) {
-        ssize_t size = recv(client->fd, worker->input, INPUT_BYTES, 0);
-        if (size < 0 && errno == EINTR)
-            continue;
-        if (size < 0 && errno == EAGAIN) {
+        ssize_t size = loop_receive(&worker->loop, client->fd, worker->input, INPUT_BYTES);
+        if (size == -EAGAIN) {
             client->readable = false;
             break;
         }
@@ -218,11 +195,8 @@ static int receive(Worker *worker, Client *client, Input *ret_input)
         }
         into = client->pending + client->pending_size;
     }
-    ssize_t size;
-    do {
-        size = recv(client->fd, into, room, 0);
-    } while (size < 0 && errno == EINTR);
-    if (size < 0 && errno == EAGAIN) {
+    ssize_t size = loop_receive(&worker->loop, client->fd, into, room);
+    if (size == -EAGAIN) {
         client->readable = false;
         return 0;
     }
@@ -281,14 +255,19 @@ static void settle(Worker *worker, Client *client, bool answered)
 /* Sends the answers of this turn, then closes or goes on waiting. */
 static void end_turn(Worker *worker, Client *client, bool answered)
 {
-    if (worker->output.size > 0 && !send_answers(worker, client))
+    if (output_length(&worker->output) > worker->turn_begins && !send_answers(worker, client))
         return;
     if (client->unsent != NULL)
         return;
-    if (client->closing)
+    if (client->closing && loop_is_queued(&worker->loop, client->fd)) {
+        /* The next turn is after the sending. What was due before is so no more. */
+        deadline_start(&worker->deadlines, &client->deadline, DEADLINE_LINGER, worker->now_ms);
+        be_ready(worker, client);
+    } else if (client->closing) {
         finish(worker, client);
-    else
+    } else {
         settle(worker, client, answered);
+    }
 }
 
 static void serve(Worker *worker, Client *client)
@@ -304,15 +283,24 @@ static void serve(Worker *worker, Client *client)
             return;
     }
     uint64_t answers_before = worker->exchange.answer_count;
+    OutputMark turn_begins = output_mark(&worker->output);
+    worker->turn_begins = output_length(&worker->output);
     ConnectionVerdict verdict = connection_feed(&client->connection, &worker->exchange, &input);
     client->paused = verdict == CONNECTION_PAUSE;
     client->closing = verdict == CONNECTION_CLOSE;
     if (!keep_input(client, &input)) {
-        output_clear(&worker->output);
+        output_rewind(&worker->output, turn_begins);
         client_close(worker, client);
         return;
     }
     end_turn(worker, client, worker->exchange.answer_count != answers_before);
+}
+
+void client_postpone(Worker *worker, Client *client, unsigned what)
+{
+    client->readable |= (what & LOOP_READABLE) != 0;
+    client->peer_closed |= (what & LOOP_PEER_CLOSED) != 0;
+    be_ready(worker, client);
 }
 
 void client_turn(Worker *worker, Client *client, unsigned what)
@@ -342,7 +330,8 @@ void client_expire(Worker *worker, Client *client)
     /* A reader that does not read would otherwise keep the kernel's send buffer for as long as it likes. */
     if (client->unsent != NULL)
         socket_abandon(client->fd);
-    bool can_answer = client->unsent == NULL && !client->lingering;
+    bool can_answer = client->unsent == NULL && !client->closing;
+    worker->turn_begins = output_length(&worker->output);
     if (can_answer && connection_time_out(&client->connection, &worker->exchange)) {
         client->closing = true;
         end_turn(worker, client, true);

@@ -6,14 +6,9 @@
 
 #include "connection.h"
 #include "deadline.h"
+#include "unsent.h"
 
 typedef struct Worker Worker;
-
-/* Answers that the socket did not take. */
-typedef struct Unsent {
-    Output output;
-    size_t sent;
-} Unsent;
 
 typedef struct Client {
     Deadline deadline;
@@ -37,6 +32,13 @@ _Static_assert(sizeof(Client) <= 128, "an idle client is small");
 
 /* `what` are LOOP_ bits; 0 when the client comes from the ready list. The client may be gone when this returns. */
 void client_turn(Worker *worker, Client *client, unsigned what);
+
+/* The news, for a turn to come. */
+void client_postpone(Worker *worker, Client *client, unsigned what);
+
+/* Its socket did not take all of a queued answer; `rest` is now the client's, or NULL when the socket is broken, and
+ * then the client is gone. */
+void client_blocked(Worker *worker, Client *client, Unsent *rest);
 
 /* Its deadline is due. The client may be gone when this returns. */
 void client_expire(Worker *worker, Client *client);

@@ -32,9 +32,14 @@ void deadline_set_init(DeadlineSet *set, const uint32_t timeout_ms[DEADLINE_KIND
 /* Sets it anew, whatever it was before; its link must have been initialised once. */
 static inline void deadline_start(DeadlineSet *set, Deadline *deadline, DeadlineKind kind, uint64_t now_ms)
 {
+    uint64_t at_ms = now_ms + set->timeout_ms[kind];
+    /* A busy client sets the same one many times before the coarse clock moves: its neighbours in the list need not be
+     * touched for that. */
+    if (deadline->at_ms == at_ms && deadline->kind == kind && !link_is_alone(&deadline->link))
+        return;
     link_remove(&deadline->link);
     deadline->kind = kind;
-    deadline->at_ms = now_ms + set->timeout_ms[kind];
+    deadline->at_ms = at_ms;
     list_append(&set->lists[kind], &deadline->link);
 }
 

@@ -39,6 +39,17 @@ static inline void list_append(Link *list, Link *link)
     list->previous->next = link;
     list->previous = link;
 }
+/* Makes `into` a list of all that `list` holds, and `list` empty. */
+static inline void list_move(Link *list, Link *into)
+{
+    link_init(into);
+    if (link_is_alone(list))
+        return;
+    *into = *list;
+    into->next->previous = into;
+    into->previous->next = into;
+    link_init(list);
+}
 /* Takes the first one off; NULL when the list is empty. */
 static inline Link *list_take_first(Link *list)
 {

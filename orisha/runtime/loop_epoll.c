@@ -1,49 +1,76 @@
 /* loop.h on epoll. Sockets are added once for both directions and never modified: in edge-triggered mode an event that
- * nobody waits for costs nothing, while every epoll_ctl is a system call.
+ * nobody waits for costs nothing, while every epoll_ctl is a system call. Nothing is ever queued.
  * SPDX-License-Identifier: MIT */
 #include "loop.h"
 
 #include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-int loop_open(Loop *loop)
+enum { EVENTS = 128 }; /* taken at once */
+
+typedef struct Epoll {
+    int fd;
+    int wake_fd;
+    LoopEvent events[EVENTS];
+} Epoll;
+
+static Epoll *epoll_of(const Loop *loop)
 {
-    int fd = epoll_create1(EPOLL_CLOEXEC);
-    if (fd < 0)
+    return loop->state;
+}
+
+static int open_descriptors(Epoll *epoll)
+{
+    epoll->fd = epoll_create1(EPOLL_CLOEXEC);
+    if (epoll->fd < 0)
         return -errno;
-    int wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.fd = wake_fd};
-    if (wake_fd < 0 || epoll_ctl(fd, EPOLL_CTL_ADD, wake_fd, &event) < 0) {
-        int error = errno;
-        close(fd);
-        if (wake_fd >= 0)
-            close(wake_fd);
-        return -error;
+    epoll->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.fd = epoll->wake_fd};
+    if (epoll->wake_fd >= 0 && epoll_ctl(epoll->fd, EPOLL_CTL_ADD, epoll->wake_fd, &event) == 0)
+        return 0;
+    int error = errno;
+    close(epoll->fd);
+    if (epoll->wake_fd >= 0)
+        close(epoll->wake_fd);
+    return -error;
+}
+
+static int epoll_open(Loop *loop)
+{
+    Epoll *epoll = malloc(sizeof(*epoll));
+    int r = epoll != NULL ? open_descriptors(epoll) : -ENOMEM;
+    if (r < 0) {
+        free(epoll);
+        return r;
     }
-    *loop = (Loop){fd, wake_fd};
+    loop->state = epoll;
     return 0;
 }
 
-void loop_close(Loop *loop)
+static void epoll_close(Loop *loop)
 {
-    close(loop->wake_fd);
-    close(loop->fd);
+    Epoll *epoll = epoll_of(loop);
+    close(epoll->wake_fd);
+    close(epoll->fd);
+    free(epoll);
 }
 
-int loop_add(Loop *loop, int fd)
+static int epoll_add(Loop *loop, int fd)
 {
     struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.fd = fd};
-    return epoll_ctl(loop->fd, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
+    return epoll_ctl(epoll_of(loop)->fd, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
 }
 
-void loop_wake(Loop *loop)
+static void epoll_wake(Loop *loop)
 {
     uint64_t one = 1;
     /* It fails only when the counter is full, and then a wake-up is on its way already. */
-    ssize_t written = write(loop->wake_fd, &one, sizeof(one));
+    ssize_t written = write(epoll_of(loop)->wake_fd, &one, sizeof(one));
     (void)written;
 }
 
@@ -53,17 +80,76 @@ static unsigned translate(uint32_t events)
            (events & EPOLLRDHUP ? LOOP_PEER_CLOSED : 0u) | (events & (EPOLLERR | EPOLLHUP) ? LOOP_FAILED : 0u);
 }
 
-int loop_wait(Loop *loop, LoopEvent *ret_events, int timeout_ms)
+static int epoll_wait_for_news(Loop *loop, const LoopEvent **ret_events, int timeout_ms)
 {
-    struct epoll_event events[LOOP_BATCH];
-    int count = epoll_wait(loop->fd, events, LOOP_BATCH, timeout_ms);
+    Epoll *epoll = epoll_of(loop);
+    struct epoll_event events[EVENTS];
+    int count = epoll_wait(epoll->fd, events, EVENTS, timeout_ms);
     int filled = 0;
     for (int i = 0; i < count; i++) {
-        if (events[i].data.fd == loop->wake_fd) {
-            /* Edge-triggered: the next write is an event of its own; the counter need not be read. */
-            continue;
-        }
-        ret_events[filled++] = (LoopEvent){events[i].data.fd, translate(events[i].events)};
+        /* The wake-up is edge-triggered: the next write is an event of its own; the counter need not be read. */
+        if (events[i].data.fd != epoll->wake_fd)
+            epoll->events[filled++] = (LoopEvent){events[i].data.fd, translate(events[i].events)};
     }
+    *ret_events = epoll->events;
     return filled;
 }
+
+static ssize_t epoll_receive(Loop *loop, int fd, char *into, size_t room)
+{
+    (void)loop;
+    ssize_t size;
+    do {
+        size = recv(fd, into, room, 0);
+    } while (size < 0 && errno == EINTR);
+    return size < 0 ? -errno : size;
+}
+
+static int epoll_send(Loop *loop, int fd, size_t from, Unsent **ret_rest)
+{
+    Output *output = loop->output;
+    size_t end = output_length(output);
+    int r = unsent_transmit(output, fd, &from, end);
+    *ret_rest = NULL;
+    if (r == 0 && from < end)
+        r = unsent_keep(output, from, end, ret_rest);
+    output_clear(output);
+    return r;
+}
+
+static bool epoll_is_queued(const Loop *loop, int fd)
+{
+    (void)loop, (void)fd;
+    return false;
+}
+
+static void epoll_flush(Loop *loop)
+{
+    (void)loop;
+}
+
+static void epoll_await_writable(Loop *loop, int fd)
+{
+    (void)loop, (void)fd; /* it always is */
+}
+
+static void epoll_hang_up(Loop *loop, int fd)
+{
+    (void)loop;
+    close(fd);
+}
+
+const LoopBackend loop_epoll = {
+    .name = "epoll",
+    .open = epoll_open,
+    .close = epoll_close,
+    .add = epoll_add,
+    .wake = epoll_wake,
+    .wait = epoll_wait_for_news,
+    .receive = epoll_receive,
+    .send = epoll_send,
+    .is_queued = epoll_is_queued,
+    .flush = epoll_flush,
+    .await_writable = epoll_await_writable,
+    .hang_up = epoll_hang_up,
+};

@@ -12,6 +12,7 @@ typedef enum OptionId {
     OPTION_PORT,
     OPTION_BIND,
     OPTION_WORKERS,
+    OPTION_BACKEND,
     OPTION_HEADER_TIMEOUT,
     OPTION_IDLE_TIMEOUT,
     OPTION_PROGRESS_WINDOW,
@@ -34,6 +35,8 @@ static const Option options[OPTION_COUNT] = {
     [OPTION_PORT] = {"port", "ORISHA_PORT", "N", "port to listen on; 0 takes a free one and prints it", 0, 65535, 3000},
     [OPTION_BIND] = {"bind", "ORISHA_BIND", "ADDRESS", "numeric IPv4 or IPv6 address to listen on", 0, 0, 0},
     [OPTION_WORKERS] = {"workers", "ORISHA_WORKERS", "N", "worker threads; 0 means one per usable CPU", 0, 1024, 0},
+    [OPTION_BACKEND] = {"backend", "ORISHA_BACKEND", "NAME", "what workers wait with: auto, epoll or io_uring", 0, 0,
+                        0},
     [OPTION_HEADER_TIMEOUT] = {"header-timeout-ms", "ORISHA_HEADER_TIMEOUT_MS", "MS",
                                "from a request's first byte to the end of its head", 1, INT_MAX, HEADER_TIMEOUT_MS},
     [OPTION_IDLE_TIMEOUT] = {"idle-timeout-ms", "ORISHA_IDLE_TIMEOUT_MS", "MS", "between requests of a connection", 1,
@@ -50,6 +53,7 @@ static const Option options[OPTION_COUNT] = {
 };
 
 static const char default_bind[] = "0.0.0.0";
+static const char default_backend[] = "auto";
 
 /* What was read; NULL where nothing was. The texts live as long as the program: they are arguments or environment. */
 static const char *values[OPTION_COUNT];
@@ -68,6 +72,11 @@ static bool parse_number(const Option *option, const char *text, long *ret_value
     return true;
 }
 
+static bool is_backend(const char *text)
+{
+    return strcmp(text, "auto") == 0 || strcmp(text, "epoll") == 0 || strcmp(text, "io_uring") == 0;
+}
+
 /* `source` is how the user named it: "--port" or "ORISHA_PORT". */
 static int set_value(OptionId id, const char *source, const char *text, char *ret_message, size_t message_size)
 {
@@ -75,11 +84,15 @@ static int set_value(OptionId id, const char *source, const char *text, char *re
     long number;
     if (is_text(option) ? *text == '\0' : !parse_number(option, text, &number)) {
         if (is_text(option))
-            snprintf(ret_message, message_size, "%s is empty; give it %s, such as 127.0.0.1", source,
-                     option->value_name);
+            snprintf(ret_message, message_size, "%s is empty; give it %s, such as %s", source, option->value_name,
+                     id == OPTION_BACKEND ? default_backend : "127.0.0.1");
         else
             snprintf(ret_message, message_size, "%s is '%s', which is not a number from %ld to %ld", source, text,
                      option->minimum, option->maximum);
+        return -EINVAL;
+    }
+    if (id == OPTION_BACKEND && !is_backend(text)) {
+        snprintf(ret_message, message_size, "%s is '%s', which is none of auto, epoll, io_uring", source, text);
         return -EINVAL;
     }
     values[id] = text;
@@ -151,7 +164,7 @@ void options_print_help(FILE *stream, const char *program)
         snprintf(form, sizeof(form), "--%s %s", option->flag, option->value_name);
         fprintf(stream, "  %-26s %s\n  %-26s [%s, default: ", form, option->help, "", option->environment);
         if (is_text(option))
-            fprintf(stream, "%s]\n", default_bind);
+            fprintf(stream, "%s]\n", id == OPTION_BACKEND ? default_backend : default_bind);
         else
             fprintf(stream, "%ld]\n", option->fallback);
     }
@@ -187,6 +200,7 @@ Options options_resolve(const orisha_serve_options *program)
     resolved.bind = values[OPTION_BIND] != NULL ? values[OPTION_BIND]
                     : program->bind != NULL     ? program->bind
                                                 : default_bind;
+    resolved.backend = values[OPTION_BACKEND] != NULL ? values[OPTION_BACKEND] : default_backend;
     resolved.workers = (unsigned)number_of(OPTION_WORKERS, program->workers);
     if (resolved.workers == 0)
         resolved.workers = usable_cpus();

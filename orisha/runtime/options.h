@@ -12,6 +12,7 @@ typedef struct Options {
     uint16_t port; /* 0: any that is free */
     const char *bind;
     unsigned workers;
+    const char *backend; /* "auto", "epoll" or "io_uring" */
     Timeouts timeouts;
 } Options;
 

@@ -74,43 +74,57 @@ void output_clear(Output *output)
     }
 }
 
-/* Adds a piece of the stream, less the first *skip bytes of what is still to be skipped. */
-static size_t add_vector(struct iovec *vectors, size_t count, const char *bytes, size_t size, size_t *skip)
+/* What is to be cut out of the stream, as counts from where the walk stands. */
+typedef struct Cut {
+    size_t skip;
+    size_t take;
+} Cut;
+
+/* Adds a piece of the stream, as far as the cut wants it. */
+static size_t add_vector(struct iovec *vectors, size_t count, const char *bytes, size_t size, Cut *cut)
 {
-    size_t skipped = *skip < size ? *skip : size;
-    *skip -= skipped;
-    if (skipped == size)
+    size_t skipped = cut->skip < size ? cut->skip : size;
+    size_t taken = size - skipped < cut->take ? size - skipped : cut->take;
+    cut->skip -= skipped;
+    cut->take -= taken;
+    if (taken == 0)
         return count;
-    vectors[count] = (struct iovec){(char *)bytes + skipped, size - skipped};
+    vectors[count] = (struct iovec){(char *)bytes + skipped, taken};
     return count + 1;
 }
 
-size_t output_vectors(const Output *output, size_t from, struct iovec *ret_vectors)
+size_t output_vectors(const Output *output, size_t from, size_t end, struct iovec *ret_vectors)
 {
+    Cut cut = {from, end - from};
     size_t count = 0;
     size_t at = 0;
     for (unsigned i = 0; i < output->reference_count; i++) {
         const OutputReference *reference = &output->references[i];
-        count = add_vector(ret_vectors, count, output->bytes + at, reference->at - at, &from);
-        count = add_vector(ret_vectors, count, reference->bytes, reference->size, &from);
+        count = add_vector(ret_vectors, count, output->bytes + at, reference->at - at, &cut);
+        count = add_vector(ret_vectors, count, reference->bytes, reference->size, &cut);
         at = reference->at;
     }
-    return add_vector(ret_vectors, count, output->bytes + at, output->size - at, &from);
+    return add_vector(ret_vectors, count, output->bytes + at, output->size - at, &cut);
 }
 
-int output_keep(const Output *output, size_t from, Output *ret_rest)
+int output_keep(const Output *output, size_t from, size_t end, Output *ret_rest)
 {
     struct iovec vectors[OUTPUT_VECTORS];
-    size_t count = output_vectors(output, from, vectors);
-    const char *begin = output->bytes;
-    const char *end = output->bytes + output->size;
+    size_t count = output_vectors(output, from, end, vectors);
+    size_t owned = 0;
+    const char *bytes_begin = output->bytes;
+    const char *bytes_end = output->bytes + output->size;
+    for (size_t i = 0; i < count; i++) {
+        const char *bytes = vectors[i].iov_base;
+        owned += bytes >= bytes_begin && bytes < bytes_end ? vectors[i].iov_len : 0;
+    }
     Output rest;
-    int r = output_open(&rest, output->size);
+    int r = output_open(&rest, owned);
     if (r < 0)
         return r;
     for (size_t i = 0; i < count; i++) {
         const char *bytes = vectors[i].iov_base;
-        if (bytes >= begin && bytes < end)
+        if (bytes >= bytes_begin && bytes < bytes_end)
             output_append(&rest, bytes, vectors[i].iov_len);
         else
             output_refer(&rest, bytes, vectors[i].iov_len);

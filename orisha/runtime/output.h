@@ -88,11 +88,11 @@ void output_rewind(Output *output, OutputMark mark);
 /* Empties it for the next turn, and gives memory back that one huge answer needed. */
 void output_clear(Output *output);
 
-/* What stands in the stream from position `from` on; at most OUTPUT_VECTORS entries. Returns how many. */
-size_t output_vectors(const Output *output, size_t from, struct iovec *ret_vectors);
+/* What stands in the stream between two positions; at most OUTPUT_VECTORS entries. Returns how many. */
+size_t output_vectors(const Output *output, size_t from, size_t end, struct iovec *ret_vectors);
 
-/* Opens `ret_rest` with the stream from position `from` on; owned bytes are copied, references stay references.
+/* Opens `ret_rest` with the stream between two positions; owned bytes are copied, references stay references.
  * -ENOMEM. */
-int output_keep(const Output *output, size_t from, Output *ret_rest);
+int output_keep(const Output *output, size_t from, size_t end, Output *ret_rest);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "char_class.h"
 #include "framing.h"
+#include "scan.h"
 
 typedef struct Reader {
     const char *at;
@@ -89,11 +90,7 @@ static int take_target(Reader *reader, Head *head)
         return take_other_target(reader, head);
 
     unsigned seen = 0;
-    unsigned class;
-    while ((class = char_classes[(uint8_t)*p]) & CLASS_PATH) {
-        seen |= class;
-        p++;
-    }
+    p = scan_path(p, &seen);
     head->target.path = (orisha_str){begin, (size_t)(p - begin)};
     head->target.marked = (seen & CLASS_MARK) != 0;
     head->target.authority = (orisha_str){NULL, 0};
@@ -149,42 +146,11 @@ static int take_version(Reader *reader, Head *head)
     return 1;
 }
 
-/* Is there a byte below 0x20, or 0x7f, among these eight? May be wrong about a byte after one that is: the caller then
- * looks at each. */
-static inline bool word_has_control(uint64_t word)
-{
-    const uint64_t ones = 0x0101010101010101u;
-    uint64_t low = (word - 0x20 * ones) & ~word;
-    uint64_t del = word ^ 0x7f * ones;
-    return ((low | ((del - ones) & ~del)) & 0x80 * ones) != 0;
-}
-
-/* The first byte at or after `p` that a field value may not hold. */
-static inline const char *skip_field_value(const char *p, const char *end)
-{
-    for (;;) {
-        uint64_t word;
-        while (end - p >= 8) {
-            memcpy(&word, p, 8);
-            if (word_has_control(word))
-                break;
-            p += 8;
-        }
-        while (char_is(*p, CLASS_FIELD) && *p != '\t')
-            p++;
-        if (__builtin_expect(*p != '\t', 1))
-            return p;
-        p++;
-    }
-}
-
 /* One field line; the reader stands on its first byte, which is not CR. */
 static int take_field(Reader *reader, Head *head)
 {
     const char *name = reader->at;
-    const char *p = name;
-    while (char_is(*p, CLASS_TOKEN))
-        p++;
+    const char *p = scan_token(name);
     if (__builtin_expect(p == name || *p != ':', 0)) {
         if (p == name && (*p == ' ' || *p == '\t'))
             return refusal_set(reader->refusal, 400, "a field line begins with white space (folding is obsolete)");
@@ -197,7 +163,7 @@ static int take_field(Reader *reader, Head *head)
     while (*p == ' ' || *p == '\t')
         p++;
     const char *value = p;
-    p = skip_field_value(p, reader->end);
+    p = scan_field(p);
     int r = take_line_end(reader, p);
     if (__builtin_expect(r <= 0, 0))
         return r;
@@ -257,8 +223,7 @@ static bool scan_lines(HeadScan *scan, const char *bytes, size_t size)
     const char *p = bytes + scan->checked;
     const char *end = bytes + size;
     for (;;) {
-        while (char_is(*p, CLASS_FIELD))
-            p++;
+        p = scan_field(p);
         if (p == end || (p[0] == '\r' && p + 1 == end))
             break;
         if (p[0] != '\r' || p[1] != '\n')

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "acceptor.h"
+#include "loops.h"
 #include "options.h"
 #include "socket.h"
 
@@ -139,6 +140,11 @@ static int server_open(Server *server, const Options *options)
     if (r < 0)
         return r;
     server->control.timeouts = options->timeouts;
+    const char *reason;
+    server->control.backend = loops_choose(options->backend, &reason);
+    if (reason != NULL)
+        fprintf(stderr, "orisha: %s cannot be used: %s; %s is\n", options->backend, reason,
+                server->control.backend->name);
     server->control.ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     server->acceptor.spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (server->control.ended_fd < 0 || server->acceptor.spare_fd < 0)
@@ -189,8 +195,8 @@ static const char *signal_name(int number)
 static orisha_serve_result server_run(Server *server, const Options *options, uint16_t port)
 {
     bool is_v6 = strchr(options->bind, ':') != NULL;
-    fprintf(stderr, "orisha: listening on %s%s%s:%u, %u worker%s\n", is_v6 ? "[" : "", options->bind, is_v6 ? "]" : "",
-            port, options->workers, options->workers == 1 ? "" : "s");
+    fprintf(stderr, "orisha: listening on %s%s%s:%u, %u worker%s, %s\n", is_v6 ? "[" : "", options->bind,
+            is_v6 ? "]" : "", port, options->workers, options->workers == 1 ? "" : "s", server->control.backend->name);
     int number = acceptor_run(&server->acceptor);
     unsigned running = atomic_load(&server->control.running);
     if (running > 0) {

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <time.h>
-#include <unistd.h>
 
 /* ---- Clients ------------------------------------------------------------------------------------------------------
  */
@@ -54,7 +53,7 @@ static bool reserve_table(Worker *worker, int fd)
 static Client *meet_client(Worker *worker, int fd)
 {
     if (!reserve_table(worker, fd) || (link_is_alone(&worker->free_clients) && !add_slab(worker))) {
-        close(fd);
+        loop_hang_up(&worker->loop, fd);
         return NULL;
     }
     Client *client = LIST_ELEMENT(Client, ready, list_take_first(&worker->free_clients));
@@ -85,30 +84,64 @@ static void read_clock(Worker *worker)
     date_refresh(&worker->date, worker->now_ms);
 }
 
+/* Before a turn: no answer of this socket may be queued still. False when there is no way but to wait. */
+static bool may_have_a_turn(Worker *worker, int fd)
+{
+    if (__builtin_expect(!loop_is_queued(&worker->loop, fd), 1))
+        return true;
+    loop_flush(&worker->loop);
+    return !loop_is_queued(&worker->loop, fd);
+}
+
+static void flush_if_full(Worker *worker)
+{
+    if (__builtin_expect(worker->loop.full, 0))
+        loop_flush(&worker->loop);
+}
+
 static void handle_event(Worker *worker, const LoopEvent *event)
 {
+    bool may = may_have_a_turn(worker, event->fd); /* first: it may be the client's end */
     Client *client = (size_t)event->fd < worker->client_capacity ? worker->clients[event->fd] : NULL;
     if (__builtin_expect(client == NULL, 0)) {
-        client = meet_client(worker, event->fd);
+        client = event->what != 0 ? meet_client(worker, event->fd) : NULL;
         if (client == NULL)
             return;
     }
-    client_turn(worker, client, event->what);
+    if (__builtin_expect(may, 1))
+        client_turn(worker, client, event->what);
+    else
+        client_postpone(worker, client, event->what);
+    flush_if_full(worker);
 }
 
-/* Clients that stopped for the others' sake go on; those that stop again wait for the next turn. */
+/* Clients that stopped in an earlier turn go on; those that stop again wait for the next. */
 static void handle_ready(Worker *worker)
 {
     if (link_is_alone(&worker->ready))
         return;
-    Link *last = worker->ready.previous;
-    Link *link;
-    do {
-        link = list_take_first(&worker->ready);
-        if (link == NULL)
-            return;
-        client_turn(worker, LIST_ELEMENT(Client, ready, link), 0);
-    } while (link != last);
+    Link turn; /* a list of its own: what joins `ready` from here on is for the next time */
+    list_move(&worker->ready, &turn);
+    while (!link_is_alone(&turn)) {
+        Client *client = LIST_ELEMENT(Client, ready, turn.next);
+        link_remove(&client->ready);
+        if (loop_is_queued(&worker->loop, client->fd))
+            client_postpone(worker, client, 0);
+        else
+            client_turn(worker, client, 0);
+        flush_if_full(worker);
+    }
+}
+
+/* What a loop tells of an answer that it had queued. */
+static void on_blocked(void *owner, int fd, Unsent *rest)
+{
+    Worker *worker = owner;
+    Client *client = (size_t)fd < worker->client_capacity ? worker->clients[fd] : NULL;
+    if (client != NULL)
+        client_blocked(worker, client, rest);
+    else
+        unsent_free(rest);
 }
 
 static void expire_due(Worker *worker)
@@ -161,7 +194,7 @@ static void follow_phase(Worker *worker, Phase phase, int *wait_ms)
 static void *worker_run(void *argument)
 {
     Worker *worker = argument;
-    LoopEvent events[LOOP_BATCH];
+    const LoopEvent *events;
     for (;;) {
         int wait_ms = deadline_wait_ms(&worker->deadlines, worker->now_ms);
         Phase phase = atomic_load_explicit(&worker->control->phase, memory_order_relaxed);
@@ -170,7 +203,7 @@ static void *worker_run(void *argument)
         if (!link_is_alone(&worker->ready))
             wait_ms = 0;
 
-        int count = loop_wait(&worker->loop, events, wait_ms);
+        int count = loop_wait(&worker->loop, &events, wait_ms);
         read_clock(worker);
         for (int i = 0; i < count; i++)
             handle_event(worker, &events[i]);
@@ -178,7 +211,7 @@ static void *worker_run(void *argument)
         worker->quiet = count == 0 && link_is_alone(&worker->ready);
         expire_due(worker);
         /* Sockets that were handed over before the drain began have told of themselves by now: they are writable. */
-        if (worker->exchange.draining && count == 0 && worker->client_count == 0)
+        if (worker->exchange.draining && count == 0 && worker->client_count == 0 && worker->loop.closing == 0)
             break;
     }
     atomic_fetch_sub(&worker->control->running, 1);
@@ -207,6 +240,8 @@ int worker_open(WorkerControl *control, Worker **ret_worker)
         return -ENOMEM;
     int r = output_open(&worker->output, OUTPUT_BYTES);
     if (r == 0) {
+        worker->loop =
+            (Loop){.backend = control->backend, .output = &worker->output, .blocked = on_blocked, .owner = worker};
         r = loop_open(&worker->loop);
         if (r < 0)
             output_close(&worker->output);

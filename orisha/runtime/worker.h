@@ -32,6 +32,7 @@ typedef struct WorkerControl {
     atomic_uint running; /* threads that have not ended */
     int ended_fd;        /* an eventfd: a worker that ends adds 1 */
     Timeouts timeouts;
+    const LoopBackend *backend;
 } WorkerControl;
 
 typedef struct Worker {
@@ -48,6 +49,7 @@ typedef struct Worker {
     DeadlineSet deadlines;
     Date date;
     Output output;
+    size_t turn_begins; /* the position in the output at which the answers of this turn begin */
     uint64_t drain_began_ms;
     bool quiet; /* the last look at the sockets found no news, and nobody stopped for the others' sake */
     Exchange exchange;

@@ -256,5 +256,7 @@ def test_a_thousand_connections_come_and_go(hello):
         for connection in connections:
             assert connection.read().body == b"9"
             connection.socket.close()
-    descriptors = len(os.listdir(f"/proc/{hello.pid}/fd"))
-    assert descriptors < 60
+    deadline = time.monotonic() + 5  # the server hears of the last ones a moment later
+    while len(os.listdir(f"/proc/{hello.pid}/fd")) >= 60:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

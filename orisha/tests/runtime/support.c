@@ -26,7 +26,7 @@ void engine_free(Engine *engine)
 static void take_output(Engine *engine)
 {
     struct iovec vectors[OUTPUT_VECTORS];
-    size_t count = output_vectors(&engine->output, 0, vectors);
+    size_t count = output_vectors(&engine->output, 0, output_length(&engine->output), vectors);
     size_t length = output_length(&engine->output);
     engine->answers = realloc(engine->answers, engine->answers_size + length + 1);
     assert_non_null(engine->answers);

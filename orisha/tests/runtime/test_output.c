@@ -4,11 +4,11 @@
 
 #include "output.h"
 
-/* The stream from `from` on, joined; the caller frees it. */
-static char *joined(const Output *output, size_t from, size_t *ret_size)
+/* What stands between two positions of the stream, joined; the caller frees it. */
+static char *joined(const Output *output, size_t from, size_t end, size_t *ret_size)
 {
     struct iovec vectors[OUTPUT_VECTORS];
-    size_t count = output_vectors(output, from, vectors);
+    size_t count = output_vectors(output, from, end, vectors);
     assert_in_range(count, 0, OUTPUT_VECTORS);
     char *bytes = malloc(output_length(output) + 1);
     assert_non_null(bytes);
@@ -42,11 +42,13 @@ static void test_order(void **state)
     fill(&output);
     assert_int_equal(output_length(&output), strlen(expected));
     for (size_t from = 0; from <= strlen(expected); from++) {
-        size_t size;
-        char *bytes = joined(&output, from, &size);
-        assert_int_equal(size, strlen(expected) - from);
-        assert_memory_equal(bytes, expected + from, size);
-        free(bytes);
+        for (size_t end = from; end <= strlen(expected); end++) {
+            size_t size;
+            char *bytes = joined(&output, from, end, &size);
+            assert_int_equal(size, end - from);
+            assert_memory_equal(bytes, expected + from, size);
+            free(bytes);
+        }
     }
     output_close(&output);
 }
@@ -58,12 +60,12 @@ static void test_partial_writes(void **state)
     for (size_t first = 0; first < strlen(expected); first++) {
         Output output, rest;
         fill(&output);
-        assert_int_equal(output_keep(&output, first, &rest), 0);
+        assert_int_equal(output_keep(&output, first, output_length(&output), &rest), 0);
         output_clear(&output);
         output_append(&output, "overwritten by the next turn", 28);
         for (size_t second = 0; first + second <= strlen(expected); second++) {
             size_t size;
-            char *bytes = joined(&rest, second, &size);
+            char *bytes = joined(&rest, second, output_length(&rest), &size);
             assert_int_equal(size, strlen(expected) - first - second);
             assert_memory_equal(bytes, expected + first + second, size);
             free(bytes);
@@ -83,7 +85,7 @@ static void test_rewind(void **state)
     output_refer(&output, "gone too", 8);
     output_rewind(&output, mark);
     size_t size;
-    char *bytes = joined(&output, 0, &size);
+    char *bytes = joined(&output, 0, output_length(&output), &size);
     assert_int_equal(size, strlen(expected));
     assert_memory_equal(bytes, expected, size);
     free(bytes);
@@ -100,7 +102,7 @@ static void test_many_references(void **state)
         output_refer(&output, "0123456789", 10);
     assert_int_equal(output.reference_count, OUTPUT_REFERENCES);
     size_t size;
-    char *bytes = joined(&output, 0, &size);
+    char *bytes = joined(&output, 0, output_length(&output), &size);
     assert_int_equal(size, (OUTPUT_REFERENCES + 5) * 10);
     for (size_t i = 0; i < size; i++)
         assert_int_equal(bytes[i], '0' + (char)(i % 10));

@@ -1,0 +1,785 @@
+/* loop.h on io_uring. One system call in a turn: it sends all answers of the last turn, and waits for news.
+ *
+ * Receiving. Every socket has one multishot receive, which puts what comes into buffers of a ring that all sockets of a
+ * worker share, and goes on by itself. Buffers that were filled are chained to their descriptor until the caller has
+ * read them. A caller that leaves some unread (its client does not take its answers, for one) would drain the ring for
+ * all others: what it left is moved to memory of its own, and its receive is cancelled until it has read all.
+ *
+ * Sending. An answer is sent with MSG_DONTWAIT and MSG_WAITALL: it is tried once, while the submitting call runs. All
+ * of it gone is a success, whose completion is suppressed; anything else is a failure, whose completion tells how much
+ * went. So when the call has returned, every answer has been sent or is known to be short, and its bytes may be
+ * overwritten. The short ones are sent by the caller as the epoll backend does, after a one-shot poll. uring_probe.c
+ * makes sure that the kernel keeps to this.
+ *
+ * Closing. A descriptor under which anything is in progress must not get a new meaning: its receive is cancelled, and
+ * it is closed when the cancelled operations have completed.
+ * SPDX-License-Identifier: MIT */
+#include "loop.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "loop_uring.h"
+
+enum {
+    SUBMISSIONS = 512,
+    COMPLETIONS = 4096,
+    BUFFERS = 128, /* a power of two */
+    BUFFER_BYTES = 8 * 1024,
+    BUFFER_GROUP = 0,
+    JOBS = 256,
+    VECTORS = 4 * OUTPUT_VECTORS,
+    EVENTS = 1024,
+    HANDED_OVER = 256, /* descriptors that are read from the pipe at once */
+    NONE = 0xffff,
+};
+
+/* What a completion belongs to: the upper half of its user data. The lower half is a descriptor. */
+typedef enum Operation {
+    OPERATION_SEEN, /* was handled before its turn */
+    OPERATION_RECEIVE,
+    OPERATION_SEND, /* the lower half is a job's number */
+    OPERATION_POLL,
+    OPERATION_PIPE,
+    OPERATION_OTHER, /* its completion says nothing */
+} Operation;
+
+enum {
+    IS_OPEN = 1,
+    IS_RECEIVING = 2, /* its multishot receive is in progress */
+    IS_POLLING = 4,
+    HAS_ENDED = 8,   /* the peer has closed, or the connection broke */
+    HAS_FAILED = 16, /* … by an error */
+    IS_CANCELLED = 32,
+    IS_CLOSING = 64,
+    IS_LISTED = 128, /* in the list of those that need care before the next wait */
+    WANTS_POLL = 256,
+};
+
+typedef struct Descriptor {
+    uint32_t batch; /* the number of the batch of answers that holds one of its own */
+    uint16_t flags;
+    uint16_t first, last; /* buffers that were filled and not read; NONE */
+    uint16_t event;       /* its place among the events, if it is there */
+    char *kept;           /* what came before them and was moved out of the ring, or NULL */
+    uint32_t kept_size, kept_read;
+} Descriptor;
+
+typedef struct Buffer {
+    uint16_t next;
+    uint16_t size, read;
+} Buffer;
+
+/* An answer that waits for the next submission. */
+typedef struct Job {
+    int fd;
+    size_t from, end; /* positions in the output */
+    struct msghdr message;
+} Job;
+
+typedef struct Uring {
+    struct io_uring ring;
+    bool hears; /* the pipe is being read, and so the ring belongs to its thread */
+    struct io_uring_buf_ring *buffer_ring;
+    char *buffer_bytes;
+    Buffer buffers[BUFFERS];
+    unsigned returned; /* buffers that the kernel does not know of yet */
+    Descriptor *descriptors;
+    int *listed; /* as many places as descriptors */
+    size_t capacity;
+    size_t listed_count;
+    uint32_t batch;
+    unsigned job_count, prepared; /* jobs, and how many of them were put into the submission ring */
+    unsigned vector_count;
+    Job jobs[JOBS];
+    struct iovec vectors[VECTORS];
+    int event_count;
+    LoopEvent events[EVENTS];
+    int pipe_read, pipe_write;
+    int handed_over[HANDED_OVER];
+} Uring;
+
+static Uring *uring_of(const Loop *loop)
+{
+    return loop->state;
+}
+
+static uint64_t user_data(Operation operation, int fd)
+{
+    return (uint64_t)operation << 32 | (uint32_t)fd;
+}
+
+/* A place in the submission ring. When it is full, what stands there is submitted first; NULL when even that does not
+ * help, because completions wait to be taken. */
+static struct io_uring_sqe *take_submission(Uring *uring)
+{
+    struct io_uring_sqe *submission = io_uring_get_sqe(&uring->ring);
+    if (submission == NULL && io_uring_submit(&uring->ring) >= 0)
+        submission = io_uring_get_sqe(&uring->ring);
+    return submission;
+}
+
+/* ---- Descriptors and events ---------------------------------------------------------------------------------------
+ */
+
+static bool reserve_descriptors(Uring *uring, int fd)
+{
+    if ((size_t)fd < uring->capacity)
+        return true;
+    size_t capacity = uring->capacity > 0 ? uring->capacity : 256;
+    while (capacity <= (size_t)fd)
+        capacity *= 2;
+    Descriptor *descriptors = realloc(uring->descriptors, capacity * sizeof(*descriptors));
+    if (descriptors != NULL)
+        uring->descriptors = descriptors;
+    int *listed = descriptors != NULL ? realloc(uring->listed, capacity * sizeof(*listed)) : NULL;
+    if (listed == NULL)
+        return false;
+    uring->listed = listed;
+    memset(descriptors + uring->capacity, 0, (capacity - uring->capacity) * sizeof(*descriptors));
+    uring->capacity = capacity;
+    return true;
+}
+
+/* Before the next wait something must be done for it. */
+static void list_descriptor(Uring *uring, int fd)
+{
+    Descriptor *descriptor = &uring->descriptors[fd];
+    if ((descriptor->flags & IS_LISTED) != 0)
+        return;
+    descriptor->flags |= IS_LISTED;
+    uring->listed[uring->listed_count++] = fd;
+}
+
+static LoopEvent *event_of(Uring *uring, int fd)
+{
+    Descriptor *descriptor = &uring->descriptors[fd];
+    bool is_there = descriptor->event < uring->event_count && uring->events[descriptor->event].fd == fd;
+    return is_there ? &uring->events[descriptor->event] : NULL;
+}
+
+static void tell(Uring *uring, int fd, unsigned what)
+{
+    LoopEvent *event = event_of(uring, fd);
+    if (event != NULL) {
+        event->what |= what;
+        return;
+    }
+    uring->descriptors[fd].event = (uint16_t)uring->event_count;
+    uring->events[uring->event_count++] = (LoopEvent){fd, what};
+}
+
+/* ---- Receiving ----------------------------------------------------------------------------------------------------
+ */
+
+static char *buffer_bytes(Uring *uring, unsigned buffer)
+{
+    return uring->buffer_bytes + (size_t)buffer * BUFFER_BYTES;
+}
+
+/* Back to the kernel; it learns of it before the next submission. */
+static void return_buffer(Uring *uring, unsigned buffer)
+{
+    io_uring_buf_ring_add(uring->buffer_ring, buffer_bytes(uring, buffer), BUFFER_BYTES, (unsigned short)buffer,
+                          io_uring_buf_ring_mask(BUFFERS), (int)uring->returned++);
+}
+
+static void chain_buffer(Uring *uring, Descriptor *descriptor, unsigned buffer, unsigned size)
+{
+    uring->buffers[buffer] = (Buffer){NONE, (uint16_t)size, 0};
+    if (descriptor->first == NONE)
+        descriptor->first = (uint16_t)buffer;
+    else
+        uring->buffers[descriptor->last].next = (uint16_t)buffer;
+    descriptor->last = (uint16_t)buffer;
+}
+
+/* Takes bytes out of the filled buffers. */
+static size_t read_buffers(Uring *uring, Descriptor *descriptor, char *into, size_t room)
+{
+    size_t total = 0;
+    while (descriptor->first != NONE && total < room) {
+        unsigned number = descriptor->first;
+        Buffer *buffer = &uring->buffers[number];
+        size_t size = buffer->size - buffer->read;
+        if (size > room - total)
+            size = room - total;
+        memcpy(into + total, buffer_bytes(uring, number) + buffer->read, size);
+        total += size;
+        buffer->read = (uint16_t)(buffer->read + size);
+        if (buffer->read == buffer->size) {
+            descriptor->first = buffer->next;
+            return_buffer(uring, number);
+        }
+    }
+    return total;
+}
+
+static size_t read_kept(Descriptor *descriptor, char *into, size_t room)
+{
+    size_t size = descriptor->kept_size - descriptor->kept_read;
+    if (size > room)
+        size = room;
+    memcpy(into, descriptor->kept + descriptor->kept_read, size);
+    descriptor->kept_read += (uint32_t)size;
+    if (descriptor->kept_read == descriptor->kept_size) {
+        free(descriptor->kept);
+        descriptor->kept = NULL;
+    }
+    return size;
+}
+
+static ssize_t uring_receive(Loop *loop, int fd, char *into, size_t room)
+{
+    Uring *uring = uring_of(loop);
+    Descriptor *descriptor = &uring->descriptors[fd];
+    size_t size = 0;
+    if (__builtin_expect(descriptor->kept != NULL, 0))
+        size = read_kept(descriptor, into, room);
+    size += read_buffers(uring, descriptor, into + size, room - size);
+    if (__builtin_expect(size < room && (descriptor->flags & IS_RECEIVING) == 0, 0))
+        list_descriptor(uring, fd); /* all was read: it may receive again */
+    if (size > 0)
+        return (ssize_t)size;
+    if ((descriptor->flags & HAS_FAILED) != 0)
+        return -ECONNRESET;
+    return (descriptor->flags & HAS_ENDED) != 0 ? 0 : -EAGAIN;
+}
+
+/* Its caller has left bytes in the ring. False when there is no memory for them. */
+static bool move_out_of_ring(Uring *uring, Descriptor *descriptor)
+{
+    size_t size = 0;
+    for (unsigned i = descriptor->first; i != NONE; i = uring->buffers[i].next)
+        size += uring->buffers[i].size - uring->buffers[i].read;
+    size_t before = descriptor->kept != NULL ? descriptor->kept_size - descriptor->kept_read : 0;
+    char *kept = malloc(before + size);
+    if (kept == NULL)
+        return false;
+    if (before > 0)
+        memcpy(kept, descriptor->kept + descriptor->kept_read, before);
+    read_buffers(uring, descriptor, kept + before, size);
+    free(descriptor->kept);
+    descriptor->kept = kept;
+    descriptor->kept_size = (uint32_t)(before + size);
+    descriptor->kept_read = 0;
+    return true;
+}
+
+static void drop_received(Uring *uring, Descriptor *descriptor)
+{
+    while (descriptor->first != NONE) {
+        unsigned buffer = descriptor->first;
+        descriptor->first = uring->buffers[buffer].next;
+        return_buffer(uring, buffer);
+    }
+    free(descriptor->kept);
+    descriptor->kept = NULL;
+}
+
+/* ---- Care before a wait -------------------------------------------------------------------------------------------
+ * Each returns false when the submission ring has no place; the descriptor then stays listed.
+ */
+
+static bool receive_more(Uring *uring, int fd)
+{
+    struct io_uring_sqe *submission = take_submission(uring);
+    if (submission == NULL)
+        return false;
+    io_uring_prep_recv_multishot(submission, fd, NULL, 0, 0);
+    submission->flags |= IOSQE_BUFFER_SELECT;
+    submission->buf_group = BUFFER_GROUP;
+    submission->user_data = user_data(OPERATION_RECEIVE, fd);
+    Descriptor *descriptor = &uring->descriptors[fd];
+    descriptor->flags = (uint16_t)((descriptor->flags | IS_RECEIVING) & ~IS_CANCELLED);
+    return true;
+}
+
+static bool poll_writable(Uring *uring, int fd)
+{
+    struct io_uring_sqe *submission = take_submission(uring);
+    if (submission == NULL)
+        return false;
+    io_uring_prep_poll_add(submission, fd, POLLOUT);
+    submission->user_data = user_data(OPERATION_POLL, fd);
+    Descriptor *descriptor = &uring->descriptors[fd];
+    descriptor->flags = (uint16_t)((descriptor->flags | IS_POLLING) & ~WANTS_POLL);
+    return true;
+}
+
+static bool cancel(Uring *uring, int fd, bool all)
+{
+    Descriptor *descriptor = &uring->descriptors[fd];
+    if ((descriptor->flags & IS_CANCELLED) != 0)
+        return true;
+    struct io_uring_sqe *submission = take_submission(uring);
+    if (submission == NULL)
+        return false;
+    if (all)
+        io_uring_prep_cancel_fd(submission, fd, IORING_ASYNC_CANCEL_ALL);
+    else
+        io_uring_prep_cancel64(submission, user_data(OPERATION_RECEIVE, fd), 0);
+    submission->flags |= IOSQE_CQE_SKIP_SUCCESS;
+    submission->user_data = user_data(OPERATION_OTHER, fd);
+    descriptor->flags |= IS_CANCELLED;
+    return true;
+}
+
+/* Through the ring, behind the answers of this batch. */
+static bool close_descriptor(Loop *loop, int fd)
+{
+    Uring *uring = uring_of(loop);
+    struct io_uring_sqe *submission = take_submission(uring);
+    if (submission == NULL)
+        return false;
+    io_uring_prep_close(submission, fd);
+    submission->flags |= IOSQE_CQE_SKIP_SUCCESS;
+    submission->user_data = user_data(OPERATION_OTHER, fd);
+    uring->descriptors[fd] = (Descriptor){.first = NONE};
+    loop->closing--;
+    return true;
+}
+
+/* True when nothing is left to do for it now. */
+static bool care_for(Loop *loop, int fd)
+{
+    Uring *uring = uring_of(loop);
+    Descriptor *descriptor = &uring->descriptors[fd];
+    bool is_busy = (descriptor->flags & (IS_RECEIVING | IS_POLLING)) != 0;
+    if ((descriptor->flags & IS_CLOSING) != 0)
+        return is_busy ? cancel(uring, fd, true) : close_descriptor(loop, fd);
+    bool all_read = descriptor->first == NONE && descriptor->kept == NULL;
+    if (all_read && (descriptor->flags & (IS_OPEN | IS_RECEIVING | HAS_ENDED)) == IS_OPEN && !receive_more(uring, fd))
+        return false;
+    return (descriptor->flags & WANTS_POLL) == 0 || poll_writable(uring, fd);
+}
+
+/* Those of the last events whose bytes were not all read. */
+static void hold_unread(Uring *uring)
+{
+    for (int i = 0; i < uring->event_count; i++) {
+        int fd = uring->events[i].fd;
+        Descriptor *descriptor = &uring->descriptors[fd];
+        if (__builtin_expect(descriptor->first == NONE, 1))
+            continue;
+        if (!move_out_of_ring(uring, descriptor)) {
+            /* Without memory the connection cannot be kept; its caller hears of it. */
+            drop_received(uring, descriptor);
+            descriptor->flags |= HAS_ENDED | HAS_FAILED;
+        }
+        if ((descriptor->flags & IS_RECEIVING) != 0)
+            cancel(uring, fd, false);
+    }
+}
+
+static void care_for_listed(Loop *loop)
+{
+    Uring *uring = uring_of(loop);
+    size_t count = uring->listed_count;
+    uring->listed_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        int fd = uring->listed[i];
+        uring->descriptors[fd].flags &= (uint16_t)~IS_LISTED;
+        if (!care_for(loop, fd))
+            list_descriptor(uring, fd); /* never before the place that is being read */
+    }
+}
+
+/* ---- Sending ------------------------------------------------------------------------------------------------------
+ */
+
+static int uring_send(Loop *loop, int fd, size_t from, Unsent **ret_rest)
+{
+    Uring *uring = uring_of(loop);
+    const Output *output = loop->output;
+    uring->jobs[uring->job_count++] = (Job){.fd = fd, .from = from, .end = output_length(output)};
+    uring->descriptors[fd].batch = uring->batch;
+    /* Room for one more of any kind, and no more bytes than the processor's cache likes. */
+    loop->full = uring->job_count == JOBS || output_length(output) > OUTPUT_BYTES ||
+                 output->reference_count > OUTPUT_REFERENCES / 2;
+    *ret_rest = NULL;
+    return 0;
+}
+
+/* References make it a list of pieces. False when the pieces find no place in this submission. */
+static bool lay_out_message(Uring *uring, const Output *output, Job *job)
+{
+    if (uring->vector_count + OUTPUT_VECTORS > VECTORS)
+        return false;
+    struct iovec *vectors = uring->vectors + uring->vector_count;
+    job->message = (struct msghdr){.msg_iov = vectors};
+    job->message.msg_iovlen = output_vectors(output, job->from, job->end, vectors);
+    uring->vector_count += (unsigned)job->message.msg_iovlen;
+    return true;
+}
+
+static void prepare_jobs(Loop *loop)
+{
+    Uring *uring = uring_of(loop);
+    const Output *output = loop->output;
+    for (; uring->prepared < uring->job_count; uring->prepared++) {
+        Job *job = &uring->jobs[uring->prepared];
+        if (output->reference_count > 0 && !lay_out_message(uring, output, job))
+            return;
+        struct io_uring_sqe *submission = take_submission(uring);
+        if (submission == NULL)
+            return;
+        const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | MSG_WAITALL;
+        if (output->reference_count > 0)
+            io_uring_prep_sendmsg(submission, job->fd, &job->message, flags);
+        else
+            io_uring_prep_send(submission, job->fd, output->bytes + job->from, job->end - job->from, flags);
+        submission->flags |= IOSQE_CQE_SKIP_SUCCESS;
+        submission->user_data = user_data(OPERATION_SEND, (int)uring->prepared);
+    }
+}
+
+/* A job that has failed, as its completion says: by an error, or short. */
+static void job_failed(Loop *loop, const Job *job, int result)
+{
+    Unsent *rest = NULL;
+    size_t sent = result > 0 ? (size_t)result : 0;
+    if (result >= 0 || result == -EAGAIN || result == -EINTR)
+        unsent_keep(loop->output, job->from + sent, job->end, &rest); /* without memory it stays NULL */
+    loop->blocked(loop->owner, job->fd, rest);
+}
+
+/* After a submission: every job is done, or has a completion that says why not. Those are looked for among all
+ * completions before the output is emptied. */
+static void finish_jobs(Loop *loop)
+{
+    Uring *uring = uring_of(loop);
+    if (uring->job_count == 0)
+        return;
+    unsigned head;
+    struct io_uring_cqe *completion;
+    io_uring_for_each_cqe(&uring->ring, head, completion)
+    {
+        if (completion->user_data >> 32 != OPERATION_SEND)
+            continue;
+        job_failed(loop, &uring->jobs[(uint32_t)completion->user_data], completion->res);
+        completion->user_data = user_data(OPERATION_SEEN, 0);
+    }
+    /* Completions for which the ring has no room are not seen yet; and what was not submitted is not done. */
+    bool some_hide = (IO_URING_READ_ONCE(*uring->ring.sq.kflags) & IORING_SQ_CQ_OVERFLOW) != 0;
+    if (some_hide || io_uring_sq_ready(&uring->ring) > 0)
+        return;
+    unsigned left = uring->job_count - uring->prepared;
+    memmove(uring->jobs, uring->jobs + uring->prepared, left * sizeof(*uring->jobs));
+    uring->job_count = left;
+    uring->prepared = uring->vector_count = 0;
+    if (left > 0)
+        return;
+    uring->batch++;
+    loop->full = false;
+    output_clear(loop->output);
+}
+
+static bool uring_is_queued(const Loop *loop, int fd)
+{
+    const Uring *uring = uring_of(loop);
+    return (size_t)fd < uring->capacity && uring->descriptors[fd].batch == uring->batch;
+}
+
+static void uring_flush(Loop *loop)
+{
+    Uring *uring = uring_of(loop);
+    unsigned before;
+    do {
+        before = uring->job_count;
+        prepare_jobs(loop);
+        if (io_uring_submit(&uring->ring) < 0)
+            return;
+        finish_jobs(loop);
+    } while (uring->job_count > 0 && uring->job_count < before);
+}
+
+static void uring_await_writable(Loop *loop, int fd)
+{
+    Uring *uring = uring_of(loop);
+    uring->descriptors[fd].flags |= WANTS_POLL;
+    list_descriptor(uring, fd);
+}
+
+/* ---- Completions --------------------------------------------------------------------------------------------------
+ */
+
+static void on_received(Uring *uring, int fd, const struct io_uring_cqe *completion)
+{
+    Descriptor *descriptor = &uring->descriptors[fd];
+    int result = completion->res;
+    bool is_closing = (descriptor->flags & IS_CLOSING) != 0;
+    if ((completion->flags & IORING_CQE_F_BUFFER) != 0) {
+        unsigned buffer = completion->flags >> IORING_CQE_BUFFER_SHIFT;
+        if (result > 0 && !is_closing)
+            chain_buffer(uring, descriptor, buffer, (unsigned)result);
+        else
+            return_buffer(uring, buffer);
+    }
+    if ((completion->flags & IORING_CQE_F_MORE) == 0) {
+        descriptor->flags &= (uint16_t)~IS_RECEIVING;
+        list_descriptor(uring, fd); /* to be closed, or to receive again */
+    }
+    if (is_closing)
+        return;
+    if (result > 0) {
+        tell(uring, fd, LOOP_READABLE);
+    } else if (result == 0) {
+        descriptor->flags |= HAS_ENDED;
+        tell(uring, fd, LOOP_READABLE | LOOP_PEER_CLOSED);
+    } else if (result != -ENOBUFS && result != -ECANCELED && result != -EINTR && result != -EAGAIN) {
+        descriptor->flags |= HAS_ENDED | HAS_FAILED;
+        tell(uring, fd, LOOP_READABLE | LOOP_PEER_CLOSED);
+    }
+}
+
+static void on_writable(Uring *uring, int fd, int result)
+{
+    Descriptor *descriptor = &uring->descriptors[fd];
+    descriptor->flags &= (uint16_t)~IS_POLLING;
+    if ((descriptor->flags & IS_CLOSING) != 0)
+        list_descriptor(uring, fd);
+    else if (result != -ECANCELED)
+        tell(uring, fd, LOOP_WRITABLE);
+}
+
+static bool read_pipe(Uring *uring)
+{
+    struct io_uring_sqe *submission = take_submission(uring);
+    if (submission == NULL)
+        return false;
+    io_uring_prep_read(submission, uring->pipe_read, uring->handed_over, sizeof(uring->handed_over), 0);
+    submission->user_data = user_data(OPERATION_PIPE, 0);
+    return true;
+}
+
+/* New sockets, and -1 for a mere wake-up. */
+static void on_handed_over(Uring *uring, int result)
+{
+    for (int i = 0; i < result / (int)sizeof(int); i++) {
+        int fd = uring->handed_over[i];
+        if (fd < 0)
+            continue;
+        if (!reserve_descriptors(uring, fd)) {
+            close(fd);
+            continue;
+        }
+        uring->descriptors[fd] = (Descriptor){.flags = IS_OPEN, .first = NONE, .batch = uring->batch - 1};
+        list_descriptor(uring, fd);
+        tell(uring, fd, LOOP_WRITABLE);
+    }
+    uring->handed_over[0] = -1;
+}
+
+static void take_completions(Uring *uring, bool *ret_pipe_was_read)
+{
+    unsigned head;
+    unsigned count = 0;
+    struct io_uring_cqe *completion;
+    io_uring_for_each_cqe(&uring->ring, head, completion)
+    {
+        if (uring->event_count + HANDED_OVER > EVENTS)
+            break; /* the rest in the next turn */
+        count++;
+        int fd = (int)(uint32_t)completion->user_data;
+        switch ((Operation)(completion->user_data >> 32)) {
+        case OPERATION_RECEIVE: on_received(uring, fd, completion); break;
+        case OPERATION_POLL: on_writable(uring, fd, completion->res); break;
+        case OPERATION_PIPE:
+            on_handed_over(uring, completion->res);
+            *ret_pipe_was_read = true;
+            break;
+        case OPERATION_SEEN:
+        case OPERATION_SEND:
+        case OPERATION_OTHER: break;
+        }
+    }
+    io_uring_cq_advance(&uring->ring, count);
+}
+
+/* ---- The wait -----------------------------------------------------------------------------------------------------
+ */
+
+static void submit_and_wait(Uring *uring, int timeout_ms)
+{
+    struct io_uring_cqe *completion;
+    if (io_uring_cq_ready(&uring->ring) > 0 || timeout_ms == 0) {
+        io_uring_submit_and_get_events(&uring->ring);
+    } else if (timeout_ms < 0) {
+        io_uring_submit_and_wait(&uring->ring, 1);
+    } else {
+        struct __kernel_timespec time = {timeout_ms / 1000, (long long)(timeout_ms % 1000) * 1000000};
+        io_uring_submit_and_wait_timeout(&uring->ring, &completion, 1, &time, NULL);
+    }
+}
+
+static void tell_kernel_of_buffers(Uring *uring)
+{
+    if (uring->returned == 0)
+        return;
+    io_uring_buf_ring_advance(uring->buffer_ring, (int)uring->returned);
+    uring->returned = 0;
+}
+
+static int uring_wait(Loop *loop, const LoopEvent **ret_events, int timeout_ms)
+{
+    Uring *uring = uring_of(loop);
+    if (__builtin_expect(!uring->hears, 0)) {
+        /* From here on the ring belongs to this thread. */
+        io_uring_enable_rings(&uring->ring);
+        io_uring_register_ring_fd(&uring->ring); /* saves a look-up in every call; it may be refused */
+        uring->hears = read_pipe(uring);
+    }
+    hold_unread(uring);
+    tell_kernel_of_buffers(uring);
+    prepare_jobs(loop);
+    care_for_listed(loop);
+    if (uring->prepared < uring->job_count || uring->listed_count > 0)
+        timeout_ms = 0;
+    submit_and_wait(uring, timeout_ms);
+
+    uring->event_count = 0;
+    finish_jobs(loop);
+    bool pipe_was_read = false;
+    take_completions(uring, &pipe_was_read);
+    if (pipe_was_read)
+        uring->hears = read_pipe(uring);
+    *ret_events = uring->events;
+    return uring->event_count;
+}
+
+/* ---- Opening and closing ------------------------------------------------------------------------------------------
+ */
+
+static int uring_add(Loop *loop, int fd)
+{
+    ssize_t written = write(uring_of(loop)->pipe_write, &fd, sizeof(fd));
+    return written == sizeof(fd) ? 0 : -errno;
+}
+
+static void uring_wake(Loop *loop)
+{
+    const int nothing = -1;
+    /* When the pipe is full a wake-up is on its way already. */
+    ssize_t written = write(uring_of(loop)->pipe_write, &nothing, sizeof(nothing));
+    (void)written;
+}
+
+static void uring_hang_up(Loop *loop, int fd)
+{
+    Uring *uring = uring_of(loop);
+    LoopEvent *event = event_of(uring, fd);
+    if (event != NULL)
+        event->what = 0;
+    Descriptor *descriptor = &uring->descriptors[fd];
+    drop_received(uring, descriptor);
+    loop->closing++;
+    descriptor->flags = (uint16_t)((descriptor->flags | IS_CLOSING) & ~(IS_CANCELLED | WANTS_POLL));
+    list_descriptor(uring, fd);
+}
+
+static int open_buffers(Uring *uring)
+{
+    const size_t ring_bytes = BUFFERS * sizeof(struct io_uring_buf);
+    const size_t size = ring_bytes + (size_t)BUFFERS * BUFFER_BYTES;
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return -errno;
+    struct io_uring_buf_reg registration = {
+        .ring_addr = (uint64_t)(uintptr_t)memory, .ring_entries = BUFFERS, .bgid = BUFFER_GROUP};
+    int r = io_uring_register_buf_ring(&uring->ring, &registration, 0);
+    if (r < 0) {
+        munmap(memory, size);
+        return r;
+    }
+    uring->buffer_ring = memory;
+    uring->buffer_bytes = (char *)memory + ring_bytes;
+    io_uring_buf_ring_init(uring->buffer_ring);
+    for (unsigned i = 0; i < BUFFERS; i++)
+        return_buffer(uring, i);
+    tell_kernel_of_buffers(uring);
+    return 0;
+}
+
+static void close_buffers(Uring *uring)
+{
+    munmap(uring->buffer_ring, BUFFERS * sizeof(struct io_uring_buf) + (size_t)BUFFERS * BUFFER_BYTES);
+}
+
+int uring_queue_open(struct io_uring *ring, unsigned submissions, unsigned completions, unsigned more_flags)
+{
+    struct io_uring_params parameters = {
+        .flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_SUBMIT_ALL |
+                 IORING_SETUP_CQSIZE | more_flags,
+        .cq_entries = completions,
+    };
+    return io_uring_queue_init_params(submissions, ring, &parameters);
+}
+
+static int uring_open(Loop *loop)
+{
+    Uring *uring = calloc(1, sizeof(*uring));
+    if (uring == NULL)
+        return -ENOMEM;
+    int pipe_fds[2];
+    int r = uring_queue_open(&uring->ring, SUBMISSIONS, COMPLETIONS, IORING_SETUP_R_DISABLED);
+    if (r < 0) {
+        free(uring);
+        return r;
+    }
+    r = open_buffers(uring);
+    if (r == 0 && pipe2(pipe_fds, O_CLOEXEC) < 0) {
+        r = -errno;
+        close_buffers(uring);
+    }
+    if (r < 0) {
+        io_uring_queue_exit(&uring->ring);
+        free(uring);
+        return r;
+    }
+    /* Only this end: a read that finds nothing shall wait in the ring, not come back. */
+    fcntl(pipe_fds[1], F_SETFL, O_NONBLOCK);
+    uring->pipe_read = pipe_fds[0];
+    uring->pipe_write = pipe_fds[1];
+    uring->batch = 1;
+    loop->state = uring;
+    return 0;
+}
+
+static void uring_close(Loop *loop)
+{
+    Uring *uring = uring_of(loop);
+    io_uring_queue_exit(&uring->ring);
+    for (size_t fd = 0; fd < uring->capacity; fd++) {
+        free(uring->descriptors[fd].kept);
+        if ((uring->descriptors[fd].flags & IS_OPEN) != 0)
+            close((int)fd);
+    }
+    close(uring->pipe_read);
+    close(uring->pipe_write);
+    close_buffers(uring);
+    free(uring->descriptors);
+    free(uring->listed);
+    free(uring);
+}
+
+const LoopBackend loop_uring = {
+    .name = "io_uring",
+    .open = uring_open,
+    .close = uring_close,
+    .add = uring_add,
+    .wake = uring_wake,
+    .wait = uring_wait,
+    .receive = uring_receive,
+    .send = uring_send,
+    .is_queued = uring_is_queued,
+    .flush = uring_flush,
+    .await_writable = uring_await_writable,
+    .hang_up = uring_hang_up,
+};

@@ -1,0 +1,86 @@
+"""Both backends of the runtime, side by side: what only one of them does in a way of its own."""
+import socket
+import time
+
+import pytest
+
+from conftest import ROOT
+from wire import Connection, request
+
+HELLO = ROOT / "orisha" / "examples" / "hello.kz"
+
+
+@pytest.fixture(params=["epoll", "io_uring"])
+def backend(request, monkeypatch):
+    monkeypatch.setenv("ORISHA_BACKEND", request.param)
+    return request.param
+
+
+def test_the_banner_names_it(serve, backend):
+    assert serve(HELLO).banner.rstrip().endswith(backend)
+
+
+def test_another_name_is_wrong_usage(compiled):
+    import subprocess
+    done = subprocess.run([compiled(HELLO), "--backend", "select"], capture_output=True, text=True, timeout=20)
+    assert done.returncode == 3 and "none of auto, epoll, io_uring" in done.stderr
+
+
+def test_a_burst_larger_than_any_buffer_is_answered_in_order(serve, backend):
+    server = serve(HELLO, "--workers", "1")
+    count = 20000
+    burst = b"".join(request(f"/users/{i}") for i in range(count))
+    with Connection(server.address) as connection:
+        sent = 0
+        # Reads only what must be read for the rest to be taken: the server is blocked most of the time.
+        connection.socket.setblocking(False)
+        received = bytearray()
+        deadline = time.monotonic() + 60
+        while received.count(b"HTTP/1.1 200") < count or not received.endswith(str(count - 1).encode()):
+            assert time.monotonic() < deadline, (sent, len(received))
+            try:
+                sent += connection.socket.send(burst[sent:sent + 65536])
+                if sent < len(burst):
+                    continue
+            except BlockingIOError:
+                pass
+            try:
+                received += connection.socket.recv(100000)
+            except BlockingIOError:
+                time.sleep(0.001)
+    bodies = [part.split(b"\r\n\r\n")[1] for part in received.split(b"HTTP/1.1 200 OK\r\n")[1:]]
+    assert bodies == [str(i).encode() for i in range(count)]
+
+
+def test_many_clients_that_do_not_read_leave_the_others_alone(serve, backend):
+    server = serve(HELLO, "--workers", "1")
+    sleepers = []
+    for _ in range(40):
+        sleeper = socket.create_connection(server.address)
+        sleeper.setblocking(False)
+        message = request("/users/1") * 2000
+        try:
+            while True:
+                sleeper.send(message)
+        except BlockingIOError:
+            sleepers.append(sleeper)
+    with Connection(server.address) as connection:
+        for i in range(200):
+            connection.send(request(f"/users/{i}"))
+            assert connection.read().body == str(i).encode()
+    for sleeper in sleepers:
+        sleeper.close()
+    with Connection(server.address) as connection:
+        connection.send(request("/users/7"))
+        assert connection.read().body == b"7"
+
+
+def test_connections_that_come_and_go_keep_their_answers_apart(serve, backend):
+    server = serve(HELLO, "--workers", "2")
+    for i in range(400):
+        with Connection(server.address) as connection:
+            connection.send(request(f"/users/{i}"))
+            if i % 3 == 0:
+                continue  # gone before the answer
+            assert connection.read().body == str(i).encode()
+    assert server.stop() == 0
