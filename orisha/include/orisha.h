@@ -132,12 +132,15 @@ typedef struct orisha_constant {
     size_t head_size;
 } orisha_constant;
 
-/* The head of a response whose body is known at run time only: "HTTP/1.1 200 OK\r\n" fields, each ended by CRLF, without
- * Content-Length and Date, which the runtime appends. */
+/* The head of a response whose body is known at run time only, laid out at compile time:
+ *     "HTTP/1.1 200 OK\r\n" fields | "Content-Length: 00\r\n" "Date: " 29 bytes "\r\n\r\n"
+ * `fields_size` counts up to the bar; the length and the date are overwritten in the copy that is sent. A status that has
+ * no body (204 and 304, RFC 9110 section 8.6) has no Content-Length here. */
 typedef struct orisha_head {
     const char *bytes;
     size_t size;
-    int status; /* 204 and 304 carry no body and no Content-Length (RFC 9110 section 8.6) */
+    size_t fields_size;
+    int status;
 } orisha_head;
 
 /* Content codings (RFC 9110 section 8.4.1; br: RFC 7932; zstd: RFC 8878). */
@@ -180,54 +183,117 @@ void orisha_send_method_not_allowed(orisha_request *req, unsigned allow);
 /* 500 with a plain-text body; for a handler that could not make its answer. */
 void orisha_send_error(orisha_request *req, int status);
 
-/* A body made piece by piece straight in the output buffer: begin, put..., finish. Content-Length is filled in by finish. */
-void orisha_begin(orisha_request *req, const orisha_head *head);
-void orisha_put(orisha_request *req, const char *bytes, size_t size);
-void orisha_finish(orisha_request *req);
+/* A body made piece by piece, straight in the output: begin with room for all pieces, write each, finish.
+ *     char *at = orisha_begin(req, &head, room);
+ *     if (at != NULL) { at = orisha_write(at, "[", 1); ... orisha_finish(req, at); }
+ * NULL: there is no memory, or the request has its answer already. Content-Length is filled in by finish. */
+char *orisha_begin(orisha_request *req, const orisha_head *head, size_t room);
+void orisha_finish(orisha_request *req, const char *end);
+
+/* Each writes a piece and returns where the next one goes. */
+static inline char *orisha_write(char *at, const char *bytes, size_t size)
+{
+    if (size > 0)
+        memcpy(at, bytes, size);
+    return at + size;
+}
+static inline char *orisha_write_raw(char *at, orisha_str value)
+{
+    return orisha_write(at, value.ptr, value.len);
+}
 
 /* {{ expression }} in a body: the value is escaped for the content type that the program states. Invalid UTF-8 becomes
  * U+FFFD in JSON and HTML. JSON: RFC 8259 section 7, without the quotes, and '<' as \u003c so that it is safe in a script
  * element. HTML: & < > " ' as character references. */
-void orisha_put_str_raw(orisha_request *req, orisha_str value);
-void orisha_put_str_json(orisha_request *req, orisha_str value);
-void orisha_put_str_html(orisha_request *req, orisha_str value);
-void orisha_put_cstring_raw(orisha_request *req, const char *value);
-void orisha_put_cstring_json(orisha_request *req, const char *value);
-void orisha_put_cstring_html(orisha_request *req, const char *value);
-void orisha_put_i64(orisha_request *req, int64_t value);
-void orisha_put_u64(orisha_request *req, uint64_t value);
-void orisha_put_f64(orisha_request *req, double value); /* shortest form that reads back the same; JSON has no NaN: "null" */
-void orisha_put_bool(orisha_request *req, bool value);
+char *orisha_write_json(char *at, orisha_str value);
+char *orisha_write_html(char *at, orisha_str value);
+char *orisha_write_i64(char *at, int64_t value);
+char *orisha_write_u64(char *at, uint64_t value);
+char *orisha_write_f64(char *at, double value); /* shortest form that reads back the same; JSON has no NaN: "null" */
+static inline char *orisha_write_bool(char *at, bool value)
+{
+    return value ? orisha_write(at, "true", 4) : orisha_write(at, "false", 5);
+}
+static inline char *orisha_write_cstring_raw(char *at, const char *value)
+{
+    return orisha_write_raw(at, orisha_str_from_cstring(value));
+}
+static inline char *orisha_write_cstring_json(char *at, const char *value)
+{
+    return orisha_write_json(at, orisha_str_from_cstring(value));
+}
+static inline char *orisha_write_cstring_html(char *at, const char *value)
+{
+    return orisha_write_html(at, orisha_str_from_cstring(value));
+}
 
-#define ORISHA_PUT_WITH(req, value, put_str, put_cstring)                                                              \
+/* How much room a value needs at the most, in either escaping. A number needs no more than ORISHA_NUMBER_ROOM. */
+enum { ORISHA_NUMBER_ROOM = 32, ORISHA_SHORT_VALUE = 1024, ORISHA_ESCAPED_BYTE = 6 };
+size_t orisha_measure_escaped(orisha_str value);
+static inline size_t orisha_room_escaped(orisha_str value)
+{
+    return value.len <= ORISHA_SHORT_VALUE ? value.len * ORISHA_ESCAPED_BYTE : orisha_measure_escaped(value);
+}
+static inline size_t orisha_room_raw(orisha_str value)
+{
+    return value.len;
+}
+static inline size_t orisha_room_cstring_escaped(const char *value)
+{
+    return orisha_room_escaped(orisha_str_from_cstring(value));
+}
+static inline size_t orisha_room_cstring_raw(const char *value)
+{
+    return orisha_str_from_cstring(value).len;
+}
+static inline size_t orisha_room_number(double value)
+{
+    (void)value;
+    return ORISHA_NUMBER_ROOM;
+}
+
+#define ORISHA_ROOM_WITH(value, room_str, room_cstring)                                                                \
+    _Generic((value), orisha_str: room_str, char *: room_cstring, const char *: room_cstring,                          \
+        default: orisha_room_number)(value)
+#define ORISHA_ROOM_RAW(value)  ORISHA_ROOM_WITH(value, orisha_room_raw, orisha_room_cstring_raw)
+#define ORISHA_ROOM_JSON(value) ORISHA_ROOM_WITH(value, orisha_room_escaped, orisha_room_cstring_escaped)
+#define ORISHA_ROOM_HTML(value) ORISHA_ROOM_JSON(value)
+
+#define ORISHA_WRITE_WITH(at, value, write_str, write_cstring)                                                         \
     _Generic((value),                                                                                                  \
-        orisha_str: put_str,                                                                                           \
-        char *: put_cstring,                                                                                           \
-        const char *: put_cstring,                                                                                     \
-        bool: orisha_put_bool,                                                                                         \
-        float: orisha_put_f64,                                                                                         \
-        double: orisha_put_f64,                                                                                        \
-        signed char: orisha_put_i64,                                                                                   \
-        short: orisha_put_i64,                                                                                         \
-        int: orisha_put_i64,                                                                                           \
-        long: orisha_put_i64,                                                                                          \
-        long long: orisha_put_i64,                                                                                     \
-        unsigned char: orisha_put_u64,                                                                                 \
-        unsigned short: orisha_put_u64,                                                                                \
-        unsigned: orisha_put_u64,                                                                                      \
-        unsigned long: orisha_put_u64,                                                                                 \
-        unsigned long long: orisha_put_u64)((req), (value))
-#define ORISHA_PUT_RAW(req, value)  ORISHA_PUT_WITH(req, value, orisha_put_str_raw, orisha_put_cstring_raw)
-#define ORISHA_PUT_JSON(req, value) ORISHA_PUT_WITH(req, value, orisha_put_str_json, orisha_put_cstring_json)
-#define ORISHA_PUT_HTML(req, value) ORISHA_PUT_WITH(req, value, orisha_put_str_html, orisha_put_cstring_html)
+        orisha_str: write_str,                                                                                         \
+        char *: write_cstring,                                                                                         \
+        const char *: write_cstring,                                                                                   \
+        bool: orisha_write_bool,                                                                                       \
+        float: orisha_write_f64,                                                                                       \
+        double: orisha_write_f64,                                                                                      \
+        signed char: orisha_write_i64,                                                                                 \
+        short: orisha_write_i64,                                                                                       \
+        int: orisha_write_i64,                                                                                         \
+        long: orisha_write_i64,                                                                                        \
+        long long: orisha_write_i64,                                                                                   \
+        unsigned char: orisha_write_u64,                                                                               \
+        unsigned short: orisha_write_u64,                                                                              \
+        unsigned: orisha_write_u64,                                                                                    \
+        unsigned long: orisha_write_u64,                                                                               \
+        unsigned long long: orisha_write_u64)((at), (value))
+#define ORISHA_WRITE_RAW(at, value)  ORISHA_WRITE_WITH(at, value, orisha_write_raw, orisha_write_cstring_raw)
+#define ORISHA_WRITE_JSON(at, value) ORISHA_WRITE_WITH(at, value, orisha_write_json, orisha_write_cstring_json)
+#define ORISHA_WRITE_HTML(at, value) ORISHA_WRITE_WITH(at, value, orisha_write_html, orisha_write_cstring_html)
 
 /* Takes the segment that begins at *at: up to the next '/' or `end`. False when it is empty. On success *at is left on the
  * '/' or on `end`. */
 static inline bool orisha_take_segment(const char **at, const char *end, orisha_str *ret_segment)
 {
     const char *begin = *at;
-    const char *slash = (begin == end) ? NULL : memchr(begin, '/', (size_t)(end - begin));
-    const char *stop = slash ? slash : end;
+    const char *stop = begin;
+    const char *near = end - begin > 8 ? begin + 8 : end; /* most are short: no call for them */
+    while (stop < near && *stop != '/')
+        stop++;
+    if (stop == near && near < end) {
+        const char *slash = memchr(near, '/', (size_t)(end - near));
+        stop = slash ? slash : end;
+    }
     if (stop == begin)
         return false;
     *ret_segment = (orisha_str){begin, (size_t)(stop - begin)};

@@ -1,139 +1,112 @@
-/* A body made piece by piece straight in the output: orisha_begin, orisha_put..., orisha_finish. Generated code calls
- * it for bodies with {{ }} in them. The head is written first, with room for a Content-Length of two digits, which is
- * what small JSON answers have; when the length turns out otherwise, finish moves the little that stands behind it.
+/* A body made straight in the output: orisha_begin, writes, orisha_finish. Generated code calls it for bodies with {{ }}
+ * in them, orisha_send_body for those that a program hands over. The head is laid out at compile time, with room for a
+ * Content-Length of two digits, which is what small answers have; when the length turns out otherwise, finish moves what
+ * stands behind it.
  * SPDX-License-Identifier: MIT */
 #include "exchange.h"
 
-#include "escape.h"
 #include "number.h"
 
 enum { GUESSED_DIGITS = 2 };
 
-void orisha_begin(orisha_request *req, const orisha_head *head)
+static const char length_name[] = "Content-Length: ";
+static const char head_end[] = "\r\n\r\n";
+
+static inline bool has_length(const orisha_head *head)
 {
-    static const char length_field[] = "Content-Length: 00\r\n";
+    return head->status != 204 && head->status != 304;
+}
+
+/* With a Connection field, which the laid-out head does not have. Returns its size. */
+static size_t write_head_with_connection(const Exchange *exchange, const orisha_head *head, char *at)
+{
+    size_t before_date = head->size - (sizeof(head_end) - 1) - DATE_SIZE - (sizeof("Date: ") - 1);
+    memcpy(at, head->bytes, before_date);
+    return before_date + response_write_tail(exchange, at + before_date);
+}
+
+static size_t write_head(const Exchange *exchange, const orisha_head *head, char *at)
+{
+    if (__builtin_expect(exchange->persistence != PERSISTENCE_IMPLIED, 0))
+        return write_head_with_connection(exchange, head, at);
+    memcpy(at, head->bytes, head->size);
+    memcpy(at + head->size - (sizeof(head_end) - 1) - DATE_SIZE, exchange->date->text, DATE_SIZE);
+    return head->size;
+}
+
+char *orisha_begin(orisha_request *req, const orisha_head *head, size_t room)
+{
     Exchange *exchange = exchange_of(req);
     Output *output = exchange->output;
     if (exchange->state != ANSWER_NONE)
-        return;
+        return NULL;
     exchange->state = ANSWER_BEGUN;
-    exchange->length_at = 0;
-    exchange->body_at = 0;
-    char *begin = output_reserve(output, head->size + sizeof(length_field) + RESPONSE_TAIL_MAX);
-    if (begin == NULL)
-        return;
-    memcpy(begin, head->bytes, head->size);
-    char *at = begin + head->size;
-    if (head->status != 204 && head->status != 304) {
-        memcpy(at, length_field, sizeof(length_field) - 1);
-        exchange->length_at = output->size + head->size + sizeof("Content-Length: ") - 1;
-        at += sizeof(length_field) - 1;
+    char *begin = room <= SIZE_MAX / 8 ? output_reserve(output, head->size + RESPONSE_TAIL_MAX + NUMBER_MAX + room) : NULL;
+    if (begin == NULL) {
+        output->failed = true;
+        return NULL;
     }
-    at += response_write_tail(exchange, at);
-    output_advance(output, (size_t)(at - begin));
+    exchange->length_at = has_length(head) ? output->size + head->fields_size + sizeof(length_name) - 1 : 0;
+    size_t size = write_head(exchange, head, begin);
+    output_advance(output, size);
     exchange->body_at = output->size;
+    return begin + size;
 }
 
-void orisha_put(orisha_request *req, const char *bytes, size_t size)
+/* Makes room for a length that has not two digits, and writes it. Returns how far the body has moved. */
+static ptrdiff_t write_other_length(Exchange *exchange, size_t length, size_t end)
 {
-    Exchange *exchange = exchange_of(req);
-    if (__builtin_expect(exchange->state == ANSWER_BEGUN, 1))
-        output_append(exchange->output, bytes, size);
-}
-
-/* Writes the length where begin left room. False when the output could not grow. */
-static bool write_length(Exchange *exchange, size_t length)
-{
-    Output *output = exchange->output;
     char digits[NUMBER_MAX];
     size_t count = number_format_u64(length, digits);
-    if (count != GUESSED_DIGITS) {
-        if (output_reserve(output, NUMBER_MAX) == NULL)
-            return false;
-        char *rest = output->bytes + exchange->length_at + GUESSED_DIGITS;
-        size_t rest_size = output->size - exchange->length_at - GUESSED_DIGITS;
-        memmove(rest + count - GUESSED_DIGITS, rest, rest_size);
-        output->size += count - GUESSED_DIGITS;
-        exchange->body_at += count - GUESSED_DIGITS;
-    }
-    memcpy(output->bytes + exchange->length_at, digits, count);
-    return true;
+    char *at = exchange->output->bytes + exchange->length_at;
+    char *rest = at + GUESSED_DIGITS;
+    memmove(at + count, rest, end - exchange->length_at - GUESSED_DIGITS);
+    memcpy(at, digits, count);
+    return (ptrdiff_t)count - GUESSED_DIGITS;
 }
 
-void orisha_finish(orisha_request *req)
+void orisha_finish(orisha_request *req, const char *end)
 {
     Exchange *exchange = exchange_of(req);
     Output *output = exchange->output;
     if (exchange->state != ANSWER_BEGUN)
         return;
     exchange->state = ANSWER_MADE;
-    if (output->failed)
-        return;
-    if (exchange->length_at != 0 && !write_length(exchange, output->size - exchange->body_at))
-        return;
-    if (exchange->length_at == 0 || req->method == ORISHA_HEAD)
-        output->size = exchange->body_at;
+    size_t end_at = (size_t)(end - output->bytes);
+    size_t body_at = exchange->body_at;
+    size_t length = end_at - body_at;
+    if (exchange->length_at != 0) {
+        if (__builtin_expect(length >= 10 && length < 100, 1)) {
+            char *at = output->bytes + exchange->length_at;
+            at[0] = (char)('0' + length / 10);
+            at[1] = (char)('0' + length % 10);
+        } else {
+            ptrdiff_t moved = write_other_length(exchange, length, end_at);
+            end_at += (size_t)moved;
+            body_at += (size_t)moved;
+        }
+    }
+    output->size = exchange->length_at == 0 || req->method == ORISHA_HEAD ? body_at : end_at;
 }
 
-/* ---- {{ expression }} ---------------------------------------------------------------------------------------------
- */
-
-static bool is_begun(orisha_request *req)
+void orisha_send_body(orisha_request *req, const orisha_head *head, orisha_str body)
 {
-    return exchange_of(req)->state == ANSWER_BEGUN;
+    char *at = orisha_begin(req, head, body.len);
+    if (at != NULL)
+        orisha_finish(req, orisha_write_raw(at, body));
 }
 
-void orisha_put_str_raw(orisha_request *req, orisha_str value)
+char *orisha_write_i64(char *at, int64_t value)
 {
-    orisha_put(req, value.ptr, value.len);
+    return at + number_format_i64(value, at);
 }
 
-void orisha_put_str_json(orisha_request *req, orisha_str value)
+char *orisha_write_u64(char *at, uint64_t value)
 {
-    if (is_begun(req))
-        escape_json(exchange_of(req)->output, value);
+    return at + number_format_u64(value, at);
 }
 
-void orisha_put_str_html(orisha_request *req, orisha_str value)
+char *orisha_write_f64(char *at, double value)
 {
-    if (is_begun(req))
-        escape_html(exchange_of(req)->output, value);
-}
-
-void orisha_put_cstring_raw(orisha_request *req, const char *value)
-{
-    orisha_put_str_raw(req, orisha_str_from_cstring(value));
-}
-
-void orisha_put_cstring_json(orisha_request *req, const char *value)
-{
-    orisha_put_str_json(req, orisha_str_from_cstring(value));
-}
-
-void orisha_put_cstring_html(orisha_request *req, const char *value)
-{
-    orisha_put_str_html(req, orisha_str_from_cstring(value));
-}
-
-void orisha_put_i64(orisha_request *req, int64_t value)
-{
-    char text[NUMBER_MAX];
-    orisha_put(req, text, number_format_i64(value, text));
-}
-
-void orisha_put_u64(orisha_request *req, uint64_t value)
-{
-    char text[NUMBER_MAX];
-    orisha_put(req, text, number_format_u64(value, text));
-}
-
-void orisha_put_f64(orisha_request *req, double value)
-{
-    char text[NUMBER_MAX];
-    orisha_put(req, text, number_format_f64(value, text));
-}
-
-void orisha_put_bool(orisha_request *req, bool value)
-{
-    orisha_put(req, value ? "true" : "false", value ? 4 : 5);
+    return at + number_format_f64(value, at);
 }

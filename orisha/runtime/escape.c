@@ -1,6 +1,7 @@
-/* See escape.h.
+/* Values written into JSON and HTML (orisha.h), so that what a client sent cannot leave the string or text that it stands
+ * in. Bytes that are not UTF-8 become U+FFFD, one for each maximal subpart (Unicode 15, section 3.9).
  * SPDX-License-Identifier: MIT */
-#include "escape.h"
+#include <orisha.h>
 
 #include <stdint.h>
 
@@ -37,96 +38,109 @@ static size_t utf8_sequence(const uint8_t *p, size_t left, bool *ret_valid)
     return size;
 }
 
-/* Copies bytes from *at on as long as none is special or invalid; leaves *at on the one that stopped it, or on `end`.
- * `specials` has a 1 for each ASCII byte that must be written differently. */
-static void copy_plain(Output *output, const char **at, const char *end, const uint8_t *specials)
+enum { PLAIN, SPECIAL, NOT_ASCII };
+
+/* Copies bytes from *from on as long as none is special or invalid; leaves *from on the one that stopped it, or on
+ * `end`. `kinds` tells of each byte what it is. */
+static char *copy_plain(char *at, const char **from, const char *end, const uint8_t kinds[256])
 {
-    const char *begin = *at;
-    const char *p = begin;
+    const char *p = *from;
     while (p < end) {
-        uint8_t c = (uint8_t)*p;
-        if (c < 0x80) {
-            if (specials[c])
-                break;
-            p++;
+        uint8_t kind = kinds[(uint8_t)*p];
+        if (__builtin_expect(kind == PLAIN, 1)) {
+            *at++ = *p++;
             continue;
         }
+        if (kind == SPECIAL)
+            break;
         bool valid;
         size_t size = utf8_sequence((const uint8_t *)p, (size_t)(end - p), &valid);
         if (!valid)
             break;
+        memcpy(at, p, size);
+        at += size;
         p += size;
     }
-    output_append(output, begin, (size_t)(p - begin));
-    *at = p;
+    *from = p;
+    return at;
 }
 
-/* U+FFFD for the invalid bytes at *at, which it moves past. */
-static void put_replacement(Output *output, const char **at, const char *end)
+/* U+FFFD for the invalid bytes at *from, which it moves past. */
+static char *write_replacement(char *at, const char **from, const char *end)
 {
     bool valid;
-    *at += utf8_sequence((const uint8_t *)*at, (size_t)(end - *at), &valid);
-    output_append(output, "\xef\xbf\xbd", 3);
+    *from += utf8_sequence((const uint8_t *)*from, (size_t)(end - *from), &valid);
+    return orisha_write(at, "\xef\xbf\xbd", 3);
 }
 
-static const uint8_t json_specials[0x80] = {[0 ... 0x1f] = 1, ['"'] = 1, ['\\'] = 1, ['<'] = 1};
+typedef char *WriteSpecial(char *at, char c);
 
-static void put_json_special(Output *output, char c)
+static inline char *escape(char *at, orisha_str value, const uint8_t kinds[256], WriteSpecial *write_special)
+{
+    const char *from = value.ptr;
+    const char *end = value.ptr + value.len;
+    for (;;) {
+        at = copy_plain(at, &from, end, kinds);
+        if (from == end)
+            return at;
+        at = kinds[(uint8_t)*from] == SPECIAL ? write_special(at, *from++) : write_replacement(at, &from, end);
+    }
+}
+
+static const uint8_t json_kinds[256] = {
+    [0 ... 0x1f] = SPECIAL, ['"'] = SPECIAL, ['\\'] = SPECIAL, ['<'] = SPECIAL, [0x80 ... 0xff] = NOT_ASCII};
+
+static char *write_json_special(char *at, char c)
 {
     static const char hex[] = "0123456789abcdef";
     switch (c) {
-    case '"': output_append(output, "\\\"", 2); return;
-    case '\\': output_append(output, "\\\\", 2); return;
-    case '\n': output_append(output, "\\n", 2); return;
-    case '\r': output_append(output, "\\r", 2); return;
-    case '\t': output_append(output, "\\t", 2); return;
-    case '\b': output_append(output, "\\b", 2); return;
-    case '\f': output_append(output, "\\f", 2); return;
+    case '"': return orisha_write(at, "\\\"", 2);
+    case '\\': return orisha_write(at, "\\\\", 2);
+    case '\n': return orisha_write(at, "\\n", 2);
+    case '\r': return orisha_write(at, "\\r", 2);
+    case '\t': return orisha_write(at, "\\t", 2);
+    case '\b': return orisha_write(at, "\\b", 2);
+    case '\f': return orisha_write(at, "\\f", 2);
     default: break;
     }
     char text[6] = {'\\', 'u', '0', '0', hex[(c >> 4) & 15], hex[c & 15]};
-    output_append(output, text, sizeof(text));
+    return orisha_write(at, text, sizeof(text));
 }
 
-void escape_json(Output *output, orisha_str value)
+char *orisha_write_json(char *at, orisha_str value)
 {
-    const char *at = value.ptr;
-    const char *end = value.ptr + value.len;
-    while (at < end) {
-        copy_plain(output, &at, end, json_specials);
-        if (at == end)
-            break;
-        if ((uint8_t)*at < 0x80)
-            put_json_special(output, *at++);
-        else
-            put_replacement(output, &at, end);
-    }
+    return escape(at, value, json_kinds, write_json_special);
 }
 
-static const uint8_t html_specials[0x80] = {['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1, ['\''] = 1};
+static const uint8_t html_kinds[256] = {
+    ['&'] = SPECIAL, ['<'] = SPECIAL, ['>'] = SPECIAL, ['"'] = SPECIAL, ['\''] = SPECIAL, [0x80 ... 0xff] = NOT_ASCII};
 
-static void put_html_special(Output *output, char c)
+static char *write_html_special(char *at, char c)
 {
     switch (c) {
-    case '&': output_append(output, "&amp;", 5); return;
-    case '<': output_append(output, "&lt;", 4); return;
-    case '>': output_append(output, "&gt;", 4); return;
-    case '"': output_append(output, "&quot;", 6); return;
-    default: output_append(output, "&#39;", 5); return;
+    case '&': return orisha_write(at, "&amp;", 5);
+    case '<': return orisha_write(at, "&lt;", 4);
+    case '>': return orisha_write(at, "&gt;", 4);
+    case '"': return orisha_write(at, "&quot;", 6);
+    default: return orisha_write(at, "&#39;", 5);
     }
 }
 
-void escape_html(Output *output, orisha_str value)
+char *orisha_write_html(char *at, orisha_str value)
 {
-    const char *at = value.ptr;
-    const char *end = value.ptr + value.len;
-    while (at < end) {
-        copy_plain(output, &at, end, html_specials);
-        if (at == end)
-            break;
-        if ((uint8_t)*at < 0x80)
-            put_html_special(output, *at++);
-        else
-            put_replacement(output, &at, end);
+    return escape(at, value, html_kinds, write_html_special);
+}
+
+size_t orisha_measure_escaped(orisha_str value)
+{
+    size_t size = value.len;
+    for (size_t i = 0; i < value.len; i++) {
+        uint8_t c = (uint8_t)value.ptr[i];
+        /* At most what a special takes in either form; what is not ASCII may each become a U+FFFD. */
+        if (c >= 0x80)
+            size += 2;
+        else if (json_kinds[c] == SPECIAL || html_kinds[c] == SPECIAL)
+            size += ORISHA_ESCAPED_BYTE - 1;
     }
+    return size;
 }

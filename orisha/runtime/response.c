@@ -87,29 +87,6 @@ static bool status_has_body(int status)
     return status != 204 && status != 304;
 }
 
-void orisha_send_body(orisha_request *req, const orisha_head *head, orisha_str body)
-{
-    Exchange *exchange = exchange_of(req);
-    if (exchange->state != ANSWER_NONE)
-        return;
-    exchange->state = ANSWER_MADE;
-    bool has_body = status_has_body(head->status);
-    size_t body_size = has_body && req->method != ORISHA_HEAD ? body.len : 0;
-    char *begin = output_reserve(exchange->output, head->size + NUMBER_MAX + 32 + RESPONSE_TAIL_MAX + body_size);
-    if (begin == NULL)
-        return;
-    char *at = put(begin, head->bytes, head->size);
-    if (has_body) {
-        at = put(at, "Content-Length: ", 16);
-        at += number_format_u64(body.len, at);
-        at = put(at, "\r\n", 2);
-    }
-    at += response_write_tail(exchange, at);
-    if (body_size > 0)
-        at = put(at, body.ptr, body_size);
-    output_advance(exchange->output, (size_t)(at - begin));
-}
-
 static orisha_str status_reason(int status)
 {
     switch (status) {

@@ -242,13 +242,17 @@ static void answer_constant(orisha_transform *t, const Response *response)
     orisha_emit(t, "orisha_send_constant(req, &%s);", name);
 }
 
+/* The whole head with room for the length and the date, as orisha_head wants it. */
 static const char *declare_head(orisha_transform *t, const Response *response)
 {
     const char *name = orisha_transform_format(t, "head_%u", orisha_unique(t, "head"));
-    const char *head = head_text(t, response);
+    const char *fields = head_text(t, response);
+    const char *length = forbids_body(response->status) ? "" : "Content-Length: 00\r\n";
+    const char *head =
+        orisha_transform_format(t, "%s%sDate: %s\r\n\r\n", fields, length, "Thu, 01 Jan 1970 00:00:00 GMT");
     orisha_declare_bytes(t, orisha_transform_format(t, "%s_bytes", name), orisha_str_from_cstring(head));
-    orisha_declare(t, "static const orisha_head %s = {%s_bytes, %zu, %d};", name, name, strlen(head),
-                   (int)response->status);
+    orisha_declare(t, "static const orisha_head %s = {%s_bytes, %zu, %zu, %d};", name, name, strlen(head),
+                   strlen(fields), (int)response->status);
     return name;
 }
 
@@ -269,59 +273,91 @@ static bool has_suffix(orisha_str type, const char *suffix)
 }
 
 /* How {{ }} is escaped: injection by default is a bug, so NULL where no escaping is known. */
-static const char *put_macro(orisha_str type)
+static const char *escaping_of(orisha_str type)
 {
     if (type_is(type, "application/json") || type_is(type, "text/json") || has_suffix(type, "+json"))
-        return "ORISHA_PUT_JSON";
+        return "JSON";
     if (type_is(type, "text/html") || type_is(type, "application/xml") || type_is(type, "text/xml") ||
         has_suffix(type, "+xml"))
-        return "ORISHA_PUT_HTML";
+        return "HTML";
     if (type_is(type, "text/plain") || type_is(type, "text/markdown"))
-        return "ORISHA_PUT_RAW";
+        return "RAW";
     return NULL;
 }
 
-static void put_text(orisha_transform *t, orisha_str text)
+/* "JSON", "HTML" or "RAW"; NULL when the program must say more, which is reported. */
+static const char *escaping_of_piece(orisha_transform *t, const Response *response, const orisha_piece *piece)
+{
+    orisha_span span = response->body_field->value_span;
+    bool raw = orisha_str_is(piece->spec, "raw");
+    const char *escaping = raw ? "RAW" : escaping_of(response->content_type);
+    if (piece->spec.len && !raw)
+        orisha_report(t, ORISHA_ERROR, "K406", span,
+                      orisha_transform_format(t, "':%.*s' is not known in a body", ORISHA_FMT(piece->spec)),
+                      "write {{ x }}, or {{ x:raw }} for a value that is already escaped");
+    if (!escaping)
+        orisha_report(t, ORISHA_ERROR, "K408", span,
+                      orisha_transform_format(t, "no escaping is known for '%.*s'", ORISHA_FMT(response->content_type)),
+                      "escape the value yourself and write {{ x:raw }}");
+    return escaping;
+}
+
+/* Every value is computed once, in order, and adds to the room that the body needs. */
+static void emit_values(orisha_transform *t, const Response *response, const orisha_piece *pieces)
+{
+    size_t constant = 0;
+    for (const orisha_piece *piece = pieces; piece; piece = piece->next)
+        constant += piece->is_expression ? 0 : piece->text.len;
+    orisha_emit(t, "size_t kz_room = %zu;", constant);
+    unsigned number = 0;
+    for (const orisha_piece *piece = pieces; piece; piece = piece->next) {
+        const char *escaping = piece->is_expression ? escaping_of_piece(t, response, piece) : NULL;
+        if (!escaping)
+            continue;
+        orisha_emit_at(t, response->body_field->value_span);
+        orisha_emit(t, "const __auto_type kz_value_%u = %s;", ++number, orisha_macro_argument(t, piece->text));
+        orisha_emit(t, "kz_room += ORISHA_ROOM_%s(kz_value_%u);", escaping, number);
+        orisha_emit_generated(t);
+    }
+}
+
+static void write_text(orisha_transform *t, orisha_str text)
 {
     while (text.len) {
         orisha_str piece = {text.ptr, text.len < PIECE_LIMIT ? text.len : PIECE_LIMIT};
-        orisha_emit(t, "orisha_put(req, %s, %zu);", orisha_quote(t, piece), piece.len);
+        orisha_emit(t, "    kz_to = orisha_write(kz_to, %s, %zu);", orisha_quote(t, piece), piece.len);
         text.ptr += piece.len;
         text.len -= piece.len;
     }
 }
 
-static void put_expression(orisha_transform *t, const Response *response, const orisha_piece *piece)
+static void emit_writes(orisha_transform *t, const Response *response, const orisha_piece *pieces)
 {
-    orisha_span span = response->body_field->value_span;
-    bool raw = orisha_str_is(piece->spec, "raw");
-    const char *macro = raw ? "ORISHA_PUT_RAW" : put_macro(response->content_type);
-    if (piece->spec.len && !raw)
-        orisha_report(t, ORISHA_ERROR, "K406", span,
-                      orisha_transform_format(t, "':%.*s' is not known in a body", ORISHA_FMT(piece->spec)),
-                      "write {{ x }}, or {{ x:raw }} for a value that is already escaped");
-    if (!macro) {
-        orisha_report(t, ORISHA_ERROR, "K408", span,
-                      orisha_transform_format(t, "no escaping is known for '%.*s'", ORISHA_FMT(response->content_type)),
-                      "escape the value yourself and write {{ x:raw }}");
-        return;
+    unsigned number = 0;
+    for (const orisha_piece *piece = pieces; piece; piece = piece->next) {
+        if (!piece->is_expression) {
+            write_text(t, piece->text);
+            continue;
+        }
+        const char *escaping =
+            orisha_str_is(piece->spec, "raw") ? "RAW" : escaping_of(response->content_type);
+        number += escaping != NULL;
+        orisha_emit_at(t, response->body_field->value_span);
+        orisha_emit(t, "    kz_to = ORISHA_WRITE_%s(kz_to, kz_value_%u);", escaping ? escaping : "RAW", number);
+        orisha_emit_generated(t);
     }
-    orisha_emit_at(t, span);
-    orisha_emit(t, "%s(req, %s);", macro, orisha_macro_argument(t, piece->text));
-    orisha_emit_generated(t);
 }
 
 static void answer_interpolated(orisha_transform *t, const Response *response)
 {
     orisha_piece *pieces = orisha_split_interpolation(t, response->body, response->body_field->value_span);
-    orisha_emit(t, "orisha_begin(req, &%s);", declare_head(t, response));
-    for (const orisha_piece *piece = pieces; piece; piece = piece->next) {
-        if (piece->is_expression)
-            put_expression(t, response, piece);
-        else
-            put_text(t, piece->text);
-    }
-    orisha_emit(t, "orisha_finish(req);");
+    const char *head = declare_head(t, response);
+    emit_values(t, response, pieces);
+    orisha_emit(t, "char *kz_to = orisha_begin(req, &%s, kz_room);", head);
+    orisha_emit(t, "if (kz_to) {");
+    emit_writes(t, response, pieces);
+    orisha_emit(t, "    orisha_finish(req, kz_to);");
+    orisha_emit(t, "}");
 }
 
 static void answer_body(orisha_transform *t, const Response *response)

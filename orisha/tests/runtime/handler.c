@@ -9,30 +9,31 @@
 static const orisha_constant hello = {HELLO_HEAD "\r\n\r\nHello World", sizeof(HELLO_HEAD) - 1 + 4 + 11,
                                       sizeof(HELLO_HEAD) - 1};
 
-static orisha_head text_head(const char *bytes, int status)
-{
-    return (orisha_head){bytes, strlen(bytes), status};
-}
+/* A head as orishac lays it out. */
+#define LAID_OUT(fields)    fields "Content-Length: 00\r\n" DATE "\r\n\r\n"
+#define HEAD(fields, status) {LAID_OUT(fields), sizeof(LAID_OUT(fields)) - 1, sizeof(fields) - 1, status}
 
-static const char json_fields[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+static const orisha_head json_head = HEAD("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n", 200);
 
 /* GET /users/:id */
 static void send_user(orisha_request *req, orisha_str id)
 {
-    static const orisha_head head = {json_fields, sizeof(json_fields) - 1, 200};
-    orisha_begin(req, &head);
-    orisha_put(req, "{\"id\":\"", 7);
-    ORISHA_PUT_JSON(req, orisha_param(req, id));
-    orisha_put(req, "\",\"name\":\"User ", 15);
-    ORISHA_PUT_JSON(req, orisha_param(req, id));
-    orisha_put(req, "\"}", 2);
-    orisha_finish(req);
+    orisha_str value = orisha_param(req, id);
+    char *at = orisha_begin(req, &json_head, 24 + 2 * ORISHA_ROOM_JSON(value));
+    if (at == NULL)
+        return;
+    at = orisha_write(at, "{\"id\":\"", 7);
+    at = ORISHA_WRITE_JSON(at, value);
+    at = orisha_write(at, "\",\"name\":\"User ", 15);
+    at = ORISHA_WRITE_JSON(at, value);
+    at = orisha_write(at, "\"}", 2);
+    orisha_finish(req, at);
 }
 
 /* The body that came, as it came. */
 static void send_echo(orisha_request *req)
 {
-    orisha_head head = text_head("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n", 200);
+    static const orisha_head head = HEAD("HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n", 200);
     orisha_send_body(req, &head, req->body);
 }
 
@@ -44,11 +45,13 @@ static void send_large(orisha_request *req, orisha_str size)
         orisha_send_error(req, 400);
         return;
     }
-    orisha_head head = text_head("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n", 200);
-    orisha_begin(req, &head);
+    static const orisha_head head = HEAD("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n", 200);
+    char *at = orisha_begin(req, &head, (size_t)left);
+    if (at == NULL)
+        return;
     for (; left > 0; left--)
-        orisha_put(req, &"abcdefghijklmnopqrstuvwxyz"[left % 26], 1);
-    orisha_finish(req);
+        at = orisha_write(at, &"abcdefghijklmnopqrstuvwxyz"[left % 26], 1);
+    orisha_finish(req, at);
 }
 
 static char big_bytes[HANDLER_BIG_BODY + 256];
@@ -67,9 +70,9 @@ void handler_init(void)
 /* Programs with a mistake: an answer that is not finished, and two answers. */
 static void send_half(orisha_request *req)
 {
-    static const orisha_head head = {json_fields, sizeof(json_fields) - 1, 200};
-    orisha_begin(req, &head);
-    orisha_put(req, "half", 4);
+    char *at = orisha_begin(req, &json_head, 4);
+    if (at != NULL)
+        orisha_write(at, "half", 4);
 }
 
 static void send_twice(orisha_request *req)

@@ -52,28 +52,46 @@ static orisha_str pick(orisha_request *req, int a, int b)
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n";
-static const orisha_head head_1 = {head_1_bytes, 58, 200};
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_1 = {head_1_bytes, 117, 58, 200};
 static const char head_2_bytes[] =
     "HTTP/1.1 201 Created\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n";
-static const orisha_head head_2 = {head_2_bytes, 63, 201};
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_2 = {head_2_bytes, 122, 63, 201};
 static const char head_3_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/json\r\n";
-static const orisha_head head_3 = {head_3_bytes, 42, 200};
+    "Content-Type: text/json\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_3 = {head_3_bytes, 101, 42, 200};
 static const char head_4_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/css\r\n";
-static const orisha_head head_4 = {head_4_bytes, 41, 200};
+    "Content-Type: text/css\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_4 = {head_4_bytes, 100, 41, 200};
 static const char head_5_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n";
-static const orisha_head head_5 = {head_5_bytes, 58, 200};
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_5 = {head_5_bytes, 117, 58, 200};
 static const char head_6_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n";
-static const orisha_head head_6 = {head_6_bytes, 58, 200};
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_6 = {head_6_bytes, 117, 58, 200};
 static const char response_1_bytes[] =
     "HTTP/1.1 404 Not Found\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -90,7 +108,7 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 5 && memcmp(req->path.ptr, "/a//b", 5) == 0) { // [GET /a//b]
 #line 17 "details.kz"
             orisha_send_body(req, &head_1, ORISHA_TO_STR(((orisha_str){"abc", 3})));
-#line 94 "details.c"
+#line 112 "details.c"
             return;
         }
         if (req->path.len > 6 && memcmp(req->path.ptr, "/it's/", 6) == 0) { // [GET /it's/:id]
@@ -101,7 +119,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 16 "details.kz"
                 orisha_send_body(req, &head_2, ORISHA_TO_STR(pick(req, (int)p.id.len, 3)));
-#line 105 "details.c"
+#line 123 "details.c"
                 return;
             }
         }
@@ -111,13 +129,20 @@ void orisha_handle(orisha_request *req)
             const char *const kz_end = req->path.ptr + req->path.len;
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
-                orisha_begin(req, &head_3);
-                orisha_put(req, "{\"n\":", 5);
+                size_t kz_room = 6;
 #line 18 "details.kz"
-                ORISHA_PUT_JSON(req, pick(req, 1, (int)p.id.len));
-#line 119 "details.c"
-                orisha_put(req, "}", 1);
-                orisha_finish(req);
+                const __auto_type kz_value_1 = pick(req, 1, (int)p.id.len);
+                kz_room += ORISHA_ROOM_JSON(kz_value_1);
+#line 137 "details.c"
+                char *kz_to = orisha_begin(req, &head_3, kz_room);
+                if (kz_to) {
+                    kz_to = orisha_write(kz_to, "{\"n\":", 5);
+#line 18 "details.kz"
+                    kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
+#line 143 "details.c"
+                    kz_to = orisha_write(kz_to, "}", 1);
+                    orisha_finish(req, kz_to);
+                }
                 return;
             }
         }
@@ -127,12 +152,19 @@ void orisha_handle(orisha_request *req)
             const char *const kz_end = req->path.ptr + req->path.len;
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
-                orisha_begin(req, &head_4);
-                orisha_put(req, "a", 1);
+                size_t kz_room = 1;
 #line 19 "details.kz"
-                ORISHA_PUT_RAW(req, p.id);
-#line 135 "details.c"
-                orisha_finish(req);
+                const __auto_type kz_value_1 = p.id;
+                kz_room += ORISHA_ROOM_RAW(kz_value_1);
+#line 160 "details.c"
+                char *kz_to = orisha_begin(req, &head_4, kz_room);
+                if (kz_to) {
+                    kz_to = orisha_write(kz_to, "a", 1);
+#line 19 "details.kz"
+                    kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
+#line 166 "details.c"
+                    orisha_finish(req, kz_to);
+                }
                 return;
             }
         }
@@ -142,11 +174,18 @@ void orisha_handle(orisha_request *req)
             const char *const kz_end = req->path.ptr + req->path.len;
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
-                orisha_begin(req, &head_5);
+                size_t kz_room = 0;
 #line 20 "details.kz"
-                ORISHA_PUT_RAW(req, orisha_format(req, "%s", p.id.len ? "x" : "y"));
-#line 149 "details.c"
-                orisha_finish(req);
+                const __auto_type kz_value_1 = orisha_format(req, "%s", p.id.len ? "x" : "y");
+                kz_room += ORISHA_ROOM_RAW(kz_value_1);
+#line 182 "details.c"
+                char *kz_to = orisha_begin(req, &head_5, kz_room);
+                if (kz_to) {
+#line 20 "details.kz"
+                    kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
+#line 187 "details.c"
+                    orisha_finish(req, kz_to);
+                }
                 return;
             }
         }
@@ -158,7 +197,7 @@ void orisha_handle(orisha_request *req)
                 p.path = orisha_param(req, p.path);
 #line 13 "details.kz"
                 orisha_send_body(req, &head_6, ORISHA_TO_STR(p.path));
-#line 162 "details.c"
+#line 201 "details.c"
                 return;
             }
         }
@@ -175,7 +214,7 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 23 "details.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 179 "details.c"
+#line 218 "details.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         orisha_print_str((orisha_str){"a\000b", 3});

@@ -94,8 +94,11 @@ static inline struct greet_outcome greet_event(uint64_t id);
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n";
-static const orisha_head head_1 = {head_1_bytes, 58, 200};
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_1 = {head_1_bytes, 117, 58, 200};
 static const char response_1_bytes[] =
     "HTTP/1.1 404 Not Found\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -116,18 +119,18 @@ static inline struct greet_outcome greet_event(uint64_t id)
 {
 #line 17 "events.kz"
     const struct find_outcome kz_outcome_1 = find_event(id);
-#line 120 "events.c"
+#line 123 "events.c"
     switch (kz_outcome_1.branch) {
     case find_is_found: {
         const struct find_found f = kz_outcome_1.as.found;
 #line 18 "events.kz"
         return greet_greeting(ORISHA_TO_STR(f.name));
-#line 126 "events.c"
+#line 129 "events.c"
     }
     case find_is_missing: {
 #line 19 "events.kz"
         return greet_greeting(ORISHA_TO_STR("nobody"));
-#line 131 "events.c"
+#line 134 "events.c"
     }
     }
     return (struct greet_outcome){0};
@@ -145,20 +148,20 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_int(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
 #line 22 "events.kz"
                 const struct find_outcome kz_outcome_2 = find_event((uint64_t)p.id);
-#line 149 "events.c"
+#line 152 "events.c"
                 switch (kz_outcome_2.branch) {
                 case find_is_found: {
                     const struct find_found f = kz_outcome_2.as.found;
 #line 23 "events.kz"
                     orisha_send_body(req, &head_1, ORISHA_TO_STR(f.name));
-#line 155 "events.c"
+#line 158 "events.c"
                     return;
                 }
                 case find_is_missing: {
                     orisha_print_cstring("missing ");
 #line 24 "events.kz"
                     ORISHA_PRINT_D(p.id);
-#line 162 "events.c"
+#line 165 "events.c"
                     orisha_print_end();
                     orisha_send_constant(req, &response_1);
                     return;
@@ -179,18 +182,18 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 27 "events.kz"
     const struct greet_outcome kz_outcome_3 = greet_event(7);
-#line 183 "events.c"
+#line 186 "events.c"
     switch (kz_outcome_3.branch) {
     case greet_is_greeting: {
         const struct greet_greeting g = kz_outcome_3.as.greeting;
         orisha_print_cstring("hello ");
 #line 28 "events.kz"
         ORISHA_PRINT_S(g.text);
-#line 190 "events.c"
+#line 193 "events.c"
         orisha_print_cstring(", ");
 #line 28 "events.kz"
         ORISHA_PRINT(1 ? "yes" : "no");
-#line 194 "events.c"
+#line 197 "events.c"
         orisha_print_end();
         break;
     }

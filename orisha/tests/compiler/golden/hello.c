@@ -53,8 +53,11 @@ static const char response_1_bytes[] =
 static const orisha_constant response_1 = {response_1_bytes, 128, 113};
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n";
-static const orisha_head head_1 = {head_1_bytes, 58, 200};
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_1 = {head_1_bytes, 117, 58, 200};
 static const char response_2_bytes[] =
     "HTTP/1.1 201 Created\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -89,7 +92,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 6 "hello.kz"
                 orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
-#line 93 "hello.c"
+#line 96 "hello.c"
                 return;
             }
         }
@@ -112,13 +115,13 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 10 "hello.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 116 "hello.c"
+#line 119 "hello.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         const struct orisha_serve_shutdown s = kz_outcome_1.as.shutdown;
 #line 11 "hello.kz"
         ORISHA_PRINT(s.reason);
-#line 122 "hello.c"
+#line 125 "hello.c"
         orisha_print_end();
         break;
     }
@@ -126,7 +129,7 @@ int main(int kz_argc, char **kz_argv)
         const struct orisha_serve_failed f = kz_outcome_1.as.failed;
 #line 12 "hello.kz"
         ORISHA_PRINT(f.msg);
-#line 130 "hello.c"
+#line 133 "hello.c"
         orisha_print_end();
         break;
     }

@@ -66,8 +66,11 @@ static orisha_response report(orisha_request *req, int64_t id)
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n";
-static const orisha_head head_1 = {head_1_bytes, 58, 200};
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_1 = {head_1_bytes, 117, 58, 200};
 static const char response_1_bytes[] =
     "HTTP/1.1 404 Not Found\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -92,7 +95,7 @@ void orisha_handle(orisha_request *req)
                 .status = (int)(flags(200, 4)),
 #line 34 "host.kz"
                 .body = ORISHA_TO_STR(req->query),
-#line 96 "host.c"
+#line 99 "host.c"
                 .headers = kz_answer_1_headers, .header_count = 2,
             };
             orisha_send(req, &kz_answer_1);
@@ -105,7 +108,7 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_int(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
 #line 30 "host.kz"
                 const orisha_response kz_answer_2 = report(req, p.id);
-#line 109 "host.c"
+#line 112 "host.c"
                 orisha_send(req, &kz_answer_2);
                 return;
             }
@@ -118,7 +121,7 @@ void orisha_handle(orisha_request *req)
                 p.name = orisha_param(req, p.name);
 #line 29 "host.kz"
                 orisha_send_body(req, &head_1, ORISHA_TO_STR(greeting(req, p.name)));
-#line 122 "host.c"
+#line 125 "host.c"
                 return;
             }
         }

@@ -65,8 +65,11 @@ static inline struct helper_double_outcome helper_double_event(int32_t value)
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: application/json\r\n";
-static const orisha_head head_1 = {head_1_bytes, 49, 200};
+    "Content-Type: application/json\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_1 = {head_1_bytes, 108, 49, 200};
 static const char response_1_bytes[] =
     "HTTP/1.1 404 Not Found\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -83,17 +86,24 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 1 && memcmp(req->path.ptr, "/", 1) == 0) { // [GET /]
 #line 5 "imports.kz"
             const struct helper_double_outcome kz_outcome_1 = helper_double_event(21);
-#line 87 "imports.c"
+#line 90 "imports.c"
             switch (kz_outcome_1.branch) {
             case helper_double_is_doubled: {
                 const struct helper_double_doubled d = kz_outcome_1.as.doubled;
-                orisha_begin(req, &head_1);
-                orisha_put(req, "{\"n\":", 5);
+                size_t kz_room = 6;
 #line 6 "imports.kz"
-                ORISHA_PUT_JSON(req, d.value);
-#line 95 "imports.c"
-                orisha_put(req, "}", 1);
-                orisha_finish(req);
+                const __auto_type kz_value_1 = d.value;
+                kz_room += ORISHA_ROOM_JSON(kz_value_1);
+#line 98 "imports.c"
+                char *kz_to = orisha_begin(req, &head_1, kz_room);
+                if (kz_to) {
+                    kz_to = orisha_write(kz_to, "{\"n\":", 5);
+#line 6 "imports.kz"
+                    kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
+#line 104 "imports.c"
+                    kz_to = orisha_write(kz_to, "}", 1);
+                    orisha_finish(req, kz_to);
+                }
                 return;
             }
             }

@@ -49,8 +49,11 @@ static const char response_1_bytes[] =
 static const orisha_constant response_1 = {response_1_bytes, 121, 112};
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n";
-static const orisha_head head_1 = {head_1_bytes, 58, 200};
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_1 = {head_1_bytes, 117, 58, 200};
 static const char response_2_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -93,7 +96,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 5 "nested.kz"
                 orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
-#line 97 "nested.c"
+#line 100 "nested.c"
                 return;
             }
         }

@@ -81,20 +81,32 @@ static const char response_5_bytes[] =
 static const orisha_constant response_5 = {response_5_bytes, 118, 112};
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: application/json\r\n";
-static const orisha_head head_1 = {head_1_bytes, 49, 200};
+    "Content-Type: application/json\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_1 = {head_1_bytes, 108, 49, 200};
 static const char head_2_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n";
-static const orisha_head head_2 = {head_2_bytes, 58, 200};
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_2 = {head_2_bytes, 117, 58, 200};
 static const char head_3_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/html\r\n";
-static const orisha_head head_3 = {head_3_bytes, 42, 200};
+    "Content-Type: text/html\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_3 = {head_3_bytes, 101, 42, 200};
 static const char head_4_bytes[] =
     "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n";
-static const orisha_head head_4 = {head_4_bytes, 58, 200};
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_4 = {head_4_bytes, 117, 58, 200};
 static const char response_6_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -160,11 +172,18 @@ void orisha_handle(orisha_request *req)
             const char *kz_at = req->path.ptr + 7;
             const char *const kz_end = req->path.ptr + req->path.len;
             if (orisha_take_int(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
-                orisha_begin(req, &head_1);
+                size_t kz_room = 0;
 #line 7 "routes.kz"
-                ORISHA_PUT_JSON(req, p.id);
-#line 167 "routes.c"
-                orisha_finish(req);
+                const __auto_type kz_value_1 = p.id;
+                kz_room += ORISHA_ROOM_JSON(kz_value_1);
+#line 180 "routes.c"
+                char *kz_to = orisha_begin(req, &head_1, kz_room);
+                if (kz_to) {
+#line 7 "routes.kz"
+                    kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
+#line 185 "routes.c"
+                    orisha_finish(req, kz_to);
+                }
                 return;
             }
         }
@@ -176,7 +195,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 6 "routes.kz"
                 orisha_send_body(req, &head_2, ORISHA_TO_STR(p.id));
-#line 180 "routes.c"
+#line 199 "routes.c"
                 return;
             }
         }
@@ -188,17 +207,28 @@ void orisha_handle(orisha_request *req)
                 orisha_take_segment(&kz_at, kz_end, &p.post) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
                 p.post = orisha_param(req, p.post);
-                orisha_begin(req, &head_3);
-                orisha_put(req, "<p>", 3);
+                size_t kz_room = 8;
 #line 9 "routes.kz"
-                ORISHA_PUT_HTML(req, p.post);
-#line 196 "routes.c"
-                orisha_put(req, " ", 1);
+                const __auto_type kz_value_1 = p.post;
+                kz_room += ORISHA_ROOM_HTML(kz_value_1);
+#line 215 "routes.c"
 #line 9 "routes.kz"
-                ORISHA_PUT_RAW(req, p.id);
-#line 200 "routes.c"
-                orisha_put(req, "</p>", 4);
-                orisha_finish(req);
+                const __auto_type kz_value_2 = p.id;
+                kz_room += ORISHA_ROOM_RAW(kz_value_2);
+#line 219 "routes.c"
+                char *kz_to = orisha_begin(req, &head_3, kz_room);
+                if (kz_to) {
+                    kz_to = orisha_write(kz_to, "<p>", 3);
+#line 9 "routes.kz"
+                    kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_1);
+#line 225 "routes.c"
+                    kz_to = orisha_write(kz_to, " ", 1);
+#line 9 "routes.kz"
+                    kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_2);
+#line 229 "routes.c"
+                    kz_to = orisha_write(kz_to, "</p>", 4);
+                    orisha_finish(req, kz_to);
+                }
                 return;
             }
         }
@@ -210,7 +240,7 @@ void orisha_handle(orisha_request *req)
                 p.path = orisha_param(req, p.path);
 #line 5 "routes.kz"
                 orisha_send_body(req, &head_4, ORISHA_TO_STR(p.path));
-#line 214 "routes.c"
+#line 244 "routes.c"
                 return;
             }
         }
