@@ -2,8 +2,11 @@
  * SPDX-License-Identifier: MIT */
 #include "deadline.h"
 
+#include <limits.h>
+
 void deadline_set_init(DeadlineSet *set, const uint32_t timeout_ms[DEADLINE_KINDS])
 {
+    set->earliest_ms = UINT64_MAX;
     for (int kind = 0; kind < DEADLINE_KINDS; kind++) {
         link_init(&set->lists[kind]);
         set->timeout_ms[kind] = timeout_ms[kind];
@@ -16,26 +19,26 @@ static Deadline *first_of(const DeadlineSet *set, int kind)
     return link_is_alone(list) ? NULL : LIST_ELEMENT(Deadline, link, list->next);
 }
 
-Deadline *deadline_due(const DeadlineSet *set, uint64_t now_ms)
+Deadline *deadline_find_due(DeadlineSet *set, uint64_t now_ms)
 {
+    uint64_t earliest_ms = UINT64_MAX;
     for (int kind = 0; kind < DEADLINE_KINDS; kind++) {
         Deadline *first = first_of(set, kind);
-        if (first != NULL && first->at_ms <= now_ms)
+        if (first == NULL)
+            continue;
+        if (first->at_ms <= now_ms)
             return first;
+        if (first->at_ms < earliest_ms)
+            earliest_ms = first->at_ms;
     }
+    set->earliest_ms = earliest_ms;
     return NULL;
 }
 
 int deadline_wait_ms(const DeadlineSet *set, uint64_t now_ms)
 {
-    int64_t wait_ms = -1;
-    for (int kind = 0; kind < DEADLINE_KINDS; kind++) {
-        Deadline *first = first_of(set, kind);
-        if (first == NULL)
-            continue;
-        int64_t left_ms = first->at_ms > now_ms ? (int64_t)(first->at_ms - now_ms) : 0;
-        if (wait_ms < 0 || left_ms < wait_ms)
-            wait_ms = left_ms;
-    }
-    return (int)wait_ms;
+    if (set->earliest_ms == UINT64_MAX)
+        return -1;
+    uint64_t left_ms = set->earliest_ms > now_ms ? set->earliest_ms - now_ms : 0;
+    return left_ms < INT_MAX ? (int)left_ms : INT_MAX;
 }

@@ -23,6 +23,7 @@ typedef struct Deadline {
 } Deadline;
 
 typedef struct DeadlineSet {
+    uint64_t earliest_ms; /* none is due before; perhaps none at it, when that one was moved or removed */
     Link lists[DEADLINE_KINDS];
     uint32_t timeout_ms[DEADLINE_KINDS];
 } DeadlineSet;
@@ -41,12 +42,18 @@ static inline void deadline_start(DeadlineSet *set, Deadline *deadline, Deadline
     deadline->kind = kind;
     deadline->at_ms = at_ms;
     list_append(&set->lists[kind], &deadline->link);
+    if (at_ms < set->earliest_ms)
+        set->earliest_ms = at_ms;
 }
 
 /* One that is due, and stays in its list; NULL when none is. */
-Deadline *deadline_due(const DeadlineSet *set, uint64_t now_ms);
+Deadline *deadline_find_due(DeadlineSet *set, uint64_t now_ms);
+static inline Deadline *deadline_due(DeadlineSet *set, uint64_t now_ms)
+{
+    return now_ms < set->earliest_ms ? NULL : deadline_find_due(set, now_ms);
+}
 
-/* How long until the next is due; -1 when there is none. */
+/* How long there is nothing to look for, at the most until the next is due; -1 when there is none. */
 int deadline_wait_ms(const DeadlineSet *set, uint64_t now_ms);
 
 #endif

@@ -11,6 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "system_call.h"
+
 enum { EVENTS = 128 }; /* taken at once */
 
 typedef struct Epoll {
@@ -84,7 +86,7 @@ static int epoll_wait_for_news(Loop *loop, const LoopEvent **ret_events, int tim
 {
     Epoll *epoll = epoll_of(loop);
     struct epoll_event events[EVENTS];
-    int count = epoll_wait(epoll->fd, events, EVENTS, timeout_ms);
+    int count = call_epoll_wait(epoll->fd, events, EVENTS, timeout_ms);
     int filled = 0;
     for (int i = 0; i < count; i++) {
         /* The wake-up is edge-triggered: the next write is an event of its own; the counter need not be read. */
@@ -100,7 +102,7 @@ static ssize_t epoll_receive(Loop *loop, int fd, char *into, size_t room)
     (void)loop;
     ssize_t size;
     do {
-        size = recv(fd, into, room, 0);
+        size = call_recv(fd, into, room);
     } while (size < 0 && errno == EINTR);
     return size < 0 ? -errno : size;
 }

@@ -1,4 +1,4 @@
-/* Where does a run of allowed bytes end? The three scans that a request's bytes go through, each twice: by table, one
+/* Where does a run of allowed bytes end? The four scans that a request's bytes go through, each twice: by table, one
  * byte at a time, and with 16-byte registers where the processor has them (SSE2, which is all of x86-64). Both give the
  * same answers for all bytes (test_scan.c). The register forms know the bytes that nearly all requests are made of, and
  * leave the first other one to the table.
@@ -40,6 +40,14 @@ static inline const char *scan_path_by_table(const char *p, unsigned *seen)
         *seen |= class;
         p++;
     }
+    return p;
+}
+
+/* The end of a reg-name's plain characters (RFC 3986 section 3.2.2). */
+static inline const char *scan_host_by_table(const char *p)
+{
+    while (char_is(*p, CLASS_HOST))
+        p++;
     return p;
 }
 
@@ -108,12 +116,26 @@ static inline const char *scan_path_by_register(const char *p, unsigned *seen)
     return *p == ' ' ? p : scan_path_by_table(p, seen);
 }
 
+static inline const char *scan_host_by_register(const char *p)
+{
+    unsigned run;
+    do {
+        __m128i bytes = scan_load(p);
+        __m128i others = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('.')));
+        run = scan_run(_mm_or_si128(_mm_or_si128(scan_letters(bytes), scan_in_range(bytes, '0', 10)), others));
+        p += run;
+    } while (run == 16);
+    return *p == ':' || *p == '\r' ? p : scan_host_by_table(p);
+}
+
+#define scan_host  scan_host_by_register
 #define scan_token scan_token_by_register
 #define scan_field scan_field_by_register
 #define scan_path  scan_path_by_register
 
 #else
 
+#define scan_host  scan_host_by_table
 #define scan_token scan_token_by_table
 #define scan_field scan_field_by_table
 #define scan_path  scan_path_by_table

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "char_class.h"
+#include "scan.h"
 
 int target_split(orisha_str text, Target *ret_target, Refusal *refusal)
 {
@@ -162,8 +163,9 @@ static bool port_is_valid(const char *p, const char *end)
 static const char *skip_reg_name(const char *p, const char *end)
 {
     for (;;) {
-        while (p < end && char_is(*p, CLASS_HOST))
-            p++;
+        p = scan_host(p);
+        if (p >= end)
+            return end;
         if (end - p < 3 || *p != '%' || !char_is(p[1], CLASS_HEX) || !char_is(p[2], CLASS_HEX))
             return p;
         p += 3;

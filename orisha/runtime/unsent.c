@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+#include "system_call.h"
+
 int unsent_transmit(const Output *output, int fd, size_t *sent, size_t end)
 {
     while (*sent < end) {
         ssize_t size;
         if (output->reference_count == 0) {
-            size = send(fd, output->bytes + *sent, end - *sent, MSG_NOSIGNAL);
+            size = call_send(fd, output->bytes + *sent, end - *sent, MSG_NOSIGNAL);
         } else {
             struct iovec vectors[OUTPUT_VECTORS];
             struct msghdr message = {.msg_iov = vectors};

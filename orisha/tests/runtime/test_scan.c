@@ -14,6 +14,7 @@ static void check(const Text *text)
 {
     unsigned seen = 0, seen_by_table = 0;
     assert_ptr_equal(scan_token(text->bytes), scan_token_by_table(text->bytes));
+    assert_ptr_equal(scan_host(text->bytes), scan_host_by_table(text->bytes));
     assert_ptr_equal(scan_field(text->bytes), scan_field_by_table(text->bytes));
     assert_ptr_equal(scan_path(text->bytes, &seen), scan_path_by_table(text->bytes, &seen_by_table));
     /* Of the classes only the marks are asked for. */

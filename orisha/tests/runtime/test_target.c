@@ -92,9 +92,14 @@ static const struct {
 static void test_hosts(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(hosts); i++)
-        if (target_host_is_valid(orisha_str_from_cstring(hosts[i].host)) != hosts[i].valid)
+    for (size_t i = 0; i < COUNT_OF(hosts); i++) {
+        char padded[600] = {0};
+        size_t size = strlen(hosts[i].host);
+        assert_in_range(size, 0, sizeof(padded) - 17);
+        memcpy(padded, hosts[i].host, size);
+        if (target_host_is_valid((orisha_str){padded, size}) != hosts[i].valid)
             fail_msg("host '%s'", hosts[i].host);
+    }
 }
 
 int main(void)
