@@ -18,7 +18,7 @@ static inline bool has_length(const orisha_head *head)
 }
 
 /* With a Connection field, which the laid-out head does not have. Returns its size. */
-static size_t write_head_with_connection(const Exchange *exchange, const orisha_head *head, char *at)
+static __attribute__((noinline)) size_t write_head_with_connection(const Exchange *exchange, const orisha_head *head, char *at)
 {
     size_t before_date = head->size - (sizeof(head_end) - 1) - DATE_SIZE - (sizeof("Date: ") - 1);
     memcpy(at, head->bytes, before_date);
@@ -54,7 +54,7 @@ char *orisha_begin(orisha_request *req, const orisha_head *head, size_t room)
 }
 
 /* Makes room for a length that has not two digits, and writes it. Returns how far the body has moved. */
-static ptrdiff_t write_other_length(Exchange *exchange, size_t length, size_t end)
+static __attribute__((noinline)) ptrdiff_t write_other_length(Exchange *exchange, size_t length, size_t end)
 {
     char digits[NUMBER_MAX];
     size_t count = number_format_u64(length, digits);

@@ -75,16 +75,25 @@ static char *write_replacement(char *at, const char **from, const char *end)
 
 typedef char *WriteSpecial(char *at, char c);
 
-static inline char *escape(char *at, orisha_str value, const uint8_t kinds[256], WriteSpecial *write_special)
+/* From the first byte on that is not plain. */
+static __attribute__((noinline)) char *escape_rest(char *at, const char *from, const char *end, const uint8_t kinds[256],
+                                                   WriteSpecial *write_special)
 {
-    const char *from = value.ptr;
-    const char *end = value.ptr + value.len;
     for (;;) {
         at = copy_plain(at, &from, end, kinds);
         if (from == end)
             return at;
         at = kinds[(uint8_t)*from] == SPECIAL ? write_special(at, *from++) : write_replacement(at, &from, end);
     }
+}
+
+static inline char *escape(char *at, orisha_str value, const uint8_t kinds[256], WriteSpecial *write_special)
+{
+    size_t plain = 0;
+    for (; plain < value.len && kinds[(uint8_t)value.ptr[plain]] == PLAIN; plain++)
+        at[plain] = value.ptr[plain];
+    at += plain;
+    return plain == value.len ? at : escape_rest(at, value.ptr + plain, value.ptr + value.len, kinds, write_special);
 }
 
 static const uint8_t json_kinds[256] = {

@@ -4,14 +4,39 @@
 
 #include "char_class.h"
 
-static int see_host(Framing *framing, orisha_header *field, Refusal *refusal)
+static inline bool host_is_known(const KnownHost *known, orisha_str host)
 {
-    if (framing->host != NULL)
-        return refusal_set(refusal, 400, "the request has more than one Host field");
-    if (!target_host_is_valid(field->value))
+    size_t size = host.len;
+    if (size != known->size || size < 8)
+        return false;
+    uint64_t differs = 0, a, b;
+    for (size_t i = 0; i < size; i += 8) {
+        size_t at = i + 8 <= size ? i : size - 8; /* the last word overlaps the one before */
+        memcpy(&a, host.ptr + at, 8);
+        memcpy(&b, known->bytes + at, 8);
+        differs |= a ^ b;
+    }
+    return differs == 0;
+}
+
+static __attribute__((noinline)) int check_host(KnownHost *known, orisha_str host, Refusal *refusal)
+{
+    if (!target_host_is_valid(host))
         return refusal_set(refusal, 400, "the Host field is not a host name with an optional port");
-    framing->host = field;
+    if (host.len <= KNOWN_HOST_MAX) {
+        known->size = host.len;
+        memcpy(known->bytes, host.ptr, host.len);
+    }
     return 0;
+}
+
+static inline int see_host(Framing *framing, orisha_header *field, Refusal *refusal)
+{
+    if (__builtin_expect(framing->host != NULL, 0))
+        return refusal_set(refusal, 400, "the request has more than one Host field");
+    framing->host = field;
+    return host_is_known(framing->known_host, field->value) ? 0
+                                                            : check_host(framing->known_host, field->value, refusal);
 }
 
 static int see_content_length(Framing *framing, orisha_str value, Refusal *refusal)
@@ -77,14 +102,11 @@ static void see_expect(Framing *framing, orisha_str value)
     }
 }
 
-int framing_field(Framing *framing, orisha_header *field, Refusal *refusal)
+static int look_at_others(Framing *framing, orisha_header *field, Refusal *refusal)
 {
     const char *name = field->name.ptr;
+    framing->has_others = true;
     switch (field->name.len) {
-    case 4:
-        if (parser_token_is(name, "host", 4))
-            return see_host(framing, field, refusal);
-        break;
     case 6:
         if (parser_token_is(name, "expect", 6))
             see_expect(framing, field->value);
@@ -106,6 +128,13 @@ int framing_field(Framing *framing, orisha_header *field, Refusal *refusal)
     return 0;
 }
 
+int framing_look_at(Framing *framing, orisha_header *field, Refusal *refusal)
+{
+    if (__builtin_expect(field->name.len != 4, 0))
+        return look_at_others(framing, field, refusal);
+    return parser_token_is(field->name.ptr, "host", 4) ? see_host(framing, field, refusal) : 0;
+}
+
 /* RFC 9112 section 6.1 and 6.3, on the side of refusing. */
 static int finish_transfer_encoding(const Framing *framing, const Head *head, Refusal *refusal)
 {
@@ -120,7 +149,7 @@ static int finish_transfer_encoding(const Framing *framing, const Head *head, Re
     return 0;
 }
 
-int framing_finish(const Framing *framing, Head *head, Refusal *refusal)
+int framing_finish_rest(const Framing *framing, Head *head, Refusal *refusal)
 {
     if (framing->host == NULL && head->minor_version == 1)
         return refusal_set(refusal, 400, "the request has no Host field");

@@ -21,18 +21,22 @@ static int reader_stop(Reader *reader, const char *p, const char *cause)
     return refusal_set(reader->refusal, 400, cause);
 }
 
-/* CR LF at `p`. */
-static int take_line_end(Reader *reader, const char *p)
+static __attribute__((noinline)) int refuse_line_end(Reader *reader, const char *p)
 {
-    if (__builtin_expect(p[0] == '\r' && p[1] == '\n', 1)) {
-        reader->at = p + 2;
-        return 1;
-    }
     if (p[0] == '\r')
         return reader_stop(reader, p + 1, "a CR is not followed by LF");
     if (p[0] == '\n')
         return refusal_set(reader->refusal, 400, "a line ends in LF without CR");
     return reader_stop(reader, p, "a line holds a control character");
+}
+
+/* CR LF at `p`. */
+static inline int take_line_end(Reader *reader, const char *p)
+{
+    if (__builtin_expect(p[0] != '\r' || p[1] != '\n', 0))
+        return refuse_line_end(reader, p);
+    reader->at = p + 2;
+    return 1;
 }
 
 static int take_method(Reader *reader, orisha_method *ret_method)
@@ -186,7 +190,7 @@ static int take_head(Reader *reader, Head *head)
         return r;
 
     Framing framing;
-    framing_begin(&framing);
+    framing_begin(&framing, &head->known_host);
     while (*reader->at != '\r') {
         r = take_field(reader, head);
         if (r <= 0)

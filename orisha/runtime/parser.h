@@ -24,7 +24,16 @@
 
 enum { PARSER_PADDING = 16 };
 
+/* A Host value that was found valid. Clients send the same one again and again: comparing is cheaper than looking at each
+ * byte. Whoever owns a Head sets it to zero once, and keeps it from request to request. */
+enum { KNOWN_HOST_MAX = 48 };
+typedef struct KnownHost {
+    size_t size;
+    char bytes[KNOWN_HOST_MAX];
+} KnownHost;
+
 typedef struct Head {
+    KnownHost known_host;
     orisha_method method; /* right after a refusal too, if it was read; else GET */
     uint8_t minor_version;
     bool keep_alive;       /* what version and Connection say together */
@@ -45,15 +54,37 @@ typedef struct HeadScan {
 ssize_t parser_parse_head(const char *bytes, size_t size, Head *ret_head, Refusal *refusal);
 ssize_t parser_resume(HeadScan *scan, const char *bytes, size_t size, Head *ret_head, Refusal *refusal);
 
-/* Compares without case; `lower` has `size` bytes of a token in lower case, `bytes` are token characters. */
+/* Compares without case; `lower` has `size` bytes of a token in lower case, `bytes` are token characters. Callers know
+ * the size, so that this is a compare or two of whole words: the last one overlaps the one before. */
 static inline bool parser_token_is(const char *bytes, const char *lower, size_t size)
 {
-    /* Most callers know the size: unrolled, this is a handful of compares. */
-#pragma GCC unroll 17
-    for (size_t i = 0; i < size; i++)
-        if ((bytes[i] | 0x20) != lower[i])
+    const uint64_t small = 0x2020202020202020u;
+    uint64_t a, b;
+    uint32_t c, d;
+    if (size < 4) {
+        for (size_t i = 0; i < size; i++)
+            if ((bytes[i] | 0x20) != lower[i])
+                return false;
+        return true;
+    }
+    if (size < 8) {
+        memcpy(&c, bytes, 4);
+        memcpy(&d, lower, 4);
+        if ((c | (uint32_t)small) != d)
             return false;
-    return true;
+        memcpy(&c, bytes + size - 4, 4);
+        memcpy(&d, lower + size - 4, 4);
+        return (c | (uint32_t)small) == d;
+    }
+    for (size_t i = 0; i + 8 <= size; i += 8) {
+        memcpy(&a, bytes + i, 8);
+        memcpy(&b, lower + i, 8);
+        if ((a | small) != b)
+            return false;
+    }
+    memcpy(&a, bytes + size - 8, 8);
+    memcpy(&b, lower + size - 8, 8);
+    return (a | small) == b;
 }
 
 /* Takes the next element of a comma-separated list (RFC 9110 section 5.6.1), white space removed. Empty elements come

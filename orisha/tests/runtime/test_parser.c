@@ -73,7 +73,7 @@ static void test_plain_get(void **state)
     (void)state;
     static const char text[] =
         "GET /api/users/42?x=1&y HTTP/1.1\r\nHost: 127.0.0.1:3000\r\nAccept:  \t */* \t\r\n\r\nrest";
-    Head head;
+    Head head = {0};
     char *copy;
     assert_int_equal(parse(text, sizeof(text) - 1, &head, &copy), sizeof(text) - 1 - 4);
     assert_int_equal(head.method, ORISHA_GET);
@@ -99,7 +99,7 @@ static void test_methods(void **state)
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         char text[64];
         int size = snprintf(text, sizeof(text), "%s / HTTP/1.1\r\n" HOST "\r\n", names[i]);
-        Head head;
+        Head head = {0};
         char *copy;
         assert_int_equal(parse(text, (size_t)size, &head, &copy), size);
         assert_int_equal(head.method, i);
@@ -130,7 +130,7 @@ static void test_persistence(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(persistence_cases); i++) {
         const char *text = persistence_cases[i].text;
-        Head head;
+        Head head = {0};
         char *copy;
         if (parse(text, strlen(text), &head, &copy) <= 0 || head.keep_alive != persistence_cases[i].keep_alive)
             fail_msg("case %zu: %s", i, text);
@@ -167,7 +167,7 @@ static void test_accepted_at_every_division(void **state)
     for (size_t i = 0; i < COUNT_OF(accepted); i++) {
         const char *text = accepted[i];
         size_t size = strlen(text);
-        Head head;
+        Head head = {0};
         char *copy;
         if (parse(text, size, &head, &copy) != (ssize_t)size)
             fail_msg("refused: %s", text);
@@ -299,7 +299,7 @@ static void test_refused_at_every_division(void **state)
     for (size_t i = 0; i < COUNT_OF(refused); i++) {
         const char *text = refused[i].text;
         size_t size = strlen(text);
-        Head head;
+        Head head = {0};
         char *copy;
         ssize_t r = parse(text, size, &head, &copy);
         if (r != -refused[i].status)
@@ -319,7 +319,7 @@ static void test_nul_is_refused(void **state)
     (void)state;
     static const char in_value[] = "GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n";
     static const char in_target[] = "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n";
-    Head head;
+    Head head = {0};
     char *copy;
     assert_int_equal(parse(in_value, sizeof(in_value) - 1, &head, &copy), -400);
     free(copy);
@@ -333,7 +333,7 @@ static void test_nul_is_refused(void **state)
 static void test_bare_line_ends_are_refused_at_once(void **state)
 {
     (void)state;
-    Head head;
+    Head head = {0};
     char *copy;
     assert_int_equal(parse_by_bytes("GET / HTTP/1.1\r\nHost: a\n", 24, &head, &copy), -400);
     free(copy);
@@ -369,7 +369,7 @@ static void test_sizes(void **state)
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         char *text = sized_request(cases[i].target, cases[i].head);
         ssize_t wanted = cases[i].result == 0 ? (ssize_t)cases[i].head : -cases[i].result;
-        Head head;
+        Head head = {0};
         char *copy;
         assert_int_equal(parse(text, cases[i].head, &head, &copy), wanted);
         free(copy);
@@ -387,7 +387,7 @@ static void test_endless_heads(void **state)
     (void)state;
     char *target = sized_request(9000, 9100);
     char *field = sized_request(10, 17000);
-    Head head;
+    Head head = {0};
     char *copy;
     assert_int_equal(parse_by_bytes(target, 8300, &head, &copy), -414);
     free(copy);
@@ -408,7 +408,7 @@ static void test_field_count(void **state)
         for (int i = 1; i < fields; i++)
             size += sprintf(text + size, "F%d: x\r\n", i);
         size += sprintf(text + size, "\r\n");
-        Head head;
+        Head head = {0};
         char *copy;
         assert_int_equal(parse(text, (size_t)size, &head, &copy), fields <= 100 ? size : -431);
         free(copy);
@@ -418,7 +418,7 @@ static void test_field_count(void **state)
 static void test_target_forms(void **state)
 {
     (void)state;
-    Head head;
+    Head head = {0};
     char *copy;
     static const char absolute[] = "GET http://b:8/x?y HTTP/1.1\r\n" HOST "\r\n";
     assert_true(parse(absolute, sizeof(absolute) - 1, &head, &copy) > 0);
@@ -449,7 +449,7 @@ static void test_scan_remembers(void **state)
     (void)state;
     char *text = sized_request(10, 16000);
     char *copy = padded(text, 16000);
-    Head head;
+    Head head = {0};
     Refusal refusal;
     HeadScan scan = {0};
     char held = copy[8000];
