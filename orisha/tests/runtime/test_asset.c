@@ -72,7 +72,7 @@ static char *answer(const orisha_asset *asset, orisha_method method, const char 
     orisha_send_asset(&engine->exchange.request, asset);
     assert_int_equal(engine->exchange.state, ANSWER_MADE);
     assert_false(engine->output.failed);
-    size_t vector_count = output_vectors(&engine->output, 0, vectors);
+    size_t vector_count = output_vectors(&engine->output, 0, output_length(&engine->output), vectors);
     char *text = calloc(1, output_length(&engine->output) + 1);
     assert_non_null(text);
     *ret_size = 0;
