@@ -52,6 +52,29 @@ def test_a_burst_larger_than_any_buffer_is_answered_in_order(serve, backend):
     assert bodies == [str(i).encode() for i in range(count)]
 
 
+def test_large_constants_are_not_torn_by_slow_readers(serve, backend):
+    # Large enough to be sent from where it stands, beside small answers that are copied.
+    body = "".join(f"{i:07d}\\n" for i in range(4000))
+    server = serve(f"""
+~import "$orisha"
+~orisha:handler = orisha:router(req)
+| [GET /large] |> response {{ status: 200, body: "{body}" }}
+| [GET /small/:id] p |> response {{ status: 200, body: p.id }}
+~orisha:serve(port: 3000)
+| shutdown _ |> _
+| failed _ |> _
+""", "--workers", "1")
+    expected = body.replace("\\n", "\n").encode()
+    connections = [Connection(server.address, receive_buffer_bytes=4096) for _ in range(8)]
+    for connection in connections:
+        connection.send(b"".join(request("/large") + request(f"/small/{i}") for i in range(100)))
+    for connection in connections:
+        for i in range(100):
+            assert connection.read().body == expected
+            assert connection.read().body == str(i).encode()
+        connection.socket.close()
+
+
 def test_many_clients_that_do_not_read_leave_the_others_alone(serve, backend):
     server = serve(HELLO, "--workers", "1")
     sleepers = []
