@@ -53,8 +53,11 @@ static enum State size_digit(ChunkDecoder *decoder, char c)
     /* Leading zeros are legal, but nobody needs many. */
     if (++decoder->size_digits > 16)
         return MALFORMED;
-    decoder->left = decoder->left * 16 + char_hex_value(c);
-    return decoder->left > LIMIT_BODY_BYTES ? TOO_LARGE : SIZE;
+    uint64_t left = (uint64_t)decoder->left * 16 + char_hex_value(c);
+    if (left > runtime_limits.body_bytes)
+        return TOO_LARGE;
+    decoder->left = (uint32_t)left;
+    return SIZE;
 }
 
 static enum State data_begin(ChunkDecoder *decoder)
@@ -62,7 +65,7 @@ static enum State data_begin(ChunkDecoder *decoder)
     decoder->size_digits = 0;
     if (decoder->left == 0)
         return TRAILER_BEGIN;
-    return decoder->decoded + decoder->left > LIMIT_BODY_BYTES ? TOO_LARGE : DATA;
+    return decoder->decoded + decoder->left > runtime_limits.body_bytes ? TOO_LARGE : DATA;
 }
 
 /* The state after `c`, for every state but DATA. */
@@ -142,7 +145,7 @@ int chunked_decode(ChunkDecoder *decoder, char *out, const char *bytes, size_t s
         if (decoder->state == MALFORMED)
             return refusal_set(refusal, 400, "the chunked body is malformed");
         if (decoder->state == TOO_LARGE)
-            return refusal_set(refusal, 413, "the body is larger than 1048576 bytes");
+            return refusal_set(refusal, 413, runtime_limits.body_cause);
         if (decoder->state == DONE) {
             *ret_used = at;
             return 1;

@@ -62,7 +62,7 @@ static void begin_progress_window(Worker *worker, Client *client)
 static bool progress_is_enough(const Worker *worker, const Client *client)
 {
     uint32_t moved = client_progress(client) - client->progress_mark;
-    uint64_t wanted = (uint64_t)PROGRESS_BYTES_PER_SECOND * worker->deadlines.timeout_ms[DEADLINE_PROGRESS] / 1000;
+    uint64_t wanted = (uint64_t)runtime_limits.progress_bytes_per_second * worker->deadlines.timeout_ms[DEADLINE_PROGRESS] / 1000;
     return moved >= wanted;
 }
 

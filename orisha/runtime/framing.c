@@ -162,8 +162,8 @@ int framing_finish_rest(const Framing *framing, Head *head, Refusal *refusal)
         if (r < 0)
             return r;
     }
-    if (framing->content_length > LIMIT_BODY_BYTES)
-        return refusal_set(refusal, 413, "the body is larger than 1048576 bytes");
+    if (framing->content_length > runtime_limits.body_bytes)
+        return refusal_set(refusal, 413, runtime_limits.body_cause);
     /* RFC 9110 section 10.1.1: expectations of HTTP/1.0 clients are ignored. */
     if (framing->expects_other && head->minor_version == 1)
         return refusal_set(refusal, 417, "this server meets no expectation but 100-continue");

@@ -19,30 +19,40 @@ typedef enum OptionId {
     OPTION_LINGER_TIMEOUT,
     OPTION_DRAIN_GRACE,
     OPTION_DRAIN_LIMIT,
+    OPTION_MINIMUM_RATE,
+    OPTION_HEAD_BYTES,
+    OPTION_FIELDS,
+    OPTION_BODY_BYTES,
     OPTION_COUNT
 } OptionId;
 
 typedef struct Option {
     const char *flag; /* without "--" */
     const char *environment;
-    const char *value_name;
+    const char *value_name; /* NULL: a switch, a number from 0 to 1 that is 1 when the flag stands alone */
     const char *help;
     long minimum, maximum; /* of a number; both 0 for text */
     long fallback;
+    const char *fallback_text; /* the default, where it is not the number above */
+    const char *example;       /* of a text; NULL: the default is one */
 } Option;
+
+static const char default_bind[] = "0.0.0.0";
+static const char default_backend[] = "auto";
 
 static const Option options[OPTION_COUNT] = {
     [OPTION_PORT] = {"port", "ORISHA_PORT", "N", "port to listen on; 0 takes a free one and prints it", 0, 65535, 3000},
-    [OPTION_BIND] = {"bind", "ORISHA_BIND", "ADDRESS", "numeric IPv4 or IPv6 address to listen on", 0, 0, 0},
-    [OPTION_WORKERS] = {"workers", "ORISHA_WORKERS", "N", "worker threads; 0 means one per usable CPU", 0, 1024, 0},
-    [OPTION_BACKEND] = {"backend", "ORISHA_BACKEND", "NAME", "what workers wait with: auto, epoll or io_uring", 0, 0,
-                        0},
+    [OPTION_BIND] = {"bind", "ORISHA_BIND", "ADDRESS", "numeric IPv4 or IPv6 address to listen on", 0, 0, 0,
+                     default_bind, "127.0.0.1"},
+    [OPTION_WORKERS] = {"workers", "ORISHA_WORKERS", "N", "worker threads", 0, 1024, 0, "0, one per usable CPU"},
+    [OPTION_BACKEND] = {"backend", "ORISHA_BACKEND", "NAME", "what workers wait with: auto, epoll or io_uring", 0, 0, 0,
+                        default_backend},
     [OPTION_HEADER_TIMEOUT] = {"header-timeout-ms", "ORISHA_HEADER_TIMEOUT_MS", "MS",
                                "from a request's first byte to the end of its head", 1, INT_MAX, HEADER_TIMEOUT_MS},
     [OPTION_IDLE_TIMEOUT] = {"idle-timeout-ms", "ORISHA_IDLE_TIMEOUT_MS", "MS", "between requests of a connection", 1,
                              INT_MAX, IDLE_TIMEOUT_MS},
     [OPTION_PROGRESS_WINDOW] = {"progress-window-ms", "ORISHA_PROGRESS_WINDOW_MS", "MS",
-                                "over which a body or an answer must move 240 bytes per second", 100, INT_MAX,
+                                "over which a body or an answer must keep the minimum rate", 100, INT_MAX,
                                 PROGRESS_WINDOW_MS},
     [OPTION_LINGER_TIMEOUT] = {"linger-timeout-ms", "ORISHA_LINGER_TIMEOUT_MS", "MS",
                                "for a refused client to read its answer and hang up", 1, INT_MAX, LINGER_TIMEOUT_MS},
@@ -50,10 +60,17 @@ static const Option options[OPTION_COUNT] = {
                             "after SIGTERM, before idle connections are closed", 0, 3600000, DRAIN_GRACE_MS},
     [OPTION_DRAIN_LIMIT] = {"drain-limit-ms", "ORISHA_DRAIN_LIMIT_MS", "MS",
                             "after SIGTERM, before all connections are closed", 0, 3600000, DRAIN_LIMIT_MS},
+    [OPTION_MINIMUM_RATE] = {"min-rate", "ORISHA_MIN_RATE", "N",
+                             "bytes per second that a body or an answer must move; 0 allows any", 0, 1000000000,
+                             PROGRESS_BYTES_PER_SECOND},
+    [OPTION_HEAD_BYTES] = {"max-head-bytes", "ORISHA_MAX_HEAD_BYTES", "N", "of a request's line and fields together",
+                           LIMIT_HEAD_BYTES_MIN, LIMIT_HEAD_BYTES_MAX, LIMIT_HEAD_BYTES},
+    [OPTION_FIELDS] = {"max-fields", "ORISHA_MAX_FIELDS", "N", "fields of a request", 1, LIMIT_FIELDS_MAX,
+                       LIMIT_FIELDS},
+    [OPTION_BODY_BYTES] = {"max-body-bytes", "ORISHA_MAX_BODY_BYTES", "N",
+                           "of a request's decoded body, which is held in memory", 0, LIMIT_BODY_BYTES_MAX,
+                           LIMIT_BODY_BYTES},
 };
-
-static const char default_bind[] = "0.0.0.0";
-static const char default_backend[] = "auto";
 
 /* What was read; NULL where nothing was. The texts live as long as the program: they are arguments or environment. */
 static const char *values[OPTION_COUNT];
@@ -61,6 +78,11 @@ static const char *values[OPTION_COUNT];
 static bool is_text(const Option *option)
 {
     return option->maximum == 0;
+}
+
+static bool is_switch(const Option *option)
+{
+    return option->value_name == NULL;
 }
 
 static bool parse_number(const Option *option, const char *text, long *ret_value)
@@ -85,7 +107,7 @@ static int set_value(OptionId id, const char *source, const char *text, char *re
     if (is_text(option) ? *text == '\0' : !parse_number(option, text, &number)) {
         if (is_text(option))
             snprintf(ret_message, message_size, "%s is empty; give it %s, such as %s", source, option->value_name,
-                     id == OPTION_BACKEND ? default_backend : "127.0.0.1");
+                     option->example != NULL ? option->example : option->fallback_text);
         else
             snprintf(ret_message, message_size, "%s is '%s', which is not a number from %ld to %ld", source, text,
                      option->minimum, option->maximum);
@@ -144,6 +166,8 @@ int options_read(int argc, char **argv, char *ret_message, size_t message_size)
         }
         char source[64];
         snprintf(source, sizeof(source), "--%s", options[id].flag);
+        if (value == NULL && is_switch(&options[id]))
+            value = "1";
         if (value == NULL && i + 1 == argc) {
             snprintf(ret_message, message_size, "%s needs a value: %s %s", source, source, options[id].value_name);
             return -EINVAL;
@@ -161,10 +185,14 @@ void options_print_help(FILE *stream, const char *program)
     for (int id = 0; id < OPTION_COUNT; id++) {
         const Option *option = &options[id];
         char form[64];
-        snprintf(form, sizeof(form), "--%s %s", option->flag, option->value_name);
-        fprintf(stream, "  %-26s %s\n  %-26s [%s, default: ", form, option->help, "", option->environment);
-        if (is_text(option))
-            fprintf(stream, "%s]\n", id == OPTION_BACKEND ? default_backend : default_bind);
+        snprintf(form, sizeof(form), "--%s%s%s", option->flag, is_switch(option) ? "" : " ",
+                 is_switch(option) ? "" : option->value_name);
+        fprintf(stream, "  %-26s %s", form, option->help);
+        if (!is_text(option) && option->maximum < INT_MAX)
+            fprintf(stream, " (%ld to %ld)", option->minimum, option->maximum);
+        fprintf(stream, "\n  %-26s [%s, default: ", "", option->environment);
+        if (option->fallback_text != NULL)
+            fprintf(stream, "%s]\n", option->fallback_text);
         else
             fprintf(stream, "%ld]\n", option->fallback);
     }
@@ -206,17 +234,21 @@ Options options_resolve(const orisha_serve_options *program)
         resolved.workers = usable_cpus();
     if (resolved.workers > (unsigned)options[OPTION_WORKERS].maximum)
         resolved.workers = (unsigned)options[OPTION_WORKERS].maximum;
-    uint32_t *const times[OPTION_COUNT] = {
+    uint32_t *const numbers[OPTION_COUNT] = {
         [OPTION_HEADER_TIMEOUT] = &resolved.timeouts.header_ms,
         [OPTION_IDLE_TIMEOUT] = &resolved.timeouts.idle_ms,
         [OPTION_PROGRESS_WINDOW] = &resolved.timeouts.progress_window_ms,
         [OPTION_LINGER_TIMEOUT] = &resolved.timeouts.linger_ms,
         [OPTION_DRAIN_GRACE] = &resolved.timeouts.drain_grace_ms,
         [OPTION_DRAIN_LIMIT] = &resolved.timeouts.drain_limit_ms,
+        [OPTION_MINIMUM_RATE] = &resolved.minimum_rate,
+        [OPTION_HEAD_BYTES] = &resolved.head_bytes,
+        [OPTION_FIELDS] = &resolved.fields,
+        [OPTION_BODY_BYTES] = &resolved.body_bytes,
     };
     for (int id = 0; id < OPTION_COUNT; id++)
-        if (times[id] != NULL)
-            *times[id] = (uint32_t)number_of((OptionId)id, options[id].fallback);
+        if (numbers[id] != NULL)
+            *numbers[id] = (uint32_t)number_of((OptionId)id, options[id].fallback);
     return resolved;
 }
 

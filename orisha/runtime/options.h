@@ -14,6 +14,10 @@ typedef struct Options {
     unsigned workers;
     const char *backend; /* "auto", "epoll" or "io_uring" */
     Timeouts timeouts;
+    uint32_t head_bytes; /* these four are for limits_set */
+    uint32_t fields;
+    uint32_t body_bytes;
+    uint32_t minimum_rate;
 } Options;
 
 /* Reads arguments and environment into the table. 0; 1 when help was asked for; -EINVAL and a message in `ret_message`.

@@ -173,8 +173,8 @@ static int take_field(Reader *reader, Head *head)
         return r;
     while (p > value && (p[-1] == ' ' || p[-1] == '\t'))
         p--;
-    if (__builtin_expect(head->field_count == LIMIT_FIELDS, 0))
-        return refusal_set(reader->refusal, 431, "the request has more than 100 fields");
+    if (__builtin_expect(head->field_count == runtime_limits.fields, 0))
+        return refusal_set(reader->refusal, 431, runtime_limits.fields_cause);
     orisha_header *field = &head->fields[head->field_count++];
     field->name = (orisha_str){name, name_size};
     field->value = (orisha_str){value, (size_t)(p - value)};
@@ -215,8 +215,8 @@ ssize_t parser_parse_head(const char *bytes, size_t size, Head *ret_head, Refusa
     if (r < 0)
         return r;
     size_t used = r > 0 ? (size_t)(reader.at - bytes) : size + 1;
-    if (__builtin_expect(used > LIMIT_HEAD_BYTES, 0) && (r > 0 || size >= LIMIT_HEAD_BYTES))
-        return refusal_set(refusal, 431, "the request line and fields are larger than 16384 bytes");
+    if (__builtin_expect(used > runtime_limits.head_bytes, 0) && (r > 0 || size >= runtime_limits.head_bytes))
+        return refusal_set(refusal, 431, runtime_limits.head_cause);
     return r > 0 ? (ssize_t)used : 0;
 }
 
@@ -238,7 +238,8 @@ static bool scan_lines(HeadScan *scan, const char *bytes, size_t size)
         p += 2;
     }
     scan->checked = (uint32_t)(p - bytes);
-    return size >= LIMIT_HEAD_BYTES || (!scan->line_ended && size > LIMIT_METHOD_BYTES + LIMIT_TARGET_BYTES + 16);
+    return size >= runtime_limits.head_bytes ||
+           (!scan->line_ended && size > LIMIT_METHOD_BYTES + LIMIT_TARGET_BYTES + 16);
 }
 
 ssize_t parser_resume(HeadScan *scan, const char *bytes, size_t size, Head *ret_head, Refusal *refusal)

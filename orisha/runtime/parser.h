@@ -43,7 +43,7 @@ typedef struct Head {
     Target target;
     orisha_str raw_target; /* what was between the spaces */
     size_t field_count;
-    orisha_header fields[LIMIT_FIELDS];
+    orisha_header fields[LIMIT_FIELDS_MAX];
 } Head;
 
 typedef struct HeadScan {

@@ -145,6 +145,7 @@ static int server_open(Server *server, const Options *options)
     if (reason != NULL)
         fprintf(stderr, "orisha: %s cannot be used: %s; %s is\n", options->backend, reason,
                 server->control.backend->name);
+    limits_set(options->head_bytes, options->fields, options->body_bytes, options->minimum_rate);
     server->control.ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     server->acceptor.spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (server->control.ended_fd < 0 || server->acceptor.spare_fd < 0)
