@@ -32,6 +32,7 @@ void client_close(Worker *worker, Client *client)
     link_remove(&client->ready);
     int fd = client->fd;
     worker_forget(worker, client);
+    admission_leave(&worker->control->admission, fd);
     loop_hang_up(&worker->loop, fd); /* last: from here on the acceptor may get the same number again */
 }
 
@@ -62,7 +63,8 @@ static void begin_progress_window(Worker *worker, Client *client)
 static bool progress_is_enough(const Worker *worker, const Client *client)
 {
     uint32_t moved = client_progress(client) - client->progress_mark;
-    uint64_t wanted = (uint64_t)runtime_limits.progress_bytes_per_second * worker->deadlines.timeout_ms[DEADLINE_PROGRESS] / 1000;
+    uint64_t wanted =
+        (uint64_t)runtime_limits.progress_bytes_per_second * worker->deadlines.timeout_ms[DEADLINE_PROGRESS] / 1000;
     return moved >= wanted;
 }
 

@@ -23,6 +23,8 @@ typedef enum OptionId {
     OPTION_HEAD_BYTES,
     OPTION_FIELDS,
     OPTION_BODY_BYTES,
+    OPTION_MAX_CONNECTIONS,
+    OPTION_MAX_PER_ADDRESS,
     OPTION_COUNT
 } OptionId;
 
@@ -37,13 +39,15 @@ typedef struct Option {
     const char *example;       /* of a text; NULL: the default is one */
 } Option;
 
+enum { CONNECTIONS_MAX = 100000000 }; /* more than the descriptors of any system */
+
 static const char default_bind[] = "0.0.0.0";
 static const char default_backend[] = "auto";
 
 static const Option options[OPTION_COUNT] = {
     [OPTION_PORT] = {"port", "ORISHA_PORT", "N", "port to listen on; 0 takes a free one and prints it", 0, 65535, 3000},
-    [OPTION_BIND] = {"bind", "ORISHA_BIND", "ADDRESS", "numeric IPv4 or IPv6 address to listen on", 0, 0, 0,
-                     default_bind, "127.0.0.1"},
+    [OPTION_BIND] = {"bind", "ORISHA_BIND", "ADDRESS", "numeric IPv4 or IPv6 address to listen on, or unix:/path", 0, 0,
+                     0, default_bind, "127.0.0.1"},
     [OPTION_WORKERS] = {"workers", "ORISHA_WORKERS", "N", "worker threads", 0, 1024, 0, "0, one per usable CPU"},
     [OPTION_BACKEND] = {"backend", "ORISHA_BACKEND", "NAME", "what workers wait with: auto, epoll or io_uring", 0, 0, 0,
                         default_backend},
@@ -70,6 +74,11 @@ static const Option options[OPTION_COUNT] = {
     [OPTION_BODY_BYTES] = {"max-body-bytes", "ORISHA_MAX_BODY_BYTES", "N",
                            "of a request's decoded body, which is held in memory", 0, LIMIT_BODY_BYTES_MAX,
                            LIMIT_BODY_BYTES},
+    [OPTION_MAX_CONNECTIONS] = {"max-connections", "ORISHA_MAX_CONNECTIONS", "N",
+                                "open at a time; one more is closed at once", 0, CONNECTIONS_MAX, 0,
+                                "0, as many as the descriptor limit allows, less a reserve"},
+    [OPTION_MAX_PER_ADDRESS] = {"max-per-address", "ORISHA_MAX_PER_ADDRESS", "N",
+                                "open at a time of one IPv4 address or IPv6 /64", 0, CONNECTIONS_MAX, 0, "0, no cap"},
 };
 
 /* What was read; NULL where nothing was. The texts live as long as the program: they are arguments or environment. */
@@ -199,7 +208,8 @@ void options_print_help(FILE *stream, const char *program)
     fprintf(stream,
             "  %-26s this text\n\n"
             "Flags win over the environment, which wins over what the program says; the defaults hold for the rest.\n"
-            "SIGTERM and SIGINT drain the server; a second one stops it at once.\n",
+            "Sockets given by LISTEN_FDS and LISTEN_PID (socket activation) win over --bind and --port.\n"
+            "SIGTERM, SIGINT and SIGHUP drain the server; a second one stops it at once.\n",
             "--help");
 }
 
@@ -245,6 +255,8 @@ Options options_resolve(const orisha_serve_options *program)
         [OPTION_HEAD_BYTES] = &resolved.head_bytes,
         [OPTION_FIELDS] = &resolved.fields,
         [OPTION_BODY_BYTES] = &resolved.body_bytes,
+        [OPTION_MAX_CONNECTIONS] = &resolved.max_connections,
+        [OPTION_MAX_PER_ADDRESS] = &resolved.max_per_address,
     };
     for (int id = 0; id < OPTION_COUNT; id++)
         if (numbers[id] != NULL)

@@ -1,10 +1,9 @@
 /* The program's entry: orisha_init, orisha_serve, orisha_exit_status. orisha_serve makes everything that a server
- * needs, lets the acceptor run, and takes it down again. The one place of the runtime that prints: usage errors, help,
- * and one line on stderr that says where the server listens. SPDX-License-Identifier: MIT */
+ * needs, lets the acceptor run, and takes it down again.
+ * What it prints itself is usage errors and help; for the rest see log.h. SPDX-License-Identifier: MIT */
 #include <orisha.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -15,9 +14,10 @@
 #include <unistd.h>
 
 #include "acceptor.h"
+#include "channel.h"
+#include "log.h"
 #include "loops.h"
 #include "options.h"
-#include "socket.h"
 
 static char result_text[512]; /* orisha_serve_result.text: lives as long as the program */
 static int exit_status;
@@ -51,51 +51,35 @@ __attribute__((format(printf, 2, 3))) static orisha_serve_result result(bool fai
     return (orisha_serve_result){failed, orisha_str_from_cstring(result_text)};
 }
 
-static orisha_serve_result listen_failed(const Options *options, int error)
-{
-    const char *bind = options->bind;
-    unsigned port = options->port;
-    switch (error) {
-    case EADDRINUSE:
-        return result(true,
-                      "cannot listen on %s, port %u: another program uses it; stop that program, or choose another "
-                      "port with --port or ORISHA_PORT",
-                      bind, port);
-    case EACCES:
-        return result(true,
-                      "cannot listen on %s, port %u: no permission; choose a port from 1024 up with --port or "
-                      "ORISHA_PORT, or give the program the capability CAP_NET_BIND_SERVICE",
-                      bind, port);
-    case EINVAL:
-        return result(true,
-                      "cannot listen on '%s': it is not a numeric IPv4 or IPv6 address; use one such as 127.0.0.1 or "
-                      ":: with --bind or ORISHA_BIND",
-                      bind);
-    case EADDRNOTAVAIL:
-        return result(true,
-                      "cannot listen on %s: this machine has no such address; use one of its own, or 0.0.0.0 for "
-                      "all, with --bind or ORISHA_BIND",
-                      bind);
-    default:
-        return result(true, "cannot listen on %s, port %u: %s; choose another address with --bind or port with --port",
-                      bind, port, strerror(error));
-    }
-}
-
-/* A server's connections are its descriptors: take as many as the system lets us have without asking. */
-static void raise_descriptor_limit(void)
+/* A server's connections are its descriptors: take as many as the system lets us have without asking. Returns how many
+ * that are. */
+static uint64_t raise_descriptor_limit(void)
 {
     struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return 1024;
+    rlim_t before = limit.rlim_cur;
+    limit.rlim_cur = limit.rlim_max;
+    return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : before;
+}
+
+/* The cap on connections that holds: as many as there are descriptors for, or fewer when fewer are wanted. */
+static uint32_t connection_cap(const Options *options, size_t listener_count)
+{
+    uint64_t descriptors = raise_descriptor_limit();
+    uint32_t room = admission_room(descriptors, options->workers, listener_count);
+    if (options->max_connections > room)
+        log_line("the descriptor limit of %llu leaves room for %u connections, not for the %u of --max-connections; "
+                 "raise it (ulimit -n, LimitNOFILE=)",
+                 (unsigned long long)descriptors, room, options->max_connections);
+    return options->max_connections > 0 && options->max_connections < room ? options->max_connections : room;
 }
 
 /* Everything that is open while the server runs. Descriptors are -1 and pointers NULL where there is nothing. */
 typedef struct Server {
     WorkerControl control;
     Acceptor acceptor;
+    Listeners listeners;
     sigset_t old_mask;
     unsigned started;
 } Server;
@@ -119,13 +103,18 @@ static int open_workers(Server *server, unsigned count)
     return 0;
 }
 
-/* SIGTERM and SIGINT become readable on a descriptor; the mask is inherited by the workers. */
+/* SIGTERM, SIGINT and SIGHUP become readable on a descriptor; the mask is inherited by the workers. With a supervisor,
+ * SIGHUP is for the supervisor, also when a terminal or `kill -HUP -GROUP` sends it to both. */
 static int open_signals(Server *server)
 {
     sigset_t mask;
     sigemptyset(&mask);
     sigaddset(&mask, SIGTERM);
     sigaddset(&mask, SIGINT);
+    if (server->acceptor.channel >= 0)
+        signal(SIGHUP, SIG_IGN);
+    else
+        sigaddset(&mask, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &mask, &server->old_mask);
     int fd = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
     if (fd < 0)
@@ -143,11 +132,12 @@ static int server_open(Server *server, const Options *options)
     const char *reason;
     server->control.backend = loops_choose(options->backend, &reason);
     if (reason != NULL)
-        fprintf(stderr, "orisha: %s cannot be used: %s; %s is\n", options->backend, reason,
-                server->control.backend->name);
+        log_line("%s cannot be used: %s; %s is", options->backend, reason, server->control.backend->name);
     limits_set(options->head_bytes, options->fields, options->body_bytes, options->minimum_rate);
+    admission_open(&server->control.admission, connection_cap(options, server->listeners.count),
+                   options->max_per_address);
     server->control.ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    server->acceptor.spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    server->acceptor.spare_fd = acceptor_open_spare(&server->acceptor);
     if (server->control.ended_fd < 0 || server->acceptor.spare_fd < 0)
         return -errno;
     return open_workers(server, options->workers);
@@ -172,9 +162,10 @@ static uint64_t count_answers(const Server *server)
 static void server_close(Server *server)
 {
     Acceptor *acceptor = &server->acceptor;
-    close_if_open(acceptor->listener);
+    listeners_close(&server->listeners);
     close_if_open(acceptor->signal_fd);
     close_if_open(acceptor->spare_fd);
+    close_if_open(acceptor->channel);
     pthread_sigmask(SIG_SETMASK, &server->old_mask, NULL);
     atomic_store(&server->control.phase, PHASE_STOP);
     for (unsigned i = 0; i < server->started; i++) {
@@ -184,32 +175,40 @@ static void server_close(Server *server)
     for (unsigned i = 0; i < acceptor->worker_count; i++)
         worker_close(acceptor->workers[i]);
     free(acceptor->workers);
+    admission_close(&server->control.admission);
     close_if_open(server->control.ended_fd);
     free(server);
 }
 
-static const char *signal_name(int number)
+static const char *plural(uint64_t count)
 {
-    return number == SIGTERM ? "SIGTERM" : "SIGINT";
+    return count == 1 ? "" : "s";
 }
 
-static orisha_serve_result server_run(Server *server, const Options *options, uint16_t port)
+static orisha_serve_result server_run(Server *server, const Options *options)
 {
-    bool is_v6 = strchr(options->bind, ':') != NULL;
-    fprintf(stderr, "orisha: listening on %s%s%s:%u, %u worker%s, %s\n", is_v6 ? "[" : "", options->bind,
-            is_v6 ? "]" : "", port, options->workers, options->workers == 1 ? "" : "s", server->control.backend->name);
-    int number = acceptor_run(&server->acceptor);
+    Acceptor *acceptor = &server->acceptor;
+    char names[sizeof(((Listener *)0)->name) * 4];
+    listeners_describe(&server->listeners, names, sizeof(names));
+    log_line("listening on %s, %u worker%s, %s", names, options->workers, plural(options->workers),
+             server->control.backend->name);
+    if (acceptor->channel >= 0)
+        channel_send(acceptor->channel, MESSAGE_READY, 0);
+
+    const char *reason = acceptor_run(acceptor);
+    uint64_t answers = count_answers(server);
+    if (acceptor->channel >= 0)
+        channel_send(acceptor->channel, MESSAGE_SERVED, answers);
     unsigned running = atomic_load(&server->control.running);
     if (running > 0) {
         /* Their stacks and buffers stay in use; the program ends soon and takes them along. */
-        return result(false, "%s: %u worker%s did not end in time; a handler is blocking", signal_name(number), running,
-                      running == 1 ? "" : "s");
+        return result(false, "%s: %u worker%s did not end in time; a handler is blocking", reason, running,
+                      plural(running));
     }
     bool stopped = atomic_load(&server->control.phase) == PHASE_STOP;
-    unsigned long long answers = count_answers(server);
     server_close(server);
-    return result(false, "%s: %s, %llu request%s served", signal_name(number), stopped ? "stopped" : "drained", answers,
-                  answers == 1 ? "" : "s");
+    return result(false, "%s: %s, %llu request%s served", reason, stopped ? "stopped" : "drained",
+                  (unsigned long long)answers, plural(answers));
 }
 
 orisha_serve_result orisha_serve(const orisha_serve_options *program)
@@ -219,15 +218,16 @@ orisha_serve_result orisha_serve(const orisha_serve_options *program)
     if (server == NULL)
         return result(true, "cannot start: no memory; free some, or start fewer workers with --workers");
     server->acceptor.control = &server->control;
-    server->acceptor.listener = server->acceptor.signal_fd = server->acceptor.spare_fd = server->control.ended_fd = -1;
+    server->acceptor.listeners = &server->listeners;
+    server->acceptor.signal_fd = server->acceptor.spare_fd = server->control.ended_fd = -1;
+    server->acceptor.channel = channel_inherit();
     pthread_sigmask(SIG_SETMASK, NULL, &server->old_mask);
 
-    raise_descriptor_limit();
-    uint16_t port;
-    int r = socket_listen(options.bind, options.port, &server->acceptor.listener, &port);
+    char message[sizeof(result_text)];
+    int r = listeners_open(options.bind, options.port, &server->listeners, message, sizeof(message));
     if (r < 0) {
         server_close(server);
-        return listen_failed(&options, -r);
+        return result(true, "%s", message);
     }
     r = server_open(server, &options);
     if (r < 0) {
@@ -235,5 +235,5 @@ orisha_serve_result orisha_serve(const orisha_serve_options *program)
         return result(true, "cannot start %u workers: %s; start fewer with --workers or ORISHA_WORKERS",
                       options.workers, strerror(-r));
     }
-    return server_run(server, &options, port);
+    return server_run(server, &options);
 }

@@ -54,7 +54,7 @@ static int configure(int fd, const Address *address, socklen_t size)
     return 0;
 }
 
-int socket_listen(const char *address_text, uint16_t port, int *ret_fd, uint16_t *ret_port)
+int socket_listen(const char *address_text, uint16_t port, int *ret_fd)
 {
     Address address;
     socklen_t size;
@@ -65,14 +65,11 @@ int socket_listen(const char *address_text, uint16_t port, int *ret_fd, uint16_t
     if (fd < 0)
         return -errno;
     r = configure(fd, &address, size);
-    if (r == 0 && getsockname(fd, &address.any, &size) < 0)
-        r = -errno;
     if (r < 0) {
         close(fd);
         return r;
     }
     *ret_fd = fd;
-    *ret_port = ntohs(address.any.sa_family == AF_INET ? address.v4.sin_port : address.v6.sin6_port);
     return 0;
 }
 

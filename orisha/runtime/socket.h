@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A non-blocking listener on a numeric IPv4 or IPv6 address. Negative errno; -EINVAL when `address` is neither.
- * *ret_port: the port it got, which differs from `port` when that is 0. */
-int socket_listen(const char *address, uint16_t port, int *ret_fd, uint16_t *ret_port);
+/* A non-blocking listener on a numeric IPv4 or IPv6 address; port 0 takes one that is free. Negative errno; -EINVAL
+ * when `address` is neither. */
+int socket_listen(const char *address, uint16_t port, int *ret_fd);
 
 /* The next connection, non-blocking. A descriptor or a negative errno (-EAGAIN: none). */
 int socket_accept(int listener);

@@ -53,6 +53,7 @@ static bool reserve_table(Worker *worker, int fd)
 static Client *meet_client(Worker *worker, int fd)
 {
     if (!reserve_table(worker, fd) || (link_is_alone(&worker->free_clients) && !add_slab(worker))) {
+        admission_leave(&worker->control->admission, fd);
         loop_hang_up(&worker->loop, fd);
         return NULL;
     }

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "admission.h"
 #include "client.h"
 #include "deadline.h"
 #include "exchange.h"
@@ -33,6 +34,7 @@ typedef struct WorkerControl {
     int ended_fd;        /* an eventfd: a worker that ends adds 1 */
     Timeouts timeouts;
     const LoopBackend *backend;
+    Admission admission; /* counts every socket that a worker was given, until the worker closes it */
 } WorkerControl;
 
 typedef struct Worker {

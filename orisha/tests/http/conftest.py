@@ -2,6 +2,7 @@
 import hashlib
 import os
 import pathlib
+import resource
 import signal
 import subprocess
 
@@ -11,23 +12,34 @@ ROOT = pathlib.Path(__file__).parents[3]
 ORISHAC = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build")) / "orisha" / "compiler" / "orishac"
 
 
+def parse_address(text):
+    """What a socket connects to: (host, port), or the path of a Unix socket."""
+    if text.startswith("unix:"):
+        return text[len("unix:"):]
+    host, port = text.rsplit(":", 1)
+    return host.strip("[]"), int(port)
+
+
 class Server:
     """A running program. `address` is where it listens; `lines` is what it printed on stdout once it has stopped."""
 
-    def __init__(self, program, *arguments, env=None):
+    def __init__(self, program, *arguments, env=None, descriptors=None):
+        limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))) if descriptors else None
         self.process = subprocess.Popen(
             [program, "--port", "0", "--bind", "127.0.0.1", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, env={**os.environ, **(env or {})})
-        line = self.process.stderr.readline()
-        if "cannot be used" in line:  # ORISHA_BACKEND asks for what this kernel does not allow
-            self.process.kill()
-            self.process.communicate()
-            pytest.skip(line.strip())
-        assert "listening on" in line, line + self.process.stderr.read()
+            text=True, env={**os.environ, **(env or {})}, preexec_fn=limit)
+        self.notices, line = "", self.process.stderr.readline()
+        while line and "listening on" not in line:
+            if "cannot be used" in line:  # ORISHA_BACKEND asks for what this kernel does not allow
+                self.process.kill()
+                self.process.communicate()
+                pytest.skip(line.strip())
+            self.notices += line
+            line = self.process.stderr.readline()
+        assert line, self.notices
         self.banner = line
         assert os.environ.get("ORISHA_BACKEND", "epoll") in line, line
-        host, port = line.split("listening on ")[1].split(",")[0].rsplit(":", 1)
-        self.address = (host, int(port))
+        self.address = parse_address(line.split("listening on ")[1].split(",")[0])
 
     @property
     def pid(self):
@@ -74,8 +86,8 @@ def serve(compiled):
     """serve(source, *arguments) -> Server; everything started is stopped."""
     started = []
 
-    def start(source, *arguments, env=None):
-        server = Server(compiled(source), *arguments, env=env)
+    def start(source, *arguments, env=None, descriptors=None):
+        server = Server(compiled(source), *arguments, env=env, descriptors=descriptors)
         started.append(server)
         return server
 

@@ -442,6 +442,51 @@ static void test_descriptors_run_out(void **state)
     server_end(server);
 }
 
+/* Whoever is beyond the cap is hung up on at once; a place that becomes free is given to the next. */
+static void test_connection_cap(void **state)
+{
+    (void)state;
+    Server *server = server_start("--max-connections=3", "--drain-grace-ms=0", NULL, 0);
+    int fds[3];
+    for (int i = 0; i < 3; i++) {
+        fds[i] = client_connect(server);
+        assert_served(fds[i]);
+    }
+    for (int i = 0; i < 5; i++)
+        assert_stream(client_connect(server), "", "");
+    assert_served(fds[0]);
+    close(fds[1]);
+    bool served = false;
+    for (int tries = 0; tries < 200 && !served; tries++) {
+        int fd = client_connect(server);
+        char bytes[512];
+        served = send(fd, GET, strlen(GET), MSG_NOSIGNAL) > 0 && recv(fd, bytes, sizeof(bytes), 0) > 0;
+        close(fd);
+        poll(NULL, 0, 10);
+    }
+    assert_true(served);
+    close(fds[0]);
+    close(fds[2]);
+    kill(server->pid, SIGTERM);
+    assert_int_equal(server_wait(server), 0);
+    assert_non_null(strstr(server->text, "\norisha: closed a connection at once: 3 are open, and --max-connections"));
+    free(server);
+}
+
+/* Without a supervisor, a terminal that goes away drains the server, too. */
+static void test_hang_up(void **state)
+{
+    (void)state;
+    Server *server = server_start("--drain-grace-ms=0", NULL, NULL, 0);
+    int fd = client_connect(server);
+    assert_served(fd);
+    kill(server->pid, SIGHUP);
+    assert_stream(fd, "", "");
+    assert_int_equal(server_wait(server), 0);
+    assert_non_null(strstr(server->text, "SIGHUP: drained, 1 request served"));
+    free(server);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -457,6 +502,8 @@ int main(void)
         cmocka_unit_test(test_second_signal_stops),
         cmocka_unit_test(test_failures_at_start),
         cmocka_unit_test(test_descriptors_run_out),
+        cmocka_unit_test(test_connection_cap),
+        cmocka_unit_test(test_hang_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,58 @@
+/* See channel.h.
+ * SPDX-License-Identifier: MIT */
+#include "channel.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#include <orisha.h>
+
+int channel_open(int ret_ends[2])
+{
+    return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ret_ends) < 0 ? -errno : 0;
+}
+
+int channel_inherit(void)
+{
+    const char *text = getenv(CHANNEL_VARIABLE);
+    int64_t number;
+    int end = -1;
+    if (text != NULL && orisha_parse_int(orisha_str_from_cstring(text), &number) && number >= 0 && number <= INT_MAX) {
+        int type;
+        socklen_t size = sizeof(type);
+        /* Anything else is a variable that was left over from somewhere. */
+        if (getsockopt((int)number, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET &&
+            fcntl((int)number, F_SETFD, FD_CLOEXEC) == 0)
+            end = (int)number;
+    }
+    unsetenv(CHANNEL_VARIABLE);
+    return end;
+}
+
+void channel_send(int end, MessageKind kind, uint64_t number)
+{
+    const Message message = {.kind = kind, .number = number};
+    ssize_t sent = send(end, &message, sizeof(message), MSG_NOSIGNAL | MSG_DONTWAIT);
+    (void)sent;
+}
+
+int channel_receive(int end, Message *ret_message)
+{
+    Message message;
+    for (;;) {
+        ssize_t size = recv(end, &message, sizeof(message), MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR)
+            continue;
+        if (size < 0 && errno == EAGAIN)
+            return 0;
+        if (size <= 0)
+            return -1;
+        if (size != (ssize_t)sizeof(message))
+            continue;
+        *ret_message = message;
+        return 1;
+    }
+}
