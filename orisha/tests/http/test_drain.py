@@ -1,10 +1,12 @@
 """SIGTERM: what is in flight is answered, what is idle may still ask, nothing is cut."""
+import re
 import signal
-import threading
 import time
+from collections import Counter
 
 from conftest import ROOT
-from wire import Closed, Connection, request
+from load import Loop, total
+from wire import Connection, request
 
 HELLO = ROOT / "orisha" / "examples" / "hello.kz"
 
@@ -24,36 +26,64 @@ def test_a_request_in_flight_is_answered_and_the_connection_closed(serve):
     assert server.wait() == 0
 
 
-def test_looping_clients_lose_nothing(serve):
-    server = serve(HELLO, "--workers", "2")
-    failures, served = [], []
+def served_count(server):
+    return int(re.search(r"drained, (\d+) requests? served", server.lines).group(1))
 
-    def client():
-        count = 0
-        try:
-            with Connection(server.address) as connection:
-                while True:
-                    connection.send(request("/users/1"))
-                    response = connection.read()
-                    assert response.body == b"1"
-                    count += 1
-                    if response.header("Connection") == b"close":
-                        break
-        except (Closed, OSError, AssertionError) as failure:
-            failures.append(repr(failure))
-        served.append(count)
 
-    threads = [threading.Thread(target=client) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    time.sleep(0.3)
+def drain_under_load(server, run_s, patience_s=30):
+    """16 clients that never pause, and a SIGTERM in the midst of it. Returns what became of their requests."""
+    loops = [Loop(server.address, "/users/1", b"1") for _ in range(16)]
+    for loop in loops:
+        loop.start()
+    end = time.monotonic() + patience_s
+    while any(loop.tally["answered"] == 0 for loop in loops):
+        assert time.monotonic() < end, total(loops)
+        time.sleep(0.01)
+    time.sleep(run_s)
     server.process.send_signal(signal.SIGTERM)
-    for thread in threads:
-        thread.join(20)
-    assert failures == []
-    assert min(served) > 0
+    for loop in loops:
+        loop.join(patience_s)
     assert server.wait() == 0
-    assert str(sum(served)) in server.lines
+    tally, failures = total(loops)
+    assert tally["cut"] == 0, failures
+    assert served_count(server) == tally["answered"], (server.lines, tally, failures)
+    return tally, failures
+
+
+def test_looping_clients_lose_nothing(serve):
+    """With a grace that is longer than any client pauses, each is told that its connection closes."""
+    server = serve(HELLO, "--workers", "2", "--drain-grace-ms", "20000", "--drain-limit-ms", "25000")
+    tally, failures = drain_under_load(server, run_s=0.3)
+    assert failures == [] and tally["unanswered"] == 0
+
+
+def test_twenty_drains_with_a_short_grace_cut_nothing(serve):
+    """20 times: whatever was handled was answered; load.py says what that means. A client of this test may be kept from running
+    for longer than the short grace; its next request then finds the connection closed, and that is all that may happen."""
+    sum_of_all = Counter()
+    for _ in range(20):
+        server = serve(HELLO, "--workers", "2", "--drain-grace-ms", "100")
+        tally, _ = drain_under_load(server, run_s=0.1)
+        assert tally["refused"] == 0
+        sum_of_all += tally
+    print(f"20 drains: {dict(sum_of_all)}")
+    assert sum_of_all["answered"] >= 20 * 16
+
+
+def test_who_waits_in_the_backlog_is_served(serve):
+    """They have connected, as far as they know, but the server sees the signal first: both come while it is stopped."""
+    server = serve(HELLO, "--workers", "1", "--drain-grace-ms", "20000", "--drain-limit-ms", "25000")
+    server.process.send_signal(signal.SIGSTOP)
+    waiting = [Connection(server.address) for _ in range(100)]
+    for connection in waiting:
+        connection.send(request("/users/3"))
+    server.process.send_signal(signal.SIGTERM)
+    server.process.send_signal(signal.SIGCONT)
+    for connection in waiting:
+        assert connection.read().body == b"3"
+        connection.socket.close()
+    assert server.wait() == 0
+    assert served_count(server) == 100
 
 
 STALL = """
