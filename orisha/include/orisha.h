@@ -341,7 +341,7 @@ static inline orisha_str orisha_param(orisha_request *req, orisha_str value)
  * these. */
 typedef struct orisha_serve_options {
     uint16_t port;    /* default 3000 */
-    const char *bind; /* default "0.0.0.0"; a numeric IPv4 or IPv6 address */
+    const char *bind; /* default "0.0.0.0"; a numeric IPv4 or IPv6 address, or "unix:" and an absolute path */
     unsigned workers; /* default: the CPUs that the process may use */
 } orisha_serve_options;
 
@@ -350,12 +350,13 @@ typedef struct orisha_serve_result {
     orisha_str text; /* the reason of the shutdown, or what failed, why and the remedy; lives as long as the program */
 } orisha_serve_result;
 
-/* Reads --port --bind --workers --help and ORISHA_PORT, ORISHA_BIND, ORISHA_WORKERS. Called first in main.
- * Prints help and exits 0 on --help; exits 3 with a message on wrong usage. */
+/* Reads the flags that --help lists and their environment variables (--port is ORISHA_PORT). Called first in main, whose
+ * arguments must live as long as the program. Prints help and exits 0 on --help; exits 3 with a message on wrong usage. */
 void orisha_init(int argc, char **argv);
-/* Serves until SIGTERM or SIGINT has drained it, or fails to start. */
+/* Serves until a signal has drained it, or fails to start. With --reload it serves in processes of their own, which run main
+ * from its beginning, and returns when the last of them has ended (orisha/OPERATING.md). */
 orisha_serve_result orisha_serve(const orisha_serve_options *options);
-/* What main returns: 0, or 1 when serving failed. */
+/* What main returns: 0, or 1 when serving failed; with --reload, what the last server process returned. */
 int orisha_exit_status(void);
 
 #endif

@@ -25,6 +25,8 @@ typedef enum OptionId {
     OPTION_BODY_BYTES,
     OPTION_MAX_CONNECTIONS,
     OPTION_MAX_PER_ADDRESS,
+    OPTION_RELOAD,
+    OPTION_RELOAD_TIMEOUT,
     OPTION_COUNT
 } OptionId;
 
@@ -79,6 +81,10 @@ static const Option options[OPTION_COUNT] = {
                                 "0, as many as the descriptor limit allows, less a reserve"},
     [OPTION_MAX_PER_ADDRESS] = {"max-per-address", "ORISHA_MAX_PER_ADDRESS", "N",
                                 "open at a time of one IPv4 address or IPv6 /64", 0, CONNECTIONS_MAX, 0, "0, no cap"},
+    [OPTION_RELOAD] = {"reload", "ORISHA_RELOAD", NULL, "stay as a supervisor that starts the program anew on SIGHUP",
+                       0, 1, 0},
+    [OPTION_RELOAD_TIMEOUT] = {"reload-timeout-ms", "ORISHA_RELOAD_TIMEOUT_MS", "MS",
+                               "for the new process to be ready; then the old one goes on", 1, 3600000, 30000},
 };
 
 /* What was read; NULL where nothing was. The texts live as long as the program: they are arguments or environment. */
@@ -209,7 +215,7 @@ void options_print_help(FILE *stream, const char *program)
             "  %-26s this text\n\n"
             "Flags win over the environment, which wins over what the program says; the defaults hold for the rest.\n"
             "Sockets given by LISTEN_FDS and LISTEN_PID (socket activation) win over --bind and --port.\n"
-            "SIGTERM, SIGINT and SIGHUP drain the server; a second one stops it at once.\n",
+            "SIGTERM, SIGINT and SIGHUP (without --reload) drain the server; a second one stops it at once.\n",
             "--help");
 }
 
@@ -257,10 +263,12 @@ Options options_resolve(const orisha_serve_options *program)
         [OPTION_BODY_BYTES] = &resolved.body_bytes,
         [OPTION_MAX_CONNECTIONS] = &resolved.max_connections,
         [OPTION_MAX_PER_ADDRESS] = &resolved.max_per_address,
+        [OPTION_RELOAD_TIMEOUT] = &resolved.reload_timeout_ms,
     };
     for (int id = 0; id < OPTION_COUNT; id++)
         if (numbers[id] != NULL)
             *numbers[id] = (uint32_t)number_of((OptionId)id, options[id].fallback);
+    resolved.reload = number_of(OPTION_RELOAD, options[OPTION_RELOAD].fallback) != 0;
     return resolved;
 }
 

@@ -20,6 +20,8 @@ typedef struct Options {
     uint32_t minimum_rate;
     uint32_t max_connections; /* 0: as many as the descriptors allow */
     uint32_t max_per_address; /* 0: no cap */
+    bool reload;
+    uint32_t reload_timeout_ms;
 } Options;
 
 /* Reads arguments and environment into the table. 0; 1 when help was asked for; -EINVAL and a message in `ret_message`.

@@ -1,5 +1,5 @@
 /* The program's entry: orisha_init, orisha_serve, orisha_exit_status. orisha_serve makes everything that a server
- * needs, lets the acceptor run, and takes it down again.
+ * needs, lets the acceptor run, and takes it down again; or it lets the supervisor do so in processes of their own.
  * What it prints itself is usage errors and help; for the rest see log.h. SPDX-License-Identifier: MIT */
 #include <orisha.h>
 
@@ -18,13 +18,16 @@
 #include "log.h"
 #include "loops.h"
 #include "options.h"
+#include "supervisor.h"
 
 static char result_text[512]; /* orisha_serve_result.text: lives as long as the program */
 static int exit_status;
+static char **program_arguments; /* main's */
 
 void orisha_init(int argc, char **argv)
 {
     char message[256];
+    program_arguments = argv;
     int r = options_read(argc, argv, message, sizeof(message));
     if (r == 1) {
         options_print_help(stdout, argc > 0 ? argv[0] : "server");
@@ -211,6 +214,22 @@ static orisha_serve_result server_run(Server *server, const Options *options)
                   (unsigned long long)answers, plural(answers));
 }
 
+static orisha_serve_result serve_supervised(Server *server, const Options *options)
+{
+    SupervisorEnd end;
+    int r = supervisor_run(options, &server->listeners, program_arguments, &end);
+    server_close(server);
+    if (r < 0)
+        return result(true, "cannot start as a supervisor: %s; start without --reload", strerror(-r));
+    orisha_serve_result text =
+        end.never_started
+            ? result(true, "the server process ended with status %d before it was ready", end.status)
+            : result(end.status != 0, "%s: %llu request%s served by %u process%s", end.reason,
+                     (unsigned long long)end.served, plural(end.served), end.servers, end.servers == 1 ? "" : "es");
+    exit_status = end.status;
+    return text;
+}
+
 orisha_serve_result orisha_serve(const orisha_serve_options *program)
 {
     Options options = options_resolve(program);
@@ -229,6 +248,8 @@ orisha_serve_result orisha_serve(const orisha_serve_options *program)
         server_close(server);
         return result(true, "%s", message);
     }
+    if (options.reload && server->acceptor.channel < 0)
+        return serve_supervised(server, &options);
     r = server_open(server, &options);
     if (r < 0) {
         server_close(server);

@@ -13,6 +13,11 @@ static int setup(void **state)
     unsetenv("ORISHA_PORT");
     unsetenv("ORISHA_BIND");
     unsetenv("ORISHA_WORKERS");
+    unsetenv("ORISHA_MIN_RATE");
+    unsetenv("ORISHA_MAX_HEAD_BYTES");
+    unsetenv("ORISHA_MAX_FIELDS");
+    unsetenv("ORISHA_MAX_BODY_BYTES");
+    unsetenv("ORISHA_RELOAD");
     return 0;
 }
 
@@ -64,6 +69,53 @@ static void test_times(void **state)
     assert_int_equal(options.timeouts.idle_ms, 60000);
 }
 
+static void test_limits(void **state)
+{
+    (void)state;
+    orisha_serve_options nothing = {0};
+    Options defaults = options_resolve(&nothing);
+    assert_int_equal(defaults.timeouts.header_ms, 10000);
+    assert_int_equal(defaults.timeouts.idle_ms, 60000);
+    assert_int_equal(defaults.timeouts.progress_window_ms, 5000);
+    assert_int_equal(defaults.minimum_rate, 240);
+    assert_int_equal(defaults.head_bytes, 16384);
+    assert_int_equal(defaults.fields, 100);
+    assert_int_equal(defaults.body_bytes, 1048576);
+    assert_int_equal(defaults.max_connections, 0);
+    assert_int_equal(defaults.max_per_address, 0);
+    assert_int_equal(defaults.reload_timeout_ms, 30000);
+    assert_false(defaults.reload);
+
+    setenv("ORISHA_MIN_RATE", "0", 1);
+    setenv("ORISHA_MAX_HEAD_BYTES", "1024", 1);
+    setenv("ORISHA_MAX_FIELDS", "1000", 1);
+    setenv("ORISHA_MAX_BODY_BYTES", "1073741824", 1);
+    assert_int_equal(read_flags("--max-connections=5", "--max-per-address", "3", "--max-fields=7"), 0);
+    Options options = options_resolve(&nothing);
+    assert_int_equal(options.minimum_rate, 0);
+    assert_int_equal(options.head_bytes, 1024);
+    assert_int_equal(options.fields, 7);
+    assert_int_equal(options.body_bytes, 1073741824);
+    assert_int_equal(options.max_connections, 5);
+    assert_int_equal(options.max_per_address, 3);
+}
+
+/* A switch stands alone, and does not eat what follows it. */
+static void test_switch(void **state)
+{
+    (void)state;
+    orisha_serve_options nothing = {0};
+    assert_int_equal(read_flags("--reload", "--port", "5", NULL), 0);
+    assert_true(options_resolve(&nothing).reload);
+    assert_int_equal(options_resolve(&nothing).port, 5);
+    options_clear();
+    setenv("ORISHA_RELOAD", "1", 1);
+    assert_int_equal(read_flags(NULL, NULL, NULL, NULL), 0);
+    assert_true(options_resolve(&nothing).reload);
+    assert_int_equal(read_flags("--reload=0", NULL, NULL, NULL), 0);
+    assert_false(options_resolve(&nothing).reload);
+}
+
 static void test_mistakes(void **state)
 {
     (void)state;
@@ -73,6 +125,14 @@ static void test_mistakes(void **state)
         {"--port", "", "--port"},      {"--port", NULL, "--port N"}, {"--workers", "1025", "1024"},
         {"--bind", "", "--bind"},      {"--prot", "1", "'--prot'"},  {"--portable", "1", "'--portable'"},
         {"port", NULL, "'port'"},      {"-p", "1", "'-p'"},
+        {"--reload", "1", "'1'"},      {"--reload=2", NULL, "0 to 1"},
+        {"--max-head-bytes", "1023", "1024 to 262144"},
+        {"--max-head-bytes", "262145", "1024 to 262144"},
+        {"--max-fields", "0", "1 to 1000"},
+        {"--max-fields", "1001", "1 to 1000"},
+        {"--max-body-bytes", "1073741825", "0 to 1073741824"},
+        {"--max-connections", "-1", "--max-connections"},
+        {"--min-rate", "fast", "--min-rate is 'fast'"},
     };
     for (size_t i = 0; i < COUNT_OF(mistakes); i++) {
         message[0] = '\0';
@@ -101,7 +161,21 @@ static void test_help(void **state)
                                         "--header-timeout-ms MS",
                                         "default: 10000]",
                                         "--drain-grace-ms ",
-                                        "--help"};
+                                        "--help",
+                                        "unix:/path",
+                                        "ORISHA_IDLE_TIMEOUT_MS, default: 60000]",
+                                        "ORISHA_PROGRESS_WINDOW_MS, default: 5000]",
+                                        "ORISHA_MIN_RATE, default: 240]",
+                                        "together (1024 to 262144)",
+                                        "ORISHA_MAX_HEAD_BYTES, default: 16384]",
+                                        "ORISHA_MAX_FIELDS, default: 100]",
+                                        "ORISHA_MAX_BODY_BYTES, default: 1048576]",
+                                        "ORISHA_MAX_CONNECTIONS, default: 0, as many as the descriptor limit allows",
+                                        "ORISHA_MAX_PER_ADDRESS, default: 0, no cap]",
+                                        "  --reload  ",
+                                        "ORISHA_RELOAD, default: 0]",
+                                        "LISTEN_FDS",
+                                        "SIGHUP"};
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         if (strstr(text, parts[i]) == NULL)
             fail_msg("help does not say '%s':\n%s", parts[i], text);
@@ -113,7 +187,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_precedence, setup), cmocka_unit_test_setup(test_zero_port_is_a_choice, setup),
         cmocka_unit_test_setup(test_times, setup),      cmocka_unit_test_setup(test_mistakes, setup),
-        cmocka_unit_test_setup(test_help, setup),
+        cmocka_unit_test_setup(test_help, setup),       cmocka_unit_test_setup(test_limits, setup),
+        cmocka_unit_test_setup(test_switch, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
