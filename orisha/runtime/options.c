@@ -203,7 +203,7 @@ void options_print_help(FILE *stream, const char *program)
         snprintf(form, sizeof(form), "--%s%s%s", option->flag, is_switch(option) ? "" : " ",
                  is_switch(option) ? "" : option->value_name);
         fprintf(stream, "  %-26s %s", form, option->help);
-        if (!is_text(option) && option->maximum < INT_MAX)
+        if (!is_text(option) && !is_switch(option) && option->maximum < INT_MAX)
             fprintf(stream, " (%ld to %ld)", option->minimum, option->maximum);
         fprintf(stream, "\n  %-26s [%s, default: ", "", option->environment);
         if (option->fallback_text != NULL)

@@ -107,16 +107,15 @@ static int open_workers(Server *server, unsigned count)
 }
 
 /* SIGTERM, SIGINT and SIGHUP become readable on a descriptor; the mask is inherited by the workers. With a supervisor,
- * SIGHUP is for the supervisor, also when a terminal or `kill -HUP -GROUP` sends it to both. */
+ * SIGHUP is for the supervisor, also when a terminal or `kill -HUP -GROUP` sends it to both: it has seen to it that we
+ * ignore it. */
 static int open_signals(Server *server)
 {
     sigset_t mask;
     sigemptyset(&mask);
     sigaddset(&mask, SIGTERM);
     sigaddset(&mask, SIGINT);
-    if (server->acceptor.channel >= 0)
-        signal(SIGHUP, SIG_IGN);
-    else
+    if (server->acceptor.channel < 0)
         sigaddset(&mask, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &mask, &server->old_mask);
     int fd = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);

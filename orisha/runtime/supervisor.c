@@ -183,7 +183,7 @@ _Noreturn static void become_server(const Supervisor *supervisor, Environment *e
         write_pid(environment->pid + sizeof(pid_variable) - 1, getpid());
         sigaction(SIGCHLD, &supervisor->old_child_action, NULL);
         sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
-        signal(SIGHUP, SIG_IGN); /* is for the supervisor, from the first moment on; see serve.c */
+        signal(SIGHUP, SIG_IGN); /* holds in the new program, too, from its first moment on */
         execve(supervisor->program, supervisor->arguments, environment->variables);
     }
     channel_send(spare >= 0 ? spare : channel, MESSAGE_EXEC_FAILED, (uint64_t)errno);

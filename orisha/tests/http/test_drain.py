@@ -4,6 +4,8 @@ import signal
 import time
 from collections import Counter
 
+import pytest
+
 from conftest import ROOT
 from load import Loop, total
 from wire import Connection, request
@@ -108,9 +110,10 @@ static orisha_str stall(orisha_request *req)
 """
 
 
-def test_requests_that_wait_behind_a_slow_handler_are_answered(serve):
+@pytest.mark.parametrize("grace_ms", ["1000", "0"])
+def test_requests_that_wait_behind_a_slow_handler_are_answered(serve, grace_ms):
     """More of them than the worker takes events at once, and the handler outlasts the grace."""
-    server = serve(STALL, "--workers", "1")
+    server = serve(STALL, "--workers", "1", "--drain-grace-ms", grace_ms)
     connections = [Connection(server.address) for _ in range(300)]
     try:
         for connection in connections:

@@ -3,7 +3,10 @@
 #include "support.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -135,6 +138,29 @@ static void test_bad_paths(void **state)
     assert_int_equal(unix_socket_listen("/no/such/folder", &fd, &file), -ENOENT);
 }
 
+/* Whoever holds the lock on the folder is in the midst of starting: others wait. */
+static void test_lock(void **state)
+{
+    (void)state;
+    int folder_fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), status;
+    assert_int_equal(flock(folder_fd, LOCK_EX), 0);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        int fd;
+        UnixFile file;
+        close(folder_fd); /* the lock belongs to what both share; only the last close gives it up */
+        _exit(unix_socket_listen(path, &fd, &file) == 0 ? 0 : 1);
+    }
+    poll(NULL, 0, 200);
+    assert_false(exists());
+    assert_int_equal(waitpid(pid, &status, WNOHANG), 0);
+    close(folder_fd);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    assert_true(exists());
+}
+
 /* Many processes start at once over a forgotten file: exactly one gets it. */
 static void test_race(void **state)
 {
@@ -197,6 +223,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_stale, setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_files, setup, teardown),
         cmocka_unit_test_setup_teardown(test_bad_paths, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_lock, setup, teardown),
         cmocka_unit_test_setup_teardown(test_race, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
