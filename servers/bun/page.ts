@@ -1,7 +1,19 @@
-// The static page, held in memory in both encodings, with the fields of its responses made once.
+// The static pages, held in memory in both encodings, with the fields of their responses made once.
 // SPDX-License-Identifier: MIT
 
-export async function readVariant(path: string, encoding?: string) {
+/** A handler for the page of that path, the .gz beside it for who accepts it. */
+export async function readPage(path: string) {
+  const identity = await readVariant(path);
+  const gzip = await readVariant(`${path}.gz`, "gzip");
+  return function GET(request: Request) {
+    const accept = request.headers.get("accept-encoding");
+    const variant = accept !== null && acceptsGzip(accept) ? gzip : identity;
+    if (request.headers.get("if-none-match")?.includes(variant.etag)) return new Response(null, variant.notModified);
+    return new Response(variant.body, variant.ok);
+  };
+}
+
+async function readVariant(path: string, encoding?: string) {
   const body = new Uint8Array(await Bun.file(path).arrayBuffer());
   const etag = `"${Bun.SHA256.hash(body, "hex").slice(0, 16)}"`;
   const shared = { ETag: etag, Vary: "Accept-Encoding" };
@@ -11,7 +23,7 @@ export async function readVariant(path: string, encoding?: string) {
 }
 
 /** Whether an Accept-Encoding (RFC 9110 section 12.5.3) lets gzip in. */
-export function acceptsGzip(accept: string): boolean {
+function acceptsGzip(accept: string): boolean {
   if (accept === "gzip") return true;
   let star = false;
   for (const item of accept.toLowerCase().split(",")) {

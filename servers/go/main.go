@@ -1,6 +1,6 @@
 // Go's contestant: net/http as it comes, with the pattern router of Go 1.22.
 //
-// PORT, BIND and SITE (the folder of the static page) come in the environment, GOMAXPROCS sets the workers. Header values
+// PORT, BIND and SITE (the folder of the static pages) come in the environment, GOMAXPROCS sets the workers. Header values
 // that never change are shared slices, bodies are appended into pooled buffers; the rest is the standard library's.
 // SPDX-License-Identifier: MIT
 package main
@@ -70,13 +70,15 @@ func setting(name, fallback string) string {
 }
 
 func main() {
-	page, err := readPage(setting("SITE", "../../scenarios/site"))
-	if err != nil {
-		log.Fatalf("go contestant: %v; set SITE to the folder of index.html and index.html.gz", err)
-	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/users/{id}", user)
-	mux.Handle("GET /index.html", page)
+	for _, name := range []string{"index.html", "page.html"} {
+		page, err := readPage(setting("SITE", "../../scenarios/site"), name)
+		if err != nil {
+			log.Fatalf("go contestant: %v; set SITE to the folder of the pages and their .gz", err)
+		}
+		mux.Handle("GET /"+name, page)
+	}
 	mux.Handle("GET /plaintext", &hello)
 	mux.Handle("/", &notFound)
 

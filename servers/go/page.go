@@ -1,4 +1,4 @@
-// The static page, held in memory in both encodings and negotiated by Accept-Encoding.
+// The static pages, held in memory in both encodings and negotiated by Accept-Encoding.
 // SPDX-License-Identifier: MIT
 package main
 
@@ -25,12 +25,12 @@ var (
 	varyAccept = []string{"Accept-Encoding"}
 )
 
-func readPage(site string) (*page, error) {
-	identity, err := readVariant(filepath.Join(site, "index.html"), nil)
+func readPage(site, name string) (*page, error) {
+	identity, err := readVariant(filepath.Join(site, name), nil)
 	if err != nil {
 		return nil, err
 	}
-	gzip, err := readVariant(filepath.Join(site, "index.html.gz"), []string{"gzip"})
+	gzip, err := readVariant(filepath.Join(site, name+".gz"), []string{"gzip"})
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-// The static page, held in memory in both encodings and negotiated by Accept-Encoding.
+// The static pages, held in memory in both encodings and negotiated by Accept-Encoding.
 // SPDX-License-Identifier: MIT
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace OrishaBench;
 
-sealed class Page(string site)
+sealed class Page(string site, string name)
 {
     sealed class Variant(string path, string? encoding)
     {
@@ -16,8 +16,8 @@ sealed class Page(string site)
     }
 
     static readonly StringValues Vary = "Accept-Encoding";
-    readonly Variant identity = new(Path.Combine(site, "index.html"), null);
-    readonly Variant gzip = new(Path.Combine(site, "index.html.gz"), "gzip");
+    readonly Variant identity = new(Path.Combine(site, name), null);
+    readonly Variant gzip = new(Path.Combine(site, name + ".gz"), "gzip");
 
     public Task Answer(HttpContext context)
     {

@@ -1,6 +1,6 @@
 // Kestrel's contestant: ASP.NET Core without MVC, request delegates behind its own endpoint routing.
 //
-// PORT, BIND, WORKERS, INLINE_SCHEDULING and SITE (the folder of the static page) come in the environment; what each setting is for and who
+// PORT, BIND, WORKERS, INLINE_SCHEDULING and SITE (the folder of the static pages) come in the environment; what each setting is for and who
 // recommends it stands in server.toml.
 // SPDX-License-Identifier: MIT
 using System.Net;
@@ -11,7 +11,7 @@ static string Setting(string name, string fallback) =>
     Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : fallback;
 
 var workers = int.Parse(Setting("WORKERS", "1"));
-var page = new Page(Setting("SITE", "../../scenarios/site"));
+var site = Setting("SITE", "../../scenarios/site");
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
@@ -36,7 +36,8 @@ builder.WebHost.ConfigureKestrel(options =>
 
 var app = builder.Build();
 app.MapGet("/api/users/{id}", User.Answer);
-app.MapGet("/index.html", page.Answer);
+app.MapGet("/index.html", new Page(site, "index.html").Answer);
+app.MapGet("/page.html", new Page(site, "page.html").Answer);
 app.MapGet("/plaintext", Text.Hello);
 app.MapFallback("{**path}", Text.NotFound); // the default pattern would leave out paths that look like files
 app.Run();

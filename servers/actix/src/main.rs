@@ -1,6 +1,6 @@
 //! actix-web's contestant: its own router and extractors, JSON by simd-json, memory by mimalloc.
 //!
-//! PORT, BIND, WORKERS and SITE (the folder of the static page) come in the environment.
+//! PORT, BIND, WORKERS and SITE (the folder of the static pages) come in the environment.
 //! SPDX-License-Identifier: MIT
 
 mod page;
@@ -71,12 +71,14 @@ fn setting_number(name: &str, fallback: &str) -> io::Result<usize> {
 #[actix_web::main]
 async fn main() -> io::Result<()> {
     let address = format!("{}:{}", setting("BIND", "127.0.0.1"), setting_number("PORT", "8080")?);
-    let page = web::Data::new(page::Page::read(&setting("SITE", "../../scenarios/site"))?);
+    let site = setting("SITE", "../../scenarios/site");
+    let index = web::Data::new(page::Page::read(&site, "index.html")?);
+    let page = web::Data::new(page::Page::read(&site, "page.html")?);
     HttpServer::new(move || {
         App::new()
-            .app_data(page.clone())
             .service(web::resource("/api/users/{id}").route(web::get().to(user)))
-            .service(web::resource("/index.html").route(web::get().to(page::answer)))
+            .service(web::resource("/index.html").app_data(index.clone()).route(web::get().to(page::answer)))
+            .service(web::resource("/page.html").app_data(page.clone()).route(web::get().to(page::answer)))
             .service(web::resource("/plaintext").route(web::get().to(plaintext)))
             .default_service(web::to(not_found))
     })

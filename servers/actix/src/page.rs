@@ -1,4 +1,4 @@
-//! The static page, held in memory in both encodings and negotiated by Accept-Encoding.
+//! The static pages, held in memory in both encodings and negotiated by Accept-Encoding.
 //! SPDX-License-Identifier: MIT
 
 use std::{
@@ -28,9 +28,9 @@ pub struct Page {
 }
 
 impl Page {
-    pub fn read(site: &str) -> io::Result<Self> {
-        let identity = Variant::read(&Path::new(site).join("index.html"))?;
-        let gzip = Variant::read(&Path::new(site).join("index.html.gz"))?;
+    pub fn read(site: &str, name: &str) -> io::Result<Self> {
+        let identity = Variant::read(&Path::new(site).join(name))?;
+        let gzip = Variant::read(&Path::new(site).join(format!("{name}.gz")))?;
         Ok(Self { identity, gzip })
     }
 }
@@ -38,7 +38,7 @@ impl Page {
 impl Variant {
     fn read(path: &Path) -> io::Result<Self> {
         let bytes = fs::read(path).map_err(|error| {
-            io::Error::other(format!("{}: {error}; set SITE to the folder of the page", path.display()))
+            io::Error::other(format!("{}: {error}; set SITE to the folder of the pages", path.display()))
         })?;
         let mut hash = DefaultHasher::new();
         hash.write(&bytes);
