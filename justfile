@@ -40,7 +40,7 @@ bench *ARGS: built
 quick *ARGS: built
     @build/harness/harness run --scenario static_gzip --scenario user_by_id --blocks 1 --duration 2 --warmup 1 "$@"
 
-# every scenario, also pipelined, one request a connection, 256 connections, a fixed rate, ... (about an hour and a half)
+# every scenario, also pipelined, one request a connection, 256 connections, a fixed rate, ... (about two hours)
 [no-exit-message]
 bench-all *ARGS: built
     @build/harness/harness run "$@"
@@ -49,6 +49,11 @@ bench-all *ARGS: built
 [no-exit-message]
 reproduce *ARGS: built
     @build/harness/harness reproduce results/published/2026-02-08.json "$@"
+
+# the goals: CPU against limit and nginx, instructions, system calls, memory, tails, start, size (about 15 minutes; --quick: 2)
+[no-exit-message]
+perf *ARGS: built
+    @/usr/bin/python3 -B -m perf "$@"
 
 # compile a .kz program and run it in the foreground; more arguments go to the server (--port, --workers, ...)
 [no-exit-message]

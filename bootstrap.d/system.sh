@@ -24,6 +24,8 @@ python3-jsonschema|python jsonschema|a second implementation that the check of r
 clang-format|command clang-format|the layout of C
 wrk|command wrk|the load generator of the published tables
 nghttp2-client|command h2load|the second load generator
+valgrind|command valgrind|counts instructions for just perf
+strace|command strace|counts system calls for just perf
 iproute2|command tc|a test shapes a link, in a network namespace of its own
 '
 

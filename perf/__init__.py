@@ -1,0 +1,1 @@
+"""The goals of Orisha, measured: see README.md. SPDX-License-Identifier: MIT"""

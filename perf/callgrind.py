@@ -1,0 +1,117 @@
+"""User-space instructions per request, counted by callgrind.
+
+A run of N turns is taken from one of 2N turns, so that start-up, connecting and shutting down cancel. The program is the contestant's,
+compiled with orishac's own flags (callgrind knows no AVX-512, which -march=native may ask for) and -g, which changes no instruction.
+
+The router is what `orisha_handle` does before an answer is made: the instructions of the generated function itself but for the lines that
+make the answer (ANSWER, and those of the .kz file), and all of what it calls to compare and to cut out parameters (ROUTING).
+SPDX-License-Identifier: MIT
+"""
+import collections
+import dataclasses
+import re
+
+from .client import Load, request_of
+from .figure import repeated
+from .programs import APP, compiled, orisha, tool
+
+REQUEST_BYTES = 54
+HANDLER = "orisha_handle"
+ANSWER = re.compile(r"\borisha_(begin|put|finish|send)|\bORISHA_PUT")
+ROUTING = re.compile(r"^_*(memcmp|bcmp|memchr)|^orisha_(take_segment|take_int|param)|_find$")
+
+
+@dataclasses.dataclass
+class Profile:
+    """Instructions: of each function by itself, and of each call (caller, callee) with everything below it."""
+    own: collections.Counter
+    calls: collections.Counter
+    handler: collections.Counter  # of HANDLER by itself, on each (file, line)
+
+    def per_request(self, other, requests):
+        """What this one did more than the other, for each request."""
+        return Profile(*(_shared(mine, theirs, requests) for mine, theirs in
+                         ((self.own, other.own), (self.calls, other.calls), (self.handler, other.handler))))
+
+    def total(self):
+        return sum(self.own.values())
+
+    def router(self, generated):
+        """`generated`: the C from which the handler was compiled, as {file name: lines}."""
+        def answers(file, line):
+            name = file.rpartition("/")[2]
+            return name.endswith(".kz") or name in generated and bool(ANSWER.search(generated[name][line - 1]))
+        called = sum(cost for (caller, callee), cost in self.calls.items() if caller == HANDLER and ROUTING.search(callee))
+        return called + sum(cost for place, cost in self.handler.items() if not answers(*place))
+
+    def top(self, count):
+        """The functions that cost most by themselves."""
+        return self.own.most_common(count)
+
+
+def _shared(more, less, requests):
+    return collections.Counter({key: (more[key] - less[key]) / requests for key in more if more[key] != less[key]})
+
+
+def read(text):
+    """A Profile from what callgrind writes with --compress-strings=no --compress-pos=no (its manual, "Callgrind Format
+    Specification"): `fn=` opens a function; `fl=`, and for inlined code `fi=` and `fe=`, name the file of the lines that follow; `cfn=` and
+    `calls=` announce that the next line is a call's inclusive cost."""
+    profile = Profile(collections.Counter(), collections.Counter(), collections.Counter())
+    function = callee = file = None
+    is_call = False
+    for line in text.splitlines():
+        key, _, value = line.partition("=")
+        if key == "fn":
+            function = value
+        elif key in ("fl", "fi", "fe"):
+            file = value
+        elif key == "cfn":
+            callee = value
+        elif key == "calls":
+            is_call = True
+        elif line[:1].isdigit():
+            place, *costs = line.split()
+            cost = int(costs[0]) if costs else 0  # zeros at the end are left out
+            if is_call:
+                profile.calls[function, callee] += cost
+            elif function is not None:
+                profile.own[function] += cost
+                if function == HANDLER:
+                    profile.handler[file, int(place)] += cost
+            is_call = False
+    if not profile.own:
+        raise ValueError("callgrind wrote no function with a cost")
+    return profile
+
+
+def profile_of(program, depth, turns, folder):
+    path = folder / f"callgrind-{depth}-{turns}.out"
+    under = [tool("valgrind"), "--tool=callgrind", "-q", f"--callgrind-out-file={path}", "--compress-strings=no", "--compress-pos=no"]
+    with orisha(program, under=under) as (_, address), Load(address, request_of(REQUEST_BYTES), depth=depth) as load:
+        requests = load.turns(turns)
+    return read(path.read_text(encoding="utf-8", errors="replace")), requests
+
+
+def differences(program, depth, plan, folder):
+    """A Profile of one request, from each repeat."""
+    found = []
+    for _ in range(plan.counts):
+        less, asked = profile_of(program, depth, plan.callgrind_turns, folder)
+        more, asked_more = profile_of(program, depth, 2 * plan.callgrind_turns, folder)
+        found.append(more.per_request(less, asked_more - asked))
+    return found
+
+
+def measure(plan, folder):
+    """Rows, and the profiles that the table shows: {depth: Profile}."""
+    source = folder / "counted.c"
+    program = compiled(APP, folder, "counted", "--cflags", "-g", "--keep-c", source)
+    generated = {source.name: source.read_text(encoding="utf-8").splitlines()}
+    one, many = (differences(program, depth, plan, folder) for depth in (1, 16))
+    rows = {
+        "instructions_1": repeated([profile.total() for profile in one]),
+        "instructions_16": repeated([profile.total() for profile in many]),
+        "router": repeated([profile.router(generated) for profile in one + many]),
+    }
+    return rows, {1: one[0], 16: many[0]}

@@ -1,0 +1,174 @@
+"""Programs: compiled, started on a free port of 127.0.0.1, and stopped, whatever happens in between.
+
+SPDX-License-Identifier: MIT
+"""
+import contextlib
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build"))
+ORISHAC = BUILD / "orisha" / "compiler" / "orishac"
+LIMIT = BUILD / "servers" / "limit" / "limit"
+LOADGEN = BUILD / "harness" / "loadgen" / "loadgen"
+HARNESS = BUILD / "harness" / "harness"
+APP = ROOT / "servers" / "orisha" / "app.kz"
+SEED = ROOT / "orisha" / "examples" / "hello.kz"
+
+READY_S = 60
+STOP_S = 20
+
+
+class Unavailable(Exception):
+    """Something that a row needs is not there; the text says what, and what helps."""
+
+
+def tool(name):
+    path = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    if path is None:
+        raise Unavailable(f"there is no {name} on this machine; ./bootstrap installs it")
+    return path
+
+
+def cpus():
+    """(server's, generator's): halves of what we may use, as the harness shares them out."""
+    usable = sorted(os.sched_getaffinity(0))
+    half = len(usable) // 2
+    return (set(usable[:half]), set(usable[half:])) if half else (set(usable), set(usable))
+
+
+def compiled(source, folder, name, *options):
+    """The program that orishac makes of a .kz file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    program = folder / name
+    run = subprocess.run([ORISHAC, source, "-o", program, *options], capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        raise Unavailable(f"orishac could not compile {source.name}: {run.stderr.strip()[-300:]}")
+    return program
+
+
+def offers_uring(program):
+    """Whether the compiled program knows a backend io_uring."""
+    said = subprocess.run([program, "--help"], capture_output=True, text=True, check=False).stdout
+    return "--backend" in said and "io_uring" in said
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def await_port(process, port):
+    deadline = time.monotonic() + READY_S
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.01)
+    raise Unavailable(f"{process.args[0]} does not listen on port {port}")
+
+
+def children(pid):
+    found = []
+    for tasks in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+        found += [int(word) for word in tasks.read_text().split()]
+    return found
+
+
+def await_end(process, seconds):
+    """Whether it ended in that time. It is not reaped yet, so its number, and its group's, are still its own."""
+    deadline = time.monotonic() + seconds
+    while process.returncode is None:
+        if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+            return True
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.002)
+    return True
+
+
+def stop(process, how=signal.SIGTERM):
+    """The process, asked first; then whatever is left of its group. Returns its exit status."""
+    if process.returncode is None:
+        process.send_signal(how)
+        await_end(process, STOP_S)
+        with contextlib.suppress(ProcessLookupError):  # nobody is left
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream:
+            stream.close()
+    return process.returncode
+
+
+def spawn(words, cpu=None, prepare=None, **more):
+    """In a session of its own, so that a Ctrl-C on the terminal reaches only us, and we stop what we started."""
+    def in_child():
+        if cpu:
+            os.sched_setaffinity(0, cpu)
+        if prepare:
+            prepare()
+    return subprocess.Popen([str(word) for word in words], start_new_session=True, stdin=subprocess.DEVNULL,
+                            preexec_fn=in_child if cpu or prepare else None, **more)
+
+
+@contextlib.contextmanager
+def orisha(program, *options, under=(), backend="epoll", cpu=None, prepare=None):
+    """A running program and its address; `under`: the words of a tool that runs it (valgrind, strace). At the end the program is asked to
+    stop, the tool writes what it found, and all of it must have ended well."""
+    process = spawn([*under, program, "--port", "0", "--bind", "127.0.0.1", "--workers", "1", "--drain-grace-ms", "0", *options],
+                    cpu, prepare, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                    env={**os.environ, "ORISHA_BACKEND": backend})
+    well = False
+    try:
+        banner = ""
+        while "listening on " not in banner:
+            banner = process.stderr.readline()
+            if not banner:
+                raise Unavailable(f"{program.name} does not start" + (f" under {under[0]}" if under else ""))
+        port = int(banner.split("listening on ")[1].split(",")[0].rsplit(":", 1)[1])
+        yield process, ("127.0.0.1", port)
+        well = True
+    finally:
+        if well and under:
+            # valgrind replaces itself with the program; strace is its parent, and must see it end.
+            for pid in children(process.pid) or [process.pid]:
+                os.kill(pid, signal.SIGTERM)
+            await_end(process, STOP_S)
+        returned = stop(process)
+    if returned != 0:
+        raise Unavailable(f"{program.name} ended with status {returned}")
+
+
+@contextlib.contextmanager
+def limit(answer, cpu=None):
+    """servers/limit, sending what the file `answer` holds."""
+    port = free_port()
+    process = spawn([LIMIT, port, 1, answer], cpu, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        await_port(process, port)
+        yield process, ("127.0.0.1", port)
+    finally:
+        stop(process)
+
+
+def nginx_command(folder):
+    """Words that start nginx as the contestant does, and its address. Its start.sh writes the configuration; this runs without it."""
+    program, port = tool("nginx"), free_port()
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, "PORT": str(port), "WORKERS": "1", "BIND": "127.0.0.1", "BUILD": str(folder),
+                   "SITE": str(ROOT / "scenarios" / "site"), "PATH": os.environ.get("PATH", "") + ":/usr/sbin"}
+    process = spawn(["sh", "./start.sh"], cwd=ROOT / "servers" / "nginx", env=environment, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL)
+    try:
+        await_port(process, port)
+    finally:
+        stop(process)
+    return [program, "-e", "stderr", "-p", folder, "-c", folder / f"nginx-{port}.conf"], ("127.0.0.1", port)
