@@ -16,7 +16,7 @@ from .goals import GOALS
 from .programs import APP, ROOT, Unavailable, compiled, cpus, offers_uring
 
 RESULTS = ROOT / "results" / "perf"
-EPOLL, URING = "orisha-epoll", "orisha-uring"
+DEFAULT, EPOLL, URING = "orisha", "orisha-epoll", "orisha-uring"
 NOT_BUILT = Absent("the program knows no --backend io_uring", not_built=True)
 
 
@@ -80,8 +80,8 @@ def measure(group, wanted, bench, profiles):
         "pipelined": ("pipelined_16_user", {"pipelined": (EPOLL, "limit"), "pipelined_uring_epoll": (URING, EPOLL)}),
         "browser": ("pipelined_16_browser", {"browser": (EPOLL, "limit")}),
         "burst": ("pipelined_16_browser", {"burst_uring_epoll": (URING, EPOLL)}, "--pipeline", 128),
-        "page": ("page_10k", {"page": (EPOLL, "nginx")}),
-        "p99": ("fixed_rate", {"p99": (EPOLL, "limit")}),
+        "page": ("page_10k", {"page": (DEFAULT, "nginx")}),
+        "p99": ("fixed_rate", {"p99": (DEFAULT, "limit")}),
     }
     if group in timed:
         return from_harness(bench, wanted, *timed[group])

@@ -88,7 +88,7 @@ def read(text):
 def profile_of(program, depth, turns, folder):
     path = folder / f"callgrind-{depth}-{turns}.out"
     under = [tool("valgrind"), "--tool=callgrind", "-q", f"--callgrind-out-file={path}", "--compress-strings=no", "--compress-pos=no"]
-    with orisha(program, under=under) as (_, address), Load(address, request_of(REQUEST_BYTES), depth=depth) as load:
+    with orisha(program, under=under, backend="epoll") as (_, address), Load(address, request_of(REQUEST_BYTES), depth=depth) as load:
         requests = load.turns(turns)
     return read(path.read_text(encoding="utf-8", errors="replace")), requests
 

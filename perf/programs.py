@@ -120,12 +120,13 @@ def spawn(words, cpu=None, prepare=None, **more):
 
 
 @contextlib.contextmanager
-def orisha(program, *options, under=(), backend="epoll", cpu=None, prepare=None):
-    """A running program and its address; `under`: the words of a tool that runs it (valgrind, strace). At the end the program is asked to
-    stop, the tool writes what it found, and all of it must have ended well."""
+def orisha(program, *options, under=(), backend=None, cpu=None):
+    """A running program and its address. `backend`: None for its own choice; a program that has none takes no notice. `under`: the words of
+    a tool that runs it (valgrind, strace). At the end the program is asked to stop, the tool writes what it found, and all of it must
+    have ended well."""
     process = spawn([*under, program, "--port", "0", "--bind", "127.0.0.1", "--workers", "1", "--drain-grace-ms", "0", *options],
-                    cpu, prepare, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-                    env={**os.environ, "ORISHA_BACKEND": backend})
+                    cpu, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                    env={**os.environ, **({"ORISHA_BACKEND": backend} if backend else {})})
     well = False
     try:
         banner = ""

@@ -52,8 +52,8 @@ def await_states(pid, states):
 def held(pid):
     """Stopped in its wait. A thread that sleeps is t only when it has been stopped; one that runs also at each of its calls."""
     await_states(pid, "S")
-    os.kill(pid, signal.SIGSTOP)
     try:
+        os.kill(pid, signal.SIGSTOP)
         await_states(pid, "Tt")
         yield
     finally:

@@ -150,12 +150,13 @@ def test_wrong_usage(words):
     assert process.returncode == 3 and "--help" in errors
 
 
-@pytest.mark.parametrize("row", ["memory", "cpu", "router"])
+@pytest.mark.parametrize("row", ["memory", "cpu", "router", "syscalls_16"])
 def test_an_interrupt_leaves_nothing_behind(tmp_path, row, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     process = call("--only", row, "--results", str(tmp_path / "results"))
     deadline = time.monotonic() + 60
-    sign = {"memory": "/app --port", "cpu": "harness run", "router": "callgrind-out-file"}[row]
+    sign = {"memory": "/app --port", "cpu": "harness run", "router": "callgrind-out-file",
+            "syscalls_16": "strace-epoll-16"}[row]
     while not any(sign in line and str(tmp_path) in line for line in processes(str(tmp_path))):
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.02)
