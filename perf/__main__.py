@@ -13,11 +13,10 @@ import tempfile
 from . import callgrind, harness, memory, neighbour, size, start, syscalls, table
 from .figure import Absent, status, verdict
 from .goals import GOALS
-from .programs import APP, ROOT, Unavailable, compiled, cpus, offers_uring
+from .programs import APP, ROOT, Unavailable, compiled, cpus, uring_absence
 
 RESULTS = ROOT / "results" / "perf"
 DEFAULT, EPOLL, URING = "orisha", "orisha-epoll", "orisha-uring"
-NOT_BUILT = Absent("the program knows no --backend io_uring", not_built=True)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,12 +58,9 @@ def interrupt(number, _):
 
 def from_harness(bench, wanted, scenario, rows, *more):
     """`rows`: {row: (contestant, against)}, in one run of the harness."""
-    found, pairs = {}, {}
-    for row, pair in rows.items():
-        if row in wanted and URING in pair and not offers_uring(bench.program):
-            found[row] = NOT_BUILT
-        elif row in wanted:
-            pairs[row] = pair
+    absence = uring_absence(bench.program)
+    found = {row: absence for row, pair in rows.items() if row in wanted and URING in pair and absence}
+    pairs = {row: pair for row, pair in rows.items() if row in wanted and row not in found}
     if pairs:
         names = sorted({name for pair in pairs.values() for name in pair})
         reference = next(iter(pairs.values()))[1]

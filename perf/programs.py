@@ -11,6 +11,8 @@ import socket
 import subprocess
 import time
 
+from .figure import Absent
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build"))
 ORISHAC = BUILD / "orisha" / "compiler" / "orishac"
@@ -20,6 +22,7 @@ HARNESS = BUILD / "harness" / "harness"
 APP = ROOT / "servers" / "orisha" / "app.kz"
 SEED = ROOT / "orisha" / "examples" / "hello.kz"
 
+BACKENDS = ("epoll", "io_uring", "kqueue")
 READY_S = 60
 STOP_S = 20
 
@@ -50,12 +53,6 @@ def compiled(source, folder, name, *options):
     if run.returncode != 0:
         raise Unavailable(f"orishac could not compile {source.name}: {run.stderr.strip()[-300:]}")
     return program
-
-
-def offers_uring(program):
-    """Whether the compiled program knows a backend io_uring."""
-    said = subprocess.run([program, "--help"], capture_output=True, text=True, check=False).stdout
-    return "--backend" in said and "io_uring" in said
 
 
 def free_port():
@@ -134,6 +131,9 @@ def orisha(program, *options, under=(), backend=None, cpu=None):
             banner = process.stderr.readline()
             if not banner:
                 raise Unavailable(f"{program.name} does not start" + (f" under {under[0]}" if under else ""))
+        serving = banner.strip().rpartition(", ")[2]
+        if backend and serving in BACKENDS and serving != backend:
+            raise Unavailable(f"the program was asked for {backend} and serves with {serving}")
         port = int(banner.split("listening on ")[1].split(",")[0].rsplit(":", 1)[1])
         yield process, ("127.0.0.1", port)
         well = True
@@ -146,6 +146,18 @@ def orisha(program, *options, under=(), backend=None, cpu=None):
         returned = stop(process)
     if returned != 0:
         raise Unavailable(f"{program.name} ended with status {returned}")
+
+
+def uring_absence(program):
+    """Why its io_uring backend cannot be measured, as an Absent; None when it can."""
+    said = subprocess.run([program, "--help"], capture_output=True, text=True, check=False).stdout
+    if "--backend" not in said or "io_uring" not in said:
+        return Absent("the program knows no --backend io_uring", not_built=True)
+    try:
+        with orisha(program, backend="io_uring"):
+            return None
+    except Unavailable as error:
+        return Absent(str(error))
 
 
 @contextlib.contextmanager

@@ -13,9 +13,9 @@ import signal
 import time
 
 from .client import Load, request_of
-from .figure import Absent, repeated
+from .figure import repeated
 from .goals import BATCHES
-from .programs import Unavailable, children, offers_uring, orisha, tool
+from .programs import Unavailable, children, orisha, tool, uring_absence
 
 WAITS = {"epoll_wait", "epoll_pwait", "epoll_pwait2", "poll", "ppoll", "io_uring_enter"}
 STOP_S = 10
@@ -63,9 +63,8 @@ def held(pid):
 def counts_of(program, backend, batch, turns, folder):
     path = folder / f"strace-{backend}-{batch}.txt"
     under = [tool("strace"), "-f", "-c", "-o", path]
-    options = ("--backend", backend) if offers_uring(program) else ()
     stopped = batch > 1  # one request is there as a whole anyway
-    with orisha(program, *options, under=under, backend=backend) as (strace, address):
+    with orisha(program, under=under, backend=backend) as (strace, address):
         server, = children(strace.pid)
         # Connecting and closing take the same calls in every run: one step at a time, and all at once.
         with Load(address, request_of(54), connections=batch, settle=lambda: await_states(server, "S")) as load:
@@ -88,13 +87,10 @@ def per_request(program, backend, batch, plan, folder):
 
 
 def measure(program, wanted, plan, folder):
+    absence = uring_absence(program)
     rows = {}
     for batch in BATCHES:
         for row, backend in ((f"syscalls_{batch}", "epoll"), (f"syscalls_{batch}_uring", "io_uring")):
-            if row not in wanted:
-                continue
-            if backend == "io_uring" and not offers_uring(program):
-                rows[row] = Absent("the program knows no --backend io_uring", not_built=True)
-            else:
-                rows[row] = per_request(program, backend, batch, plan, folder)
+            if row in wanted:
+                rows[row] = absence if backend == "io_uring" and absence else per_request(program, backend, batch, plan, folder)
     return rows

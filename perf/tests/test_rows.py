@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT, processes
 from perf import __main__ as command
 from perf import callgrind, client, harness, memory, neighbour, programs, size, start, syscalls, table
-from perf.figure import Figure
+from perf.figure import Absent, Figure
 from perf.goals import GOALS
 
 TINY = command.Plan(blocks=1, counts=1, callgrind_turns=20, strace_requests=100, connections=50, starts=1, neighbour_s=0.1, quick=True,
@@ -49,9 +49,28 @@ def test_syscalls(app, tmp_path):
 
 
 def test_syscalls_of_a_backend_that_is_not_there_are_not_built(app, tmp_path, monkeypatch):
-    monkeypatch.setattr(syscalls, "offers_uring", lambda program: False)
+    monkeypatch.setattr(syscalls, "uring_absence", lambda program: Absent("no such backend", not_built=True))
     rows = syscalls.measure(app, {"syscalls_1_uring"}, TINY, tmp_path)
     assert rows["syscalls_1_uring"].not_built
+
+
+def fake_program(folder, help_text, banner):
+    """A program that says so and serves nothing."""
+    program = folder / "fake"
+    program.write_text(f"#!/bin/sh\n[ \"$1\" != --help ] || {{ echo '{help_text}'; exit 0; }}\ntrap 'exit 0' TERM\n"
+                       f"echo '{banner}' >&2\nwhile :; do sleep 0.01; done\n")
+    program.chmod(0o755)
+    return program
+
+
+def test_io_uring_is_measured_only_where_the_program_serves_with_it(tmp_path):
+    banner = "orisha: listening on 127.0.0.1:1, 1 worker"
+    absence = programs.uring_absence(fake_program(tmp_path, "--port N", banner))
+    assert absence.not_built and "--backend" in absence.reason
+    offers = "--backend NAME what workers wait with: auto, epoll or io_uring"
+    absence = programs.uring_absence(fake_program(tmp_path, offers, banner + ", epoll"))
+    assert not absence.not_built and "asked for io_uring and serves with epoll" in absence.reason
+    assert programs.uring_absence(fake_program(tmp_path, offers, banner + ", io_uring")) is None
 
 
 def test_memory(app):
@@ -97,7 +116,8 @@ def test_a_page_of_10_kb_has_10_kb():
 
 def test_what_the_tools_lack_is_the_reason_of_the_row(app, tmp_path, monkeypatch):
     monkeypatch.setattr(programs.shutil, "which", lambda *_, **__: None)
-    found = command.measured("instructions", ["router"], command.Bench(app, tmp_path, tmp_path, TINY), {})
+    bench = command.Bench(app, tmp_path, tmp_path, TINY)
+    found = command.measured("instructions", ["router"], bench, {})
     assert "there is no valgrind" in found["router"].reason
 
 
@@ -116,11 +136,12 @@ def test_a_wrong_answer_is_no_figure():
 
 
 def test_the_table_tells_what_there_is():
-    found = {"cpu": Figure(1.25, 1.2, 1.3, "8 blocks"), "cpu_uring": command.NOT_BUILT, "size": Figure(36000, 36000, 36000)}
+    absent = Absent("the program knows no | --backend", not_built=True)
+    found = {"cpu": Figure(1.25, 1.2, 1.3, "8 blocks"), "cpu_uring": absent, "size": Figure(36000, 36000, 36000)}
     profile = callgrind.Profile(collections.Counter(f=300, g=100), collections.Counter(), collections.Counter())
     text = table.markdown(GOALS, found, {1: profile})
     assert "| cpu | CPU per request, 50 connections, epoll | <= 1.030 x limit | 1.250 [1.200..1.300] x limit | not met | 8 blocks |" in text
-    assert "| not built | the program knows no --backend io_uring |" in text
+    assert "| not built | the program knows no / --backend |" in text
     assert "<= 65,536 B | 36,000 B | met |" in text
     assert "| `f` | 300.0 | 75.0% |" in text
     document = table.document(GOALS, found, {1: profile}, {"kernel": "x"})
