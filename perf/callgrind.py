@@ -4,11 +4,14 @@ A run of N turns is taken from one of 2N turns, so that start-up, connecting and
 compiled with orishac's own flags (callgrind knows no AVX-512, which -march=native may ask for) and -g, which changes no instruction.
 
 The router is what `orisha_handle` does before an answer is made: the instructions of the generated function itself but for the lines that
-make the answer (ANSWER, and those of the .kz file), and all of what it calls to compare and to cut out parameters (ROUTING).
+make the answer (ANSWER, and those of the .kz file), and all of what it calls, or has inlined from a header, to compare and to cut out
+parameters (ROUTING).
 SPDX-License-Identifier: MIT
 """
 import collections
 import dataclasses
+import functools
+import pathlib
 import re
 
 from .client import Load, request_of
@@ -17,7 +20,8 @@ from .programs import APP, compiled, orisha, tool
 
 REQUEST_BYTES = 54
 HANDLER = "orisha_handle"
-ANSWER = re.compile(r"\borisha_(begin|put|finish|send)|\bORISHA_PUT")
+ANSWER = re.compile(r"\borisha_(begin|put|write|finish|send)|\bORISHA_PUT|\bkz_(to|room)\b")
+DEFINITION = re.compile(r"[A-Za-z_][^;=]*?\b(\w+)\(")
 ROUTING = re.compile(r"^_*(memcmp|bcmp|memchr)|^orisha_(take_segment|take_int|param)|_find$")
 
 
@@ -36,17 +40,30 @@ class Profile:
     def total(self):
         return sum(self.own.values())
 
-    def router(self, generated):
-        """`generated`: the C from which the handler was compiled, as {file name: lines}."""
-        def answers(file, line):
-            name = file.rpartition("/")[2]
-            return name.endswith(".kz") or name in generated and bool(ANSWER.search(generated[name][line - 1]))
+    def router(self, source):
+        """`source`: from the name of a file to its lines; None where it is not known, and then its lines count."""
         called = sum(cost for (caller, callee), cost in self.calls.items() if caller == HANDLER and ROUTING.search(callee))
-        return called + sum(cost for place, cost in self.handler.items() if not answers(*place))
+        return called + sum(cost for (file, line), cost in self.handler.items() if routes(file, source(file), line))
 
     def top(self, count):
         """The functions that cost most by themselves."""
         return self.own.most_common(count)
+
+
+def routes(file, lines, line):
+    """Whether a line of the handler belongs to the router."""
+    if file.endswith(".kz") or not lines:
+        return not file.endswith(".kz")
+    inside = next(filter(None, map(DEFINITION.match, reversed(lines[:line]))), None)
+    if inside and inside[1] != HANDLER:
+        return bool(ROUTING.search(inside[1]))
+    return not ANSWER.search(lines[line - 1])
+
+
+@functools.cache
+def lines_of(file):
+    path = pathlib.Path(file)
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else None
 
 
 def _shared(more, less, requests):
@@ -105,13 +122,11 @@ def differences(program, depth, plan, folder):
 
 def measure(plan, folder):
     """Rows, and the profiles that the table shows: {depth: Profile}."""
-    source = folder / "counted.c"
-    program = compiled(APP, folder, "counted", "--cflags", "-g", "--keep-c", source)
-    generated = {source.name: source.read_text(encoding="utf-8").splitlines()}
+    program = compiled(APP, folder, "counted", "--cflags", "-g", "--keep-c", folder / "counted.c")
     one, many = (differences(program, depth, plan, folder) for depth in (1, 16))
     rows = {
         "instructions_1": repeated([profile.total() for profile in one]),
         "instructions_16": repeated([profile.total() for profile in many]),
-        "router": repeated([profile.router(generated) for profile in one + many]),
+        "router": repeated([profile.router(lines_of) for profile in one + many]),
     }
     return rows, {1: one[0], 16: many[0]}

@@ -1,8 +1,9 @@
 """System calls per request when B connections have news at each wait, counted by strace -c.
 
 As with the instructions a run of N turns is taken from one of 2N. So that all B requests are there when the server looks, it is stopped
-(SIGSTOP) while they are sent. Being stopped ends its waits with EINTR (signal(7)), and they are begun again: waits that failed are not
-counted, nor is restart_syscall, which is how the kernel begins some of them again by itself.
+(SIGSTOP) while they are sent. Being stopped ends its wait (signal(7): with EINTR; io_uring_enter with the number of what it submitted),
+and it waits again: one wait for each stop is not counted. The thread that accepts is stopped in its poll, which the kernel begins again
+by restart_syscall: neither a poll that failed nor restart_syscall counts.
 SPDX-License-Identifier: MIT
 """
 import collections
@@ -17,12 +18,12 @@ from .figure import repeated
 from .goals import BATCHES
 from .programs import Unavailable, children, orisha, tool, uring_absence
 
-WAITS = {"epoll_wait", "epoll_pwait", "epoll_pwait2", "poll", "ppoll", "io_uring_enter"}
+WAITS = ("epoll_wait", "epoll_pwait", "epoll_pwait2", "io_uring_enter")
 STOP_S = 10
 
 
-def read(text):
-    """{call: count} of strace -c: columns of numbers, `errors` may be empty, the name last."""
+def read(text, stops):
+    """{call: count} of strace -c: columns of numbers, `errors` may be empty, the name last. The program was stopped that often."""
     counts = collections.Counter()
     for line in text.splitlines():
         words = line.split()
@@ -30,9 +31,11 @@ def read(text):
             continue
         failed = int(words[4]) if len(words) == 6 else 0
         if words[-1] != "restart_syscall":
-            counts[words[-1]] += int(words[3]) - (failed if words[-1] in WAITS else 0)
-    if not counts:
-        raise ValueError("strace counted no system call")
+            counts[words[-1]] += int(words[3]) - (failed if words[-1] == "poll" else 0)
+    wait = max(WAITS, key=lambda name: counts[name])
+    if counts[wait] <= stops:
+        raise ValueError(f"strace counted {counts[wait]} waits of a program that was stopped {stops} times in one")
+    counts[wait] -= stops
     return counts
 
 
@@ -71,7 +74,7 @@ def counts_of(program, backend, batch, turns, folder):
             requests = load.turns(turns, (lambda: held(server)) if stopped else contextlib.nullcontext)
             with held(server):
                 load.close()
-    return read(path.read_text(encoding="utf-8")), requests
+    return read(path.read_text(encoding="utf-8"), turns + 1 if stopped else 1), requests
 
 
 def per_request(program, backend, batch, plan, folder):

@@ -77,10 +77,15 @@ def test_callgrind_counts_own_and_called_instructions_apart():
 
 
 def test_the_router_is_the_handler_without_what_makes_the_answer():
-    generated = {"program.c": [""] * 19 + ["    switch (req->method) {", "", "", "", "        orisha_begin(req, &head_1);"]}
+    sources = {"program.c": [""] * 18 + ["void orisha_handle(orisha_request *req)", "{", "", "", "", "    orisha_begin(req, &head_1);"],
+               "orisha.h": [""] * 25 + ["static inline bool orisha_take_segment(const char **at, const char *end,",
+                                        "                                       orisha_str *ret_segment)", "{"] + [""] * 5}
     profile = callgrind.read(CALLGRIND)
     assert profile.handler["program.c", 20] == 30 and profile.handler["orisha.h", 31] == 10 and profile.handler["../app.kz", 10] == 2
-    assert profile.router(generated) == 30 + 10 + 12 + 18
+    assert profile.router(sources.get) == 30 + 10 + 12 + 18
+    sources["orisha.h"][25] = "static inline char *orisha_write(char *at, const char *bytes, size_t size)"
+    assert profile.router(sources.get) == 30 + 12 + 18
+    assert profile.router({}.get) == 30 + 10 + 8 + 12 + 18  # nothing is known but what is the .kz file's
 
 
 def test_start_up_cancels():
@@ -88,7 +93,7 @@ def test_start_up_cancels():
     more = callgrind.read(CALLGRIND.replace("20 30\n", "20 90\n").replace("60 100\n", "60 160\n"))
     one = more.per_request(less, 2)
     assert one.own == {"orisha_handle": 30, "orisha_begin": 30}  # main did the same in both
-    assert (one.total(), one.router({})) == (60, 30)
+    assert (one.total(), one.router({}.get)) == (60, 30)
     assert one.top(1)[0][1] == 30
 
 
@@ -112,9 +117,14 @@ STRACE = """\
 
 def test_strace_counts():
     # Not the waits that were cut short by stopping the server.
-    assert syscalls.read(STRACE) == {"recvfrom": 4001, "sendto": 4000, "epoll_wait": 250, "poll": 299}
-    with pytest.raises(ValueError, match="no system call"):
-        syscalls.read("strace: Process 7 attached\n")
+    expected = {"recvfrom": 4001, "sendto": 4000, "epoll_wait": 250, "poll": 299}
+    assert +syscalls.read(STRACE, 250) == expected
+    uring = STRACE.replace("250 epoll_wait", "    io_uring_enter")
+    assert +syscalls.read(uring, 250) == {"recvfrom": 4001, "sendto": 4000, "io_uring_enter": 250, "poll": 299}
+    with pytest.raises(ValueError, match="500 waits"):
+        syscalls.read(STRACE, 500)
+    with pytest.raises(ValueError, match="0 waits"):
+        syscalls.read("strace: Process 7 attached\n", 0)
 
 
 def record(*cells, spoiled=()):
