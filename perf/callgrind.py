@@ -5,7 +5,8 @@ compiled with orishac's own flags (callgrind knows no AVX-512, which -march=nati
 
 The router is what `orisha_handle` does before an answer is made: the instructions of the generated function itself but for the lines that
 make the answer (ANSWER, and those of the .kz file), and all of what it calls, or has inlined from a header, to compare and to cut out
-parameters (ROUTING).
+parameters (ROUTING). What `limit` needs for the same request, to find its end and no more, stands beside as a remark: the floor for a
+server that does not parse.
 SPDX-License-Identifier: MIT
 """
 import collections
@@ -14,9 +15,9 @@ import functools
 import pathlib
 import re
 
-from .client import Load, request_of
+from .client import Load, ask, connect, request_of
 from .figure import repeated
-from .programs import APP, compiled, orisha, tool
+from .programs import APP, compiled, limit, orisha, tool
 
 REQUEST_BYTES = 54
 HANDLER = "orisha_handle"
@@ -102,31 +103,40 @@ def read(text):
     return profile
 
 
-def profile_of(program, depth, turns, folder):
+def profile_of(start, depth, turns, folder):
+    """`start`: a context that runs a server under the words of a tool."""
     path = folder / f"callgrind-{depth}-{turns}.out"
     under = [tool("valgrind"), "--tool=callgrind", "-q", f"--callgrind-out-file={path}", "--compress-strings=no", "--compress-pos=no"]
-    with orisha(program, under=under, backend="epoll") as (_, address), Load(address, request_of(REQUEST_BYTES), depth=depth) as load:
+    with start(under=under) as (_, address), Load(address, request_of(REQUEST_BYTES), depth=depth) as load:
         requests = load.turns(turns)
     return read(path.read_text(encoding="utf-8", errors="replace")), requests
 
 
-def differences(program, depth, plan, folder):
-    """A Profile of one request, from each repeat."""
-    found = []
-    for _ in range(plan.counts):
-        less, asked = profile_of(program, depth, plan.callgrind_turns, folder)
-        more, asked_more = profile_of(program, depth, 2 * plan.callgrind_turns, folder)
-        found.append(more.per_request(less, asked_more - asked))
-    return found
+def difference(start, depth, turns, folder):
+    """A Profile of one request."""
+    less, asked = profile_of(start, depth, turns, folder)
+    more, asked_more = profile_of(start, depth, 2 * turns, folder)
+    return more.per_request(less, asked_more - asked)
+
+
+def limit_remarks(program, plan, folder):
+    """{depth: remark}."""
+    answer = folder / "counted.response"
+    with orisha(program) as (_, address), connect(address) as connection:
+        answer.write_bytes(ask(connection, request_of(REQUEST_BYTES)))
+    start = functools.partial(limit, answer)
+    return {depth: f"limit {difference(start, depth, plan.callgrind_turns, folder).total():,.0f}" for depth in (1, 16)}
 
 
 def measure(plan, folder):
     """Rows, and the profiles that the table shows: {depth: Profile}."""
     program = compiled(APP, folder, "counted", "--cflags", "-g", "--keep-c", folder / "counted.c")
-    one, many = (differences(program, depth, plan, folder) for depth in (1, 16))
+    start = functools.partial(orisha, program, backend="epoll")
+    one, many = ([difference(start, depth, plan.callgrind_turns, folder) for _ in range(plan.counts)] for depth in (1, 16))
+    remarks = limit_remarks(program, plan, folder)
     rows = {
-        "instructions_1": repeated([profile.total() for profile in one]),
-        "instructions_16": repeated([profile.total() for profile in many]),
+        "instructions_1": repeated([profile.total() for profile in one], remarks[1]),
+        "instructions_16": repeated([profile.total() for profile in many], remarks[16]),
         "router": repeated([profile.router(lines_of) for profile in one + many]),
     }
     return rows, {1: one[0], 16: many[0]}

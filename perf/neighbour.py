@@ -70,7 +70,7 @@ def measure(program, plan, folder):
     for _ in range(plan.blocks):
         for name in random.sample(sorted(ratios), 2):
             with contextlib.ExitStack() as stack:
-                running = orisha(program, cpu=server) if name == "orisha" else limit(files[1], server)
+                running = orisha(program, cpu=server) if name == "orisha" else limit(files[1], cpu=server)
                 _, address = stack.enter_context(running)
                 _report(_loadgen(files, address, 0.1, "--connections", OTHERS), generator)  # warm-up
                 alone, beside = p99_pair(files, address, rate, plan.neighbour_s, generator)

@@ -161,10 +161,10 @@ def uring_absence(program):
 
 
 @contextlib.contextmanager
-def limit(answer, cpu=None):
-    """servers/limit, sending what the file `answer` holds."""
+def limit(answer, under=(), cpu=None):
+    """servers/limit, sending what the file `answer` holds; the tool that runs it is the process itself (valgrind)."""
     port = free_port()
-    process = spawn([LIMIT, port, 1, answer], cpu, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = spawn([*under, LIMIT, port, 1, answer], cpu, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         await_port(process, port)
         yield process, ("127.0.0.1", port)

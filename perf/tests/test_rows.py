@@ -38,6 +38,8 @@ def test_instructions(tmp_path):
     assert router.high < many.value < one.value
     assert "orisha_handle" in profiles[1].own and "orisha_handle" in profiles[16].own
     assert profiles[1].total() == pytest.approx(one.value)
+    floors = [int(row.remark.removeprefix("limit ").replace(",", "")) for row in (one, many)]
+    assert floors[0] > floors[1] > 0
 
 
 def test_syscalls(app, tmp_path):
