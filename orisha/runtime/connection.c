@@ -15,6 +15,12 @@ static void input_pad(Input *input)
     memset(input->bytes + input->end, 0, PARSER_PADDING);
 }
 
+/* Of the request whose body is awaited. */
+static orisha_method awaited_method(const Connection *connection)
+{
+    return connection->is_head ? ORISHA_HEAD : ORISHA_GET;
+}
+
 /* The answer to a request that cannot be served; nothing that follows it can be trusted. `method` is GET where it is
  * not known: it only decides whether the answer has a body. */
 static Step refuse(Connection *connection, Exchange *exchange, orisha_method method)
@@ -119,7 +125,7 @@ static Step take_chunked_body(Connection *connection, Exchange *exchange, Input 
     int r = chunked_decode(&connection->chunks, input->bytes + decoded_end, input->bytes + decoded_end,
                            input->end - decoded_end, &used, &exchange->refusal);
     if (r < 0)
-        return refuse(connection, exchange, ORISHA_GET);
+        return refuse(connection, exchange, awaited_method(connection));
     *ret_whole = r > 0;
     if (r > 0)
         *ret_consumed = decoded_end + used - input->begin;
@@ -147,7 +153,7 @@ static Step take_body(Connection *connection, Exchange *exchange, Input *input, 
         if (parser_parse_head(input->bytes + input->begin, connection->head_size, &exchange->head,
                               &exchange->refusal) <= 0 ||
             !prepare_request(exchange))
-            return refuse(connection, exchange, ORISHA_GET);
+            return refuse(connection, exchange, awaited_method(connection));
     }
     return answer_with_body(connection, exchange, input, body_size, consumed);
 }
@@ -159,6 +165,7 @@ static Step begin_body(Connection *connection, Exchange *exchange, Input *input,
         .head_size = (uint32_t)head_size,
         .body_size = exchange->head.content_length,
         .is_chunked = exchange->head.chunked,
+        .is_head = exchange->head.method == ORISHA_HEAD,
     };
     bool nothing_came = input->end - input->begin == head_size;
     Step step = take_body(connection, exchange, input, true);
@@ -250,6 +257,6 @@ bool connection_time_out(Connection *connection, Exchange *exchange)
     if (!connection->head_is_partial && !connection_awaits_body(connection))
         return false;
     refusal_set(&exchange->refusal, 408, "the request did not arrive in time");
-    refuse(connection, exchange, ORISHA_GET);
+    refuse(connection, exchange, awaited_method(connection));
     return true;
 }

@@ -23,6 +23,7 @@ typedef struct Connection {
     uint32_t head_size;   /* of the request whose body is awaited, otherwise 0 */
     uint32_t body_size;   /* its Content-Length */
     bool is_chunked;
+    bool is_head; /* a HEAD whose body is awaited: no answer to it has a body, not even a refusal */
     ChunkDecoder chunks;
 } Connection; /* all zero: new */
 

@@ -200,12 +200,30 @@ static void test_refusal_after_good_requests(void **state)
     engine_free(engine);
 }
 
+/* RFC 9112 section 6.3: whatever the answer to a HEAD says, it ends with its head. Also when what is wrong comes late. */
 static void test_refused_head_has_no_body(void **state)
 {
     (void)state;
-    Engine *engine = engine_answer("HEAD /.. HTTP/1.1\r\n" HOST "\r\n");
-    assert_int_equal(strncmp(engine->answers, "HTTP/1.1 400 ", 13), 0);
-    assert_string_equal(engine->answers + engine->answers_size - 4, "\r\n\r\n");
+    static const struct {
+        const char *first, *second;
+    } cases[] = {
+        {"HEAD /.. HTTP/1.1\r\n" HOST "\r\n", ""},
+        {"HEAD / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nx", ""},
+        {"HEAD / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n1\r\n", "a-"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Engine *engine = engine_answer(cases[i].first);
+        if (*cases[i].second != '\0')
+            engine_feed(engine, cases[i].second, strlen(cases[i].second));
+        assert_int_equal(strncmp(engine->answers, "HTTP/1.1 400 ", 13), 0);
+        assert_string_equal(engine->answers + engine->answers_size - 4, "\r\n\r\n");
+        engine_free(engine);
+    }
+
+    Engine *engine = engine_answer("HEAD / HTTP/1.1\r\n" HOST "Content-Length: 1\r\n\r\n");
+    assert_true(connection_time_out(&engine->connection, &engine->exchange));
+    assert_int_equal(strncmp(engine->output.bytes, "HTTP/1.1 408 ", 13), 0);
+    assert_memory_equal(engine->output.bytes + engine->output.size - 4, "\r\n\r\n", 4);
     engine_free(engine);
 }
 
