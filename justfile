@@ -30,6 +30,11 @@ built:
 test: built
     @.ci/test
 
+# fuzz the runtime: every target, or TARGET..., each for --seconds S (60) or --runs N; `just fuzz --help` lists the targets
+[no-exit-message]
+fuzz *ARGS:
+    @orisha/tests/fuzz/run.py "$@"
+
 # the two published tables on this machine: every contestant, 40 blocks (about 25 minutes); more options go to `harness run`
 [no-exit-message]
 bench *ARGS: built

@@ -1,0 +1,241 @@
+/* target.h: request targets, percent-decoding, host names. The input is a target, or what stands in a Host field.
+ *
+ * - The two scanners of paths, the parser's own and target_split, agree.
+ * - A decoded path agrees with a second decoder, holds no dot segment and no NUL but for %2F, and encodes back.
+ * - An absolute target is its authority and what follows it. Host names agree with a second reading of the grammar.
+ * SPDX-License-Identifier: MIT */
+#include "support.h"
+
+#include "exchange.h"
+
+/* The text in a block of its own, so that a step beyond its end is seen. The caller frees it. */
+static orisha_str exact(const void *bytes, size_t size)
+{
+    return (orisha_str){copy_padded(bytes, size, 0), size};
+}
+
+static bool is_slice_of(orisha_str part, orisha_str whole)
+{
+    return part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
+}
+
+/* ---- Paths ------------------------------------------------------------------------------------------------------- */
+
+static int hex_value(char c)
+{
+    const char *digits = "0123456789abcdef";
+    const char *at = c == '\0' ? NULL : strchr(digits, c >= 'A' && c <= 'F' ? c + 32 : c);
+    return at != NULL ? (int)(at - digits) : -1;
+}
+
+/* A segment that is "." or "..", where '/' and NUL both end segments. */
+static bool holds_dot_segment(orisha_str path)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i <= path.len; i++) {
+        if (i < path.len && path.ptr[i] != '/' && path.ptr[i] != '\0')
+            continue;
+        orisha_str segment = {path.ptr + begin, i - begin};
+        if (orisha_str_is(segment, ".") || orisha_str_is(segment, ".."))
+            return true;
+        begin = i + 1;
+    }
+    return false;
+}
+
+/* False where the path must be refused. `decoded` has room for raw.len bytes. */
+static bool decode(orisha_str raw, char *decoded, size_t *ret_size)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < raw.len; i++) {
+        char c = raw.ptr[i];
+        if (c == '%') {
+            int high = i + 1 < raw.len ? hex_value(raw.ptr[i + 1]) : -1;
+            int low = i + 2 < raw.len ? hex_value(raw.ptr[i + 2]) : -1;
+            if (high < 0 || low < 0 || (high == 0 && low == 0))
+                return false;
+            c = (char)(high * 16 + low);
+            c = c == '/' ? '\0' : c;
+            i += 2;
+        }
+        decoded[size++] = c;
+    }
+    *ret_size = size;
+    return !holds_dot_segment((orisha_str){decoded, size});
+}
+
+/* Encodes every byte but slashes, and decodes that: nothing may be lost. */
+static void check_round_trip(orisha_str path, Arena *arena)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    orisha_str again;
+    Refusal refusal;
+    char *text = malloc(3 * path.len + 1);
+    CHECK(text != NULL, "no memory");
+    size_t size = 0;
+    for (size_t i = 0; i < path.len; i++) {
+        uint8_t c = path.ptr[i] == '\0' ? '/' : (uint8_t)path.ptr[i];
+        if (path.ptr[i] == '/') {
+            text[size++] = '/';
+        } else {
+            text[size++] = '%';
+            text[size++] = hex[c >> 4];
+            text[size++] = hex[c & 15];
+        }
+    }
+    arena_reset(arena);
+    int r = target_decode_path((orisha_str){text, size}, arena, &again, &refusal);
+    if (r == -500)
+        CHECK(size > LIMIT_ARENA_BYTES / 2, "no room for %zu bytes", size);
+    else
+        CHECK(r == 0 && orisha_str_equal(again, path), "encoded again and %s", r < 0 ? refusal.cause : "changed");
+    free(text);
+}
+
+static void check_decoding(orisha_str path)
+{
+    static Exchange exchange;
+    Refusal refusal;
+    orisha_str got;
+    char *wanted = malloc(path.len + 1);
+    size_t size = 0;
+    CHECK(wanted != NULL, "no memory");
+    arena_reset(&exchange.arena);
+    bool accepted = decode(path, wanted, &size);
+    int r = target_decode_path(path, &exchange.arena, &got, &refusal);
+    CHECK(r == 0 || (r == -400 && refusal.status == 400 && refusal.cause != NULL), "%d", r);
+    CHECK((r == 0) == accepted, "%.*s: %s", ORISHA_FMT(path), r == 0 ? "accepted" : refusal.cause);
+    if (r == 0) {
+        CHECK(got.len == size && memcmp(got.ptr, wanted, size) == 0, "%.*s became %.*s", ORISHA_FMT(path),
+              ORISHA_FMT(got));
+        CHECK((got.ptr == path.ptr) == (memchr(path.ptr, '%', path.len) == NULL), "copied without need, or not copied");
+        /* What a handler sees in the end: the slashes. */
+        orisha_str restored = orisha_restore_slashes(&exchange.request, got);
+        CHECK(restored.len == got.len && memchr(restored.ptr, '\0', restored.len) == NULL, "a NUL is left");
+        for (size_t i = 0; i < got.len; i++)
+            CHECK(restored.ptr[i] == (got.ptr[i] ? got.ptr[i] : '/'), "byte %zu", i);
+        orisha_str kept = exact(got.ptr, got.len);
+        check_round_trip(kept, &exchange.arena);
+        free((char *)kept.ptr);
+    }
+    free(wanted);
+}
+
+/* The parser's own scanner, and target_split. */
+static void check_scanners(orisha_str text)
+{
+    static Head head;
+    Refusal refusal;
+    Target target;
+    char *request = malloc(text.len + 64);
+    CHECK(request != NULL, "no memory");
+    int size = snprintf(request, text.len + 64, "GET %.*s HTTP/1.1\r\nHost: a\r\n\r\n", ORISHA_FMT(text));
+    char *bytes = copy_padded(request, (size_t)size, PARSER_PADDING);
+    ssize_t r = parser_parse_head(bytes, (size_t)size, &head, &refusal);
+    bool split = target_split(text, &target, &refusal) == 0;
+    CHECK((r == size) == split, "'%.*s': the parser says %zd, target_split %d", ORISHA_FMT(text), r, split);
+    if (split) {
+        CHECK(orisha_str_equal(head.target.path, target.path) && orisha_str_equal(head.target.query, target.query) &&
+                  head.target.marked == target.marked,
+              "'%.*s' is split in two ways", ORISHA_FMT(text));
+        CHECK(is_slice_of(target.path, text) && is_slice_of(target.query, text), "slices point elsewhere");
+        check_decoding(target.path);
+    }
+    free(bytes);
+    free(request);
+}
+
+/* ---- Hosts ------------------------------------------------------------------------------------------------------- */
+
+static bool is_host_char(char c)
+{
+    return c != '\0' && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("0123456789-._~!$&'()*+,;=", c));
+}
+
+/* uri-host [ ":" port ], RFC 3986 section 3.2.2; an IP literal is what may be an IPv6 address at a first look. */
+static bool host_is_valid(orisha_str host)
+{
+    size_t i = 0, colons = 0;
+    if (host.len == 0)
+        return true;
+    if (host.ptr[0] == '[') {
+        for (i = 1; i < host.len && host.ptr[i] != ']'; i++) {
+            colons += host.ptr[i] == ':';
+            if (hex_value(host.ptr[i]) < 0 && host.ptr[i] != ':' && host.ptr[i] != '.')
+                return false;
+        }
+        if (i == host.len || colons < 2)
+            return false;
+        i++;
+    } else {
+        while (i < host.len && (is_host_char(host.ptr[i]) || host.ptr[i] == '%')) {
+            if (host.ptr[i] == '%') {
+                if (host.len - i < 3 || hex_value(host.ptr[i + 1]) < 0 || hex_value(host.ptr[i + 2]) < 0)
+                    return false;
+                i += 2;
+            }
+            i++;
+        }
+        if (i == 0)
+            return false;
+    }
+    if (i == host.len)
+        return true;
+    if (host.ptr[i++] != ':' || host.len - i > 5)
+        return false;
+    long port = 0;
+    for (; i < host.len; i++) {
+        if (host.ptr[i] < '0' || host.ptr[i] > '9')
+            return false;
+        port = port * 10 + host.ptr[i] - '0';
+    }
+    return port <= 65535;
+}
+
+/* ---- Other forms ------------------------------------------------------------------------------------------------- */
+
+static void check_other_form(orisha_str text, orisha_method method)
+{
+    Refusal refusal;
+    Target target;
+    int r = target_parse(text, method, &target, &refusal);
+    CHECK(r == 0 || (r == -400 && refusal.status == 400 && refusal.cause != NULL), "%d", r);
+    if (r < 0)
+        return;
+    if (target.authority.ptr == NULL) {
+        CHECK(target.asterisk && method == ORISHA_OPTIONS && orisha_str_is(text, "*"), "'%.*s' is no '*'",
+              ORISHA_FMT(text));
+        return;
+    }
+    size_t scheme = text.len > 4 && (text.ptr[4] | 0x20) == 's' ? 8 : 7;
+    orisha_str path = target.path, query = target.query, authority = target.authority;
+    CHECK(authority.len > 0 && host_is_valid(authority), "host '%.*s'", ORISHA_FMT(authority));
+    CHECK(authority.ptr == text.ptr + scheme && is_slice_of(authority, text), "the host stands elsewhere");
+    size_t rest = text.len - scheme - authority.len;
+    bool has_query = memchr(text.ptr, '?', text.len) != NULL;
+    bool path_is_made = !is_slice_of(path, text);
+    CHECK(target.asterisk == (method == ORISHA_OPTIONS && rest == 0), "asterisk is %d", target.asterisk);
+    CHECK(orisha_str_is(path, target.asterisk ? "*" : "/") || (!path_is_made && path.ptr[0] == '/'), "path '%.*s'",
+          ORISHA_FMT(path));
+    CHECK((path_is_made ? 0 : path.len) + has_query + query.len == rest, "'%.*s' is not its parts", ORISHA_FMT(text));
+    CHECK(query.len == 0 || query.ptr + query.len == text.ptr + text.len, "the query stands elsewhere");
+    if (!target.asterisk)
+        check_decoding(path);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0 || size > LIMIT_TARGET_BYTES)
+        return 0;
+    orisha_str text = exact(data, size);
+    CHECK(target_host_is_valid(text) == host_is_valid(text), "host '%.*s'", ORISHA_FMT(text));
+    if (text.ptr[0] == '/') {
+        if (memchr(text.ptr, '\0', size) == NULL && memchr(text.ptr, ' ', size) == NULL)
+            check_scanners(text);
+    } else {
+        check_other_form(text, ORISHA_GET);
+        check_other_form(text, ORISHA_OPTIONS);
+    }
+    free((char *)text.ptr);
+    return 0;
+}

@@ -1,0 +1,88 @@
+/* A mistake for each fuzz target, put in front of the runtime's own function by the linker (--wrap). test_fuzz.py
+ * builds the targets a second time with it and expects every one of them to find its mistake: a target that cannot fail
+ * proves nothing. Each mistake is one that a hurried change could make. SPDX-License-Identifier: MIT */
+#include "accept_encoding.h"
+#include "chunked.h"
+#include "connection.h"
+#include "escape.h"
+#include "framing.h"
+#include "number.h"
+#include "support.h"
+
+#define PLANT(type, name, ...)                                                                                         \
+    type __real_##name(__VA_ARGS__);                                                                                   \
+    type __wrap_##name(__VA_ARGS__);                                                                                   \
+    type __wrap_##name(__VA_ARGS__)
+
+#if defined(PLANT_IN_HEAD)
+/* Both framings are let through: the classic beginning of request smuggling. */
+PLANT(int, framing_finish, const Framing *framing, Head *head, Refusal *refusal)
+{
+    Framing kinder = *framing;
+    if (kinder.has_coding && kinder.ends_chunked)
+        kinder.has_length = false;
+    return __real_framing_finish(&kinder, head, refusal);
+}
+#elif defined(PLANT_IN_CHUNKED)
+/* A piece that is data to the chunk's end loses its last byte. */
+PLANT(int, chunked_decode, ChunkDecoder *decoder, char *out, const char *bytes, size_t size, size_t *ret_used,
+      Refusal *refusal)
+{
+    uint32_t before = decoder->decoded;
+    int r = __real_chunked_decode(decoder, out, bytes, size, ret_used, refusal);
+    if (r == 0 && size > 1 && decoder->left == 0 && decoder->decoded == before + size)
+        decoder->decoded--;
+    return r;
+}
+#elif defined(PLANT_IN_TARGET)
+/* Dot segments are looked for before decoding. */
+PLANT(int, target_decode_path, orisha_str raw, Arena *arena, orisha_str *ret_path, Refusal *refusal)
+{
+    int r = __real_target_decode_path(raw, arena, ret_path, refusal);
+    if (r < 0 && raw.len > 3 && memcmp(raw.ptr, "/%2e", 4) == 0) {
+        *ret_path = raw;
+        return 0;
+    }
+    return r;
+}
+#elif defined(PLANT_IN_FIELDS)
+/* A weight of 0 counts as no weight. */
+PLANT(void, accept_encoding_add, AcceptEncoding *accept, orisha_str value)
+{
+    __real_accept_encoding_add(accept, value);
+    if (accept->gzip == 0)
+        accept->gzip = -1;
+}
+#elif defined(PLANT_IN_ESCAPE)
+/* Control characters are forgotten. */
+PLANT(void, escape_json, Output *output, orisha_str value)
+{
+    if (value.len > 0 && *value.ptr == 0x1f)
+        output_append(output, value.ptr, value.len);
+    else
+        __real_escape_json(output, value);
+}
+#elif defined(PLANT_IN_NUMBER)
+/* A leading zero is let through. */
+PLANT(bool, orisha_parse_int, orisha_str segment, int64_t *ret_value)
+{
+    if (segment.len > 1 && *segment.ptr == '0')
+        segment = (orisha_str){segment.ptr + 1, segment.len - 1};
+    return __real_orisha_parse_int(segment, ret_value);
+}
+#elif defined(PLANT_IN_CONNECTION)
+/* What was wrong with a head is forgotten when it comes in pieces. */
+PLANT(ssize_t, parser_resume, HeadScan *scan, const char *bytes, size_t size, Head *ret_head, Refusal *refusal)
+{
+    ssize_t r = __real_parser_resume(scan, bytes, size, ret_head, refusal);
+    return r < 0 ? 0 : r;
+}
+#elif defined(PLANT_IN_CLIENT)
+/* What the socket did not take loses its first byte. */
+PLANT(int, output_keep, const Output *output, size_t from, Output *ret_rest)
+{
+    return __real_output_keep(output, from + 1, ret_rest);
+}
+#else
+#error "no place for a mistake was named"
+#endif
