@@ -35,6 +35,19 @@ test: built
 fuzz *ARGS:
     @orisha/tests/fuzz/run.py "$@"
 
+# the framework's tests with AddressSanitizer and UndefinedBehaviorSanitizer, then its servers with ThreadSanitizer
+[no-exit-message]
+sanitize:
+    @orisha/tests/instrumented.sh address unit --suite runtime --suite compiler
+    @orisha/tests/instrumented.sh address http
+    @orisha/tests/instrumented.sh thread http
+
+# the framework's C unit tests and its HTTP tests under valgrind
+[no-exit-message]
+memcheck:
+    @orisha/tests/instrumented.sh memcheck unit --suite runtime --suite compiler
+    @orisha/tests/instrumented.sh memcheck http
+
 # the two published tables on this machine: every contestant, 40 blocks (about 25 minutes); more options go to `harness run`
 [no-exit-message]
 bench *ARGS: built

@@ -3,6 +3,7 @@ import hashlib
 import os
 import pathlib
 import resource
+import shlex
 import signal
 import subprocess
 
@@ -10,6 +11,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).parents[3]
 ORISHAC = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build")) / "orisha" / "compiler" / "orishac"
+RUN_UNDER = shlex.split(os.environ.get("ORISHA_RUN_UNDER", ""))  # instrumented.sh: a checker that runs the program
 
 
 def parse_address(text):
@@ -26,7 +28,7 @@ class Server:
     def __init__(self, program, *arguments, env=None, descriptors=None):
         limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))) if descriptors else None
         self.process = subprocess.Popen(
-            [program, "--port", "0", "--bind", "127.0.0.1", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [*RUN_UNDER, program, "--port", "0", "--bind", "127.0.0.1", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True, env={**os.environ, **(env or {})}, preexec_fn=limit)
         self.notices, line = "", self.process.stderr.readline()
         while line and "listening on" not in line:

@@ -422,6 +422,8 @@ static void test_descriptors_run_out(void **state)
 {
     (void)state;
     enum { CLIENTS = 60 };
+    if (getenv("ORISHA_RUN_UNDER") != NULL)
+        skip(); /* valgrind has descriptors of its own, so none can be counted */
     Server *server = server_start("--drain-grace-ms=0", NULL, NULL, 40);
     int fds[CLIENTS];
     for (int i = 0; i < CLIENTS; i++)
