@@ -261,8 +261,8 @@ static void end_turn(Worker *worker, Client *client, bool answered)
         return;
     if (client->unsent != NULL)
         return;
-    if (client->closing && loop_is_queued(&worker->loop, client->fd)) {
-        /* The next turn is after the sending. What was due before is so no more. */
+    if ((client->closing || client->peer_closed) && loop_is_queued(&worker->loop, client->fd)) {
+        /* The next turn is after the sending, and closes if all went. What was due before is so no more. */
         deadline_start(&worker->deadlines, &client->deadline, DEADLINE_LINGER, worker->now_ms);
         be_ready(worker, client);
     } else if (client->closing) {

@@ -131,6 +131,39 @@ def test_a_slow_reader_is_waited_for_and_loses_nothing(hello):
             assert slow.read().body == str(n).encode()
 
 
+LARGE = """
+~import "$orisha"
+
+static char bytes[200000];
+static orisha_str large(void)
+{
+    memset(bytes, 'x', sizeof(bytes));
+    return (orisha_str){bytes, sizeof(bytes)};
+}
+
+~orisha:handler = orisha:router(req)
+| [GET /large] |> response { body: large() }
+
+~orisha:serve(port: 3000)
+| shutdown _ |> _
+| failed _ |> _
+"""
+
+
+@pytest.mark.parametrize("close", [True, False])
+def test_who_will_send_no_more_gets_every_answer(serve, close):
+    """8 MB of answers to one that begins to read once it has said that it is done, by Connection: close or by hanging up its half."""
+    server = serve(LARGE, "--workers", "1")
+    with Connection(server.address, receive_buffer_bytes=4096) as connection:
+        connection.send(request("/large") * 39 + request("/large", headers=["Connection: close"] if close else []))
+        if not close:
+            connection.socket.shutdown(socket.SHUT_WR)
+        time.sleep(0.2)
+        for _ in range(40):
+            assert connection.read().body == b"x" * 200000
+        assert connection.is_closed()
+
+
 @pytest.mark.parametrize("path", ["/", "/users/42", "/nowhere"])
 def test_head_is_get_without_the_body(hello, path):
     with Connection(hello.address) as connection:
