@@ -1,4 +1,5 @@
-/* client.h, worker.h and the loop: a real server thread at the other end of a socketpair. The input is what a client
+/* client.h, worker.h and the loop: a real server thread at the other end of a socketpair,
+ * waiting with one backend or another. The input is what a client
  * sends, in pieces, while it reads fast, slowly or not at all, and hangs up at the end or before.
  *
  * - What it gets is, answer by answer, what the engine alone gives for the same bytes (model.h; that engine's answers
@@ -39,6 +40,7 @@ typedef struct Manners {
     bool reads_late;     /* only once it cannot send more */
     bool waits;          /* for the server to take each piece */
     int send_buffer;     /* of the server, so that answers do not fit; 0: the system's */
+    unsigned server;     /* which of the live ones */
     size_t hangs_up_at;  /* closes after so many bytes, whatever was answered; SIZE_MAX: never */
     uint32_t piece_size; /* at most */
 } Manners;
@@ -105,10 +107,11 @@ static void let_it_read(int fd)
     }
 }
 
-static Manners roll_manners(Dice *dice, size_t size)
+static Manners roll_manners(Dice *dice, size_t size, unsigned servers)
 {
     static const uint32_t piece_sizes[] = {1 << 20, 1 << 20, 1000, 100, 30};
     Manners manners = {.reads_late = dice_roll(dice, 3) == 0, .waits = dice_roll(dice, 2) == 0};
+    manners.server = dice_roll(dice, servers);
     manners.send_buffer = dice_roll(dice, 4) == 0 ? 1 : 0; /* the kernel has a minimum, about 4 KiB */
     manners.hangs_up_at = dice_roll(dice, 8) == 0 ? dice_roll(dice, (uint32_t)size) : SIZE_MAX;
     manners.piece_size = piece_sizes[dice_roll(dice, sizeof(piece_sizes) / sizeof(*piece_sizes))];
@@ -118,7 +121,7 @@ static Manners roll_manners(Dice *dice, size_t size)
 /* The whole life of a connection. False when it hung up early: then nothing can be said of what it received. */
 static bool converse(const char *bytes, size_t size, const Manners *manners, Dice *dice, Received *received)
 {
-    int fd = live_server_connect(manners->send_buffer);
+    int fd = live_server_connect(manners->server, manners->send_buffer);
     bool open = true;
     for (size_t at = 0, piece; open && at < size && at < manners->hangs_up_at; at += piece) {
         piece = 1 + dice_roll(dice, manners->piece_size);
@@ -178,12 +181,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static Model *model;
     static Answers wanted, got;
     static Received received;
-    static int bystander = -1; /* a connection that stays open over many inputs */
-    static unsigned count;
+    static int bystanders[4]; /* of each server a connection that stays open over many inputs */
+    static unsigned servers, count;
     if (model == NULL) {
         model = model_new();
-        live_server_start();
-        bystander = live_server_connect(0);
+        servers = live_server_start();
+        for (unsigned i = 0; i < servers; i++)
+            bystanders[i] = live_server_connect(i, 0);
     }
     Dice dice = dice_of(data, size);
     size_t fed = size + sizeof(END) - 1;
@@ -195,7 +199,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     model_reset(model);
     model_feed(model, bytes, fed);
     answers_read(model->stream, model->stream_size, &model->log, model->refused_head, &wanted);
-    Manners manners = roll_manners(&dice, fed);
+    Manners manners = roll_manners(&dice, fed, servers);
     received.size = 0;
     received.ended = false;
     if (converse(bytes, fed, &manners, &dice, &received)) {
@@ -205,9 +209,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     free(bytes);
 
     if (++count % 8 == 0 || manners.hangs_up_at != SIZE_MAX)
-        check_probe(bystander);
+        check_probe(bystanders[manners.server]);
     if (count % 64 == 0) {
-        int fd = live_server_connect(0);
+        int fd = live_server_connect(manners.server, 0);
         check_probe(fd);
         close(fd);
     }

@@ -8,10 +8,10 @@
 
 #include "exchange.h"
 
-/* The text in a block of its own, so that a step beyond its end is seen. The caller frees it. */
+/* The text in a block of its own, with the bytes behind it that scan.h may read. The caller frees it. */
 static orisha_str exact(const void *bytes, size_t size)
 {
-    return (orisha_str){copy_padded(bytes, size, 0), size};
+    return (orisha_str){copy_padded(bytes, size, PARSER_PADDING), size};
 }
 
 static bool is_slice_of(orisha_str part, orisha_str whole)

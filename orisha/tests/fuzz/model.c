@@ -44,7 +44,7 @@ void model_reset(Model *model)
 static void collect(Model *model)
 {
     struct iovec vectors[OUTPUT_VECTORS];
-    size_t count = output_vectors(&model->output, 0, vectors);
+    size_t count = output_vectors(&model->output, 0, output_length(&model->output), vectors);
     size_t wanted = model->stream_size + output_length(&model->output);
     CHECK(!model->output.failed, "the output failed without a reason");
     if (wanted > model->stream_capacity) {

@@ -4,10 +4,12 @@
 #include "accept_encoding.h"
 #include "chunked.h"
 #include "connection.h"
-#include "escape.h"
+#include "date.h"
 #include "framing.h"
 #include "number.h"
+#include "range.h"
 #include "support.h"
+#include "unsent.h"
 
 #define PLANT(type, name, ...)                                                                                         \
     type __real_##name(__VA_ARGS__);                                                                                   \
@@ -16,12 +18,12 @@
 
 #if defined(PLANT_IN_HEAD)
 /* Both framings are let through: the classic beginning of request smuggling. */
-PLANT(int, framing_finish, const Framing *framing, Head *head, Refusal *refusal)
+PLANT(int, framing_finish_rest, const Framing *framing, Head *head, Refusal *refusal)
 {
     Framing kinder = *framing;
     if (kinder.has_coding && kinder.ends_chunked)
         kinder.has_length = false;
-    return __real_framing_finish(&kinder, head, refusal);
+    return __real_framing_finish_rest(&kinder, head, refusal);
 }
 #elif defined(PLANT_IN_CHUNKED)
 /* A piece that is data to the chunk's end loses its last byte. */
@@ -50,17 +52,15 @@ PLANT(int, target_decode_path, orisha_str raw, Arena *arena, orisha_str *ret_pat
 PLANT(void, accept_encoding_add, AcceptEncoding *accept, orisha_str value)
 {
     __real_accept_encoding_add(accept, value);
-    if (accept->gzip == 0)
-        accept->gzip = -1;
+    if (accept->codings[ORISHA_IDENTITY] == 0)
+        accept->codings[ORISHA_IDENTITY] = -1;
 }
 #elif defined(PLANT_IN_ESCAPE)
 /* Control characters are forgotten. */
-PLANT(void, escape_json, Output *output, orisha_str value)
+PLANT(char *, orisha_write_json, char *at, orisha_str value)
 {
-    if (value.len > 0 && *value.ptr == 0x1f)
-        output_append(output, value.ptr, value.len);
-    else
-        __real_escape_json(output, value);
+    bool is_control = value.len > 0 && *value.ptr == 0x1f;
+    return is_control ? orisha_write(at, value.ptr, value.len) : __real_orisha_write_json(at, value);
 }
 #elif defined(PLANT_IN_NUMBER)
 /* A leading zero is let through. */
@@ -79,10 +79,31 @@ PLANT(ssize_t, parser_resume, HeadScan *scan, const char *bytes, size_t size, He
 }
 #elif defined(PLANT_IN_CLIENT)
 /* What the socket did not take loses its first byte. */
-PLANT(int, output_keep, const Output *output, size_t from, Output *ret_rest)
+PLANT(int, unsent_keep, const Output *output, size_t from, size_t end, Unsent **ret_unsent)
 {
-    return __real_output_keep(output, from + 1, ret_rest);
+    return __real_unsent_keep(output, from + 1, end, ret_unsent);
 }
+#elif defined(PLANT_IN_RANGE)
+/* The last zero bytes of a file are thought to be there. */
+PLANT(RangeVerdict, range_parse, orisha_str value, uint64_t size, RangeSet *ret_set)
+{
+    RangeVerdict verdict = __real_range_parse(value, size, ret_set);
+    if (verdict != RANGE_UNSATISFIABLE || memcmp(value.ptr + value.len - 2, "-0", 2) != 0)
+        return verdict;
+    *ret_set = (RangeSet){.count = 1, .ranges = {{size - 1, size - 1}}};
+    return RANGE_SATISFIABLE;
+}
+#elif defined(PLANT_IN_DATE)
+/* A leap second is taken for the one before. */
+PLANT(bool, date_parse, orisha_str text, time_t now_s, int64_t *ret_seconds)
+{
+    bool parsed = __real_date_parse(text, now_s, ret_seconds);
+    if (parsed && memmem(text.ptr, text.len, ":60", 3) != NULL)
+        --*ret_seconds;
+    return parsed;
+}
+#elif defined(PLANT_IN_SCAN)
+/* fuzz_scan.c itself has it: what it tests is inlined everywhere. */
 #else
 #error "no place for a mistake was named"
 #endif

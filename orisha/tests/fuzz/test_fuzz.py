@@ -5,8 +5,8 @@ import pytest
 import run
 
 # Together about 20 s: as many executions as a second or two takes on a slow machine.
-RUNS = {"head": 6000, "chunked": 30000, "target": 30000, "fields": 10000, "escape": 40000, "number": 60000, "connection": 5000,
-        "client": 2500}
+RUNS = {"head": 6000, "chunked": 15000, "target": 30000, "fields": 10000, "range": 60000, "date": 60000, "scan": 30000,
+        "escape": 20000, "number": 60000, "connection": 5000, "client": 3000}
 PLANTED_RUNS = 100000
 
 
