@@ -26,9 +26,9 @@ static orisha_variant make_variant(orisha_coding coding, const char *fields, con
     int fields_size = sprintf(whole + status_size, "%s", fields);
     int head_size = status_size + fields_size;
     head_size += sprintf(whole + head_size, "Content-Length: %zu\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT", body.len);
-    memcpy(whole + head_size, "\r\n\r\n", 4);
-    memcpy(whole + head_size + 4, body.ptr, body.len);
     const char *validators = strstr(whole, "ETag: ");
+    memcpy(whole + head_size, "\r\n\r\n", 4); /* from here on it is no string any more */
+    memcpy(whole + head_size + 4, body.ptr, body.len);
     return (orisha_variant){
         .coding = coding,
         .whole = {whole, (size_t)head_size + 4 + body.len, (size_t)head_size},
