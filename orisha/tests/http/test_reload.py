@@ -55,6 +55,18 @@ def children_of(pid):
     return found
 
 
+def running(program):
+    """The processes that were started from this path."""
+    found = []
+    for cmdline in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if cmdline.read_bytes().split(b"\0")[0] == bytes(program):
+                found.append(int(cmdline.parent.name))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return found
+
+
 def wait_until(condition, what="it"):
     end = time.monotonic() + PATIENCE_S
     while not (value := condition()):
@@ -131,13 +143,10 @@ def supervise(tmp_path):
 
     yield start
     for supervised in started:
-        if supervised.process.poll() is None:
-            pids = [pid for pid, _ in children_of(supervised.pid)]
-            supervised.process.kill()
-            supervised.process.wait()
-            for pid in pids:  # they drain by themselves; a test that failed need not wait for that
-                if is_alive(pid):
-                    os.kill(pid, signal.SIGKILL)
+        supervised.process.kill()
+        supervised.process.wait()
+        for pid in running(supervised.program):  # orphans drain by themselves; after a test that failed they may not
+            os.kill(pid, signal.SIGKILL)
 
 
 @pytest.fixture
