@@ -81,7 +81,8 @@ static inline void loop_wake(Loop *loop)
 }
 
 /* Sends what is queued and waits until there is news, someone wakes it, or the time is over (-1: never). Returns how
- * many events there are, perhaps none; they stand until the next call. One event for each descriptor. */
+ * many events there are, perhaps none; they stand until the next call. One event for each descriptor. A negative errno
+ * when it could not look (SIGCONT and debuggers interrupt it): whoever waits for silence has not heard it then. */
 static inline int loop_wait(Loop *loop, const LoopEvent **ret_events, int timeout_ms)
 {
     return loop->backend->wait(loop, ret_events, timeout_ms);

@@ -87,6 +87,8 @@ static int epoll_wait_for_news(Loop *loop, const LoopEvent **ret_events, int tim
     Epoll *epoll = epoll_of(loop);
     struct epoll_event events[EVENTS];
     int count = call_epoll_wait(epoll->fd, events, EVENTS, timeout_ms);
+    if (count < 0)
+        return -errno;
     int filled = 0;
     for (int i = 0; i < count; i++) {
         /* The wake-up is edge-triggered: the next write is an event of its own; the counter need not be read. */

@@ -606,17 +606,16 @@ static void take_completions(Uring *uring, bool *ret_pipe_was_read)
 /* ---- The wait -----------------------------------------------------------------------------------------------------
  */
 
-static void submit_and_wait(Uring *uring, int timeout_ms)
+static int submit_and_wait(Uring *uring, int timeout_ms)
 {
     struct io_uring_cqe *completion;
-    if (io_uring_cq_ready(&uring->ring) > 0 || timeout_ms == 0) {
-        io_uring_submit_and_get_events(&uring->ring);
-    } else if (timeout_ms < 0) {
-        io_uring_submit_and_wait(&uring->ring, 1);
-    } else {
-        struct __kernel_timespec time = {timeout_ms / 1000, (long long)(timeout_ms % 1000) * 1000000};
-        io_uring_submit_and_wait_timeout(&uring->ring, &completion, 1, &time, NULL);
-    }
+    if (io_uring_cq_ready(&uring->ring) > 0 || timeout_ms == 0)
+        return io_uring_submit_and_get_events(&uring->ring);
+    if (timeout_ms < 0)
+        return io_uring_submit_and_wait(&uring->ring, 1);
+    struct __kernel_timespec time = {timeout_ms / 1000, (long long)(timeout_ms % 1000) * 1000000};
+    int r = io_uring_submit_and_wait_timeout(&uring->ring, &completion, 1, &time, NULL);
+    return r == -ETIME ? 0 : r;
 }
 
 static void tell_kernel_of_buffers(Uring *uring)
@@ -642,7 +641,7 @@ static int uring_wait(Loop *loop, const LoopEvent **ret_events, int timeout_ms)
     care_for_listed(loop);
     if (uring->prepared < uring->job_count || uring->listed_count > 0)
         timeout_ms = 0;
-    submit_and_wait(uring, timeout_ms);
+    int r = submit_and_wait(uring, timeout_ms);
 
     uring->event_count = 0;
     finish_jobs(loop);
@@ -651,7 +650,7 @@ static int uring_wait(Loop *loop, const LoopEvent **ret_events, int timeout_ms)
     if (pipe_was_read)
         uring->hears = read_pipe(uring);
     *ret_events = uring->events;
-    return uring->event_count;
+    return uring->event_count == 0 && r < 0 ? r : uring->event_count;
 }
 
 /* ---- Opening and closing ------------------------------------------------------------------------------------------
