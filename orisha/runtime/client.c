@@ -45,13 +45,19 @@ static void be_ready(Worker *worker, Client *client)
 /* ---- Progress -----------------------------------------------------------------------------------------------------
  */
 
-/* A count that grows with every byte that moves the right way; only differences mean anything. The kernel's own queue
- * counts as unsent: a slow reader empties it long before the socket takes more from us. */
+/* Bytes of answers that the peer has not confirmed. The kernel's own queue counts as unsent: it may hold megabytes. */
+static size_t unread_bytes(const Client *client)
+{
+    size_t left = client->unsent != NULL ? unsent_left(client->unsent) : 0;
+    return left + socket_queued_bytes(client->fd);
+}
+
+/* A count that grows with every byte that moves the right way; only differences mean anything. */
 static uint32_t client_progress(const Client *client)
 {
-    if (client->unsent == NULL)
+    if (client->unsent == NULL && connection_awaits_body(&client->connection))
         return client->pending_size;
-    return 0u - (uint32_t)(unsent_left(client->unsent) + socket_queued_bytes(client->fd));
+    return 0u - (uint32_t)unread_bytes(client);
 }
 
 static void begin_progress_window(Worker *worker, Client *client)
@@ -323,15 +329,32 @@ void client_turn(Worker *worker, Client *client, unsigned what)
         serve(worker, client);
 }
 
+/* The client was idle for long enough, but is the last answer read? If not, its reader must go on being fast enough. */
+static bool is_still_read(Worker *worker, Client *client)
+{
+    if (client->deadline.kind != DEADLINE_IDLE || unread_bytes(client) == 0)
+        return false;
+    begin_progress_window(worker, client);
+    return true;
+}
+
+static bool has_progressed(Worker *worker, Client *client)
+{
+    if (client->deadline.kind != DEADLINE_PROGRESS)
+        return false;
+    if (client->unsent == NULL && !connection_awaits_body(&client->connection) && unread_bytes(client) == 0)
+        deadline_start(&worker->deadlines, &client->deadline, DEADLINE_IDLE, worker->now_ms);
+    else if (progress_is_enough(worker, client))
+        begin_progress_window(worker, client);
+    else
+        return false;
+    return true;
+}
+
 void client_expire(Worker *worker, Client *client)
 {
-    if (client->deadline.kind == DEADLINE_PROGRESS && progress_is_enough(worker, client)) {
-        begin_progress_window(worker, client);
+    if (has_progressed(worker, client) || is_still_read(worker, client))
         return;
-    }
-    /* A reader that does not read would otherwise keep the kernel's send buffer for as long as it likes. */
-    if (client->unsent != NULL)
-        socket_abandon(client->fd);
     bool can_answer = client->unsent == NULL && !client->closing;
     worker->turn_begins = output_length(&worker->output);
     if (can_answer && connection_time_out(&client->connection, &worker->exchange)) {
@@ -339,5 +362,8 @@ void client_expire(Worker *worker, Client *client)
         end_turn(worker, client, true);
         return;
     }
+    /* A reader that does not read would otherwise keep the kernel's send buffer for as long as it likes. */
+    if (client->deadline.kind == DEADLINE_PROGRESS)
+        socket_abandon(client->fd);
     client_close(worker, client);
 }

@@ -315,6 +315,35 @@ static void test_time_outs(void **state)
     server_end(server);
 }
 
+/* An answer that the kernel takes whole is not read yet: who reads it may take longer than the idle time-out, and who
+ * does not is cut off. */
+static void test_answer_in_the_kernel(void **state)
+{
+    (void)state;
+    Server *server = server_start("--idle-timeout-ms=150", "--progress-window-ms=150", NULL, 0);
+    int fd = client_connect(server);
+    client_send(fd, "GET /large/1000000 HTTP/1.1\r\n" HOST "\r\n");
+    struct pollfd reset = {fd, 0, 0};
+    assert_int_equal(poll(&reset, 1, PATIENCE_MS), 1);
+    assert_true(reset.revents & POLLERR);
+    close(fd);
+
+    fd = client_connect(server);
+    client_send(fd, "GET /large/1000000 HTTP/1.1\r\n" HOST "\r\n");
+    static char piece[32 * 1024];
+    size_t total = 0;
+    ssize_t size;
+    while ((size = recv(fd, piece, sizeof(piece), 0)) > 0) {
+        total += (size_t)size;
+        if (total < 1000000)
+            usleep(20 * 1000);
+    }
+    assert_int_equal(size, 0); /* the end, and no reset */
+    assert_true(total > 1000000);
+    close(fd);
+    server_end(server);
+}
+
 /* What began before the signal is answered, and says that the connection closes. */
 static void test_drain(void **state)
 {
@@ -498,6 +527,7 @@ int main(void)
         cmocka_unit_test(test_half_close),
         cmocka_unit_test(test_refusal_reaches_a_busy_client),
         cmocka_unit_test(test_time_outs),
+        cmocka_unit_test(test_answer_in_the_kernel),
         cmocka_unit_test(test_drain),
         cmocka_unit_test(test_drain_closes_idle_connections),
         cmocka_unit_test(test_drain_is_bounded),
