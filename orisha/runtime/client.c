@@ -189,7 +189,22 @@ static bool reserve_pending(Client *client, size_t size)
     return true;
 }
 
-/* Reads once, behind what is pending. 1, or 0 when nothing has come, or -1 when the client is gone. */
+static void end_turn(Worker *worker, Client *client, bool answered);
+
+/* There is no memory to keep what has come. What was answered in this turn is sent, and a 503 to the request that was
+ * not. */
+static void give_up(Worker *worker, Client *client)
+{
+    if (client->closing)
+        client->connection.refused = true; /* answered in full, but there is more input, as after a refusal */
+    else
+        connection_out_of_memory(&client->connection, &worker->exchange);
+    client->paused = false;
+    client->closing = true;
+    end_turn(worker, client, true);
+}
+
+/* Reads once, behind what is pending. 1, or 0 when nothing has come, or -1 when the turn is over. */
 static int receive(Worker *worker, Client *client, Input *ret_input)
 {
     char *into = worker->input;
@@ -198,7 +213,7 @@ static int receive(Worker *worker, Client *client, Input *ret_input)
         /* As much again as there is, so that a large body comes in few reads and a small rest takes little memory. */
         room = client->pending_size < INPUT_BYTES ? client->pending_size + 1024 : INPUT_BYTES;
         if (!reserve_pending(client, client->pending_size + room)) {
-            client_close(worker, client);
+            give_up(worker, client);
             return -1;
         }
         into = client->pending + client->pending_size;
@@ -281,6 +296,7 @@ static void end_turn(Worker *worker, Client *client, bool answered)
 static void serve(Worker *worker, Client *client)
 {
     Input input;
+    worker->turn_begins = output_length(&worker->output);
     if (client->paused) {
         input = (Input){client->pending, 0, client->pending_size};
     } else {
@@ -291,14 +307,11 @@ static void serve(Worker *worker, Client *client)
             return;
     }
     uint64_t answers_before = worker->exchange.answer_count;
-    OutputMark turn_begins = output_mark(&worker->output);
-    worker->turn_begins = output_length(&worker->output);
     ConnectionVerdict verdict = connection_feed(&client->connection, &worker->exchange, &input);
     client->paused = verdict == CONNECTION_PAUSE;
     client->closing = verdict == CONNECTION_CLOSE;
     if (!keep_input(client, &input)) {
-        output_rewind(&worker->output, turn_begins);
-        client_close(worker, client);
+        give_up(worker, client);
         return;
     }
     end_turn(worker, client, worker->exchange.answer_count != answers_before);

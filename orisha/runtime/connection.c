@@ -260,3 +260,9 @@ bool connection_time_out(Connection *connection, Exchange *exchange)
     refuse(connection, exchange, awaited_method(connection));
     return true;
 }
+
+void connection_out_of_memory(Connection *connection, Exchange *exchange)
+{
+    refusal_set(&exchange->refusal, 503, "no memory for the request");
+    refuse(connection, exchange, ORISHA_GET);
+}

@@ -39,6 +39,9 @@ ConnectionVerdict connection_feed(Connection *connection, Exchange *exchange, In
 /* Appends a 408 when a request had begun to arrive. False when there is nothing to answer. */
 bool connection_time_out(Connection *connection, Exchange *exchange);
 
+/* Appends a 503 to the request that stands in the input, which cannot be kept until the rest of it comes. */
+void connection_out_of_memory(Connection *connection, Exchange *exchange);
+
 /* Has a request begun to arrive whose body is not complete? */
 static inline bool connection_awaits_body(const Connection *connection)
 {

@@ -284,6 +284,22 @@ static void test_time_out(void **state)
     }
 }
 
+/* What was answered before stays, and the 503 is the last answer. */
+static void test_out_of_memory(void **state)
+{
+    (void)state;
+    static const char refusal[] = "HTTP/1.1 503 Service Unavailable\r\n";
+    Engine *engine =
+        engine_answer("GET / HTTP/1.1\r\n" HOST "\r\nPOST /echo HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nab");
+    assert_string_equal(engine->answers, HELLO);
+    size_t before = output_length(&engine->output);
+    connection_out_of_memory(&engine->connection, &engine->exchange);
+    assert_true(output_length(&engine->output) > before + sizeof(refusal) - 1);
+    assert_memory_equal(engine->output.bytes + before, refusal, sizeof(refusal) - 1);
+    assert_true(engine->connection.refused);
+    engine_free(engine);
+}
+
 static void test_draining_closes(void **state)
 {
     (void)state;
@@ -385,6 +401,7 @@ int main(void)
         cmocka_unit_test(test_refused_head_has_no_body),
         cmocka_unit_test(test_expect),
         cmocka_unit_test(test_time_out),
+        cmocka_unit_test(test_out_of_memory),
         cmocka_unit_test(test_draining_closes),
         cmocka_unit_test(test_large_constant),
         cmocka_unit_test(test_turns_are_bounded),
