@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "shortage.h"
 #include "socket.h"
 
 static const char unix_prefix[] = "unix:";
@@ -19,6 +20,11 @@ static const char unix_prefix[] = "unix:";
 
 static void explain_address(const char *bind, unsigned port, int error, char *ret_message, size_t size)
 {
+    const char *remedy = shortage_remedy(error);
+    if (remedy != NULL) {
+        snprintf(ret_message, size, "cannot listen on %s, port %u: %s; %s", bind, port, strerror(error), remedy);
+        return;
+    }
     switch (error) {
     case EADDRINUSE:
         snprintf(ret_message, size,

@@ -18,6 +18,7 @@
 #include "log.h"
 #include "loops.h"
 #include "options.h"
+#include "shortage.h"
 #include "supervisor.h"
 
 static char result_text[512]; /* orisha_serve_result.text: lives as long as the program */
@@ -52,6 +53,14 @@ __attribute__((format(printf, 2, 3))) static orisha_serve_result result(bool fai
     va_end(arguments);
     exit_status = failed ? 1 : 0;
     return (orisha_serve_result){failed, orisha_str_from_cstring(result_text)};
+}
+
+static orisha_serve_result start_failed(const Options *options, int error)
+{
+    const char *remedy = shortage_remedy(error);
+    return result(true, "cannot start %u worker%s: %s; %s%sstart fewer with --workers or ORISHA_WORKERS",
+                  options->workers, options->workers == 1 ? "" : "s", strerror(error), remedy != NULL ? remedy : "",
+                  remedy != NULL ? ", or " : "");
 }
 
 /* A server's connections are its descriptors: take as many as the system lets us have without asking. Returns how many
@@ -252,8 +261,7 @@ orisha_serve_result orisha_serve(const orisha_serve_options *program)
     r = server_open(server, &options);
     if (r < 0) {
         server_close(server);
-        return result(true, "cannot start %u workers: %s; start fewer with --workers or ORISHA_WORKERS",
-                      options.workers, strerror(-r));
+        return start_failed(&options, -r);
     }
     return server_run(server, &options);
 }
