@@ -13,7 +13,10 @@
 #include "channel.h"
 #include "socket.h"
 
-enum { PAUSE_MS = 100 }; /* when the system has no descriptor or memory for another connection */
+enum {
+    PAUSE_MS = 100, /* when the system has no descriptor or memory for another connection */
+    DRAIN_PAUSES = 3,
+};
 
 /* ---- Accepting ----------------------------------------------------------------------------------------------------
  */
@@ -120,10 +123,16 @@ static bool accept_batch(Acceptor *acceptor, int listener)
 static void accept_backlog(Acceptor *acceptor, Listener *listener)
 {
     unix_file_remove(&listener->file); /* first: nobody else comes in, and nobody is left behind */
-    for (int accepted = 0; accepted < LISTEN_BACKLOG && accept_batch(acceptor, listener->fd);
-         accepted += ACCEPT_BATCH) {
+    int pauses = 0;
+    for (int accepted = 0; accepted < LISTEN_BACKLOG; accepted += ACCEPT_BATCH) {
+        if (!accept_batch(acceptor, listener->fd)) {
+            /* A shortage may pass, and whoever is left behind is reset. */
+            if (pauses++ == DRAIN_PAUSES)
+                break;
+            poll(NULL, 0, PAUSE_MS);
+        }
         struct pollfd more = {listener->fd, POLLIN, 0};
-        if (poll(&more, 1, 0) <= 0)
+        if (poll(&more, 1, 0) == 0)
             break;
     }
 }
