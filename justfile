@@ -89,3 +89,18 @@ orishac *ARGS: built
 [no-exit-message]
 harness *ARGS: built
     @cd {{ here }} && exec '{{ root }}/build/harness/harness' "$@"
+
+# every allocation and system call of a server made to fail in turn (minutes); --quick, --stage, --function, --help
+[no-exit-message]
+torture *ARGS: built
+    @exec /usr/bin/python3 orisha/tests/torture/torture.py "$@"
+
+# a server under mixed load, every byte compared; then all counts must be back where they were; --minutes M (30)
+[no-exit-message]
+soak *ARGS: built
+    @exec /usr/bin/python3 orisha/tests/torture/soak.py "$@"
+
+# what an idle keep-alive connection costs in memory, with 10,000 of them
+[no-exit-message]
+idle-memory *ARGS: built
+    @exec /usr/bin/python3 orisha/tests/torture/idle_memory.py "$@"

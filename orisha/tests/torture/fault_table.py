@@ -1,0 +1,78 @@
+"""Which call fails how, and what may come of it: the table that torture.py works through.
+
+A row: function -> (errnos that its manual page or the kernel gives, what a client may notice). Another function needs a row
+here and a wrapper in fault.c; test_torture.py compares both with what a server really calls.
+SPDX-License-Identifier: MIT"""
+from collections import namedtuple
+
+# What a failure may cost the client whose connection it hits. The next one must always be served.
+UNHARMED = "unharmed"  # nothing: the call is made again, or it was not needed
+CUT = "cut"            # whole answers from the first on, then perhaps a part of one or a 503, then the end
+
+Fault = namedtuple("Fault", "errors harm")
+
+
+def fault(*errors, cut=(), harm=UNHARMED):
+    """Errnos by name, with the harm that each may do; those in `cut` end the connection."""
+    return Fault({**dict.fromkeys(errors, harm), **dict.fromkeys(cut, CUT)}, harm)
+
+
+FAULTS = {
+    # Memory. A connection for which there is none is closed, after the answers that were made.
+    "malloc": fault(cut=["ENOMEM"]),
+    "calloc": fault(cut=["ENOMEM"]),
+    "realloc": fault(cut=["ENOMEM"]),
+    # Listening.
+    "socket": fault("EMFILE", "ENFILE", "ENOBUFS", "ENOMEM", "EAFNOSUPPORT", "EACCES"),
+    "setsockopt": fault("ENOBUFS", "ENOPROTOOPT"),
+    "bind": fault("EADDRINUSE", "EACCES", "EADDRNOTAVAIL"),
+    "listen": fault("EADDRINUSE"),
+    "getsockname": fault("ENOBUFS"),
+    # Connections. Without a descriptor one is accepted with the reserve and closed; all other errors leave it in the backlog.
+    "accept4": fault("ENOBUFS", "ENOMEM", "ECONNABORTED", "EINTR", "EPERM", "EPROTO", cut=["EMFILE", "ENFILE"]),
+    "recv": fault("EINTR", cut=["ECONNRESET", "ETIMEDOUT", "ENOMEM"]),
+    "send": fault("EINTR", "SHORT", cut=["EPIPE", "ECONNRESET", "ENOBUFS", "ENOMEM"]),
+    "sendmsg": fault("EINTR", "SHORT", cut=["EPIPE", "ECONNRESET", "ENOBUFS", "ENOMEM"]),
+    "shutdown": fault("ENOTCONN"),
+    "ioctl": fault("EINVAL"),
+    "close": fault("EINTR", "EIO"),
+    # The loop and what wakes it.
+    "epoll_create1": fault("EMFILE", "ENFILE", "ENOMEM"),
+    "epoll_ctl": fault(cut=["ENOMEM", "ENOSPC"]),
+    "epoll_wait": fault("EINTR"),
+    "eventfd": fault("EMFILE", "ENFILE", "ENOMEM", "ENODEV"),
+    "signalfd": fault("EMFILE", "ENFILE", "ENOMEM"),
+    "read": fault("EINTR", "EAGAIN"),
+    "poll": fault("EINTR", "ENOMEM"),
+    # Threads and limits.
+    "pthread_create": fault("EAGAIN"),
+    "getrlimit": fault("EPERM"),
+    "setrlimit": fault("EPERM"),
+    "sched_getaffinity": fault("EPERM"),
+}
+
+ALLOCATORS = ("malloc", "calloc", "realloc")
+
+# Errors that the kernel may go on giving for as long as something is short: tried with every call failing for a while.
+LASTING = [("malloc", "ENOMEM"), ("calloc", "ENOMEM"), ("realloc", "ENOMEM"), ("accept4", "EMFILE"), ("accept4", "ENFILE"),
+           ("accept4", "ENOBUFS"), ("accept4", "ENOMEM"), ("accept4", "EPERM"), ("epoll_ctl", "ENOMEM"), ("epoll_ctl", "ENOSPC"),
+           ("recv", "ENOMEM"), ("send", "ENOBUFS"), ("send", "ENOMEM"), ("poll", "ENOMEM")]
+
+# What a server imports and the table leaves out on purpose, with the reason.
+NOT_FAULTED = {
+    "write": "on an eventfd it fails only when the counter is full, and then the wake-up is on its way",
+    "eventfd_write": "as write; the C library calls the kernel itself, so it cannot be wrapped",
+    "eventfd_read": "only empties a counter; the C library calls the kernel itself",
+    "pthread_join": "fails on programmer errors only",
+    "pthread_sigmask": "fails on programmer errors only",
+    "clock_gettime": "fails on programmer errors only; in the vDSO",
+    "gmtime_r": "fails after the year 2^31",
+    "free": "does not fail",
+    "exit": "does not return",
+    "inet_pton": "pure", "getenv": "pure", "gmtime": "pure",
+    "sigemptyset": "pure", "sigaddset": "pure",
+}
+# Functions of the C library that neither allocate for the caller nor call the kernel, or that only print.
+PURE = r"(__)?(mem|str|str.*n?|f?printf|v?snprintf|v?fprintf|f?puts|fputc|fwrite|putchar|putc|fflush|isoc99_.*|strto.*|qsort|bsearch|abort|" \
+       r"assert_fail|errno_location|stack_chk_fail|sched_cpucount|ctype_b_loc|libc_start_main|cxa_finalize|gmon_start__|tls_get_addr)" \
+       r"[a-z0-9_]*(_chk)?"

@@ -1,0 +1,54 @@
+"""The short soak run, and what an interrupted one leaves behind: nothing."""
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+import torture_build
+from soak import soak
+from soak_actors import CAST
+
+HERE = pathlib.Path(__file__).parent
+
+
+def test_a_short_soak():
+    cast = {actor: min(count, 30) for actor, count in CAST.items()}
+    found, line = soak(0.1, cast)
+    print(line)
+    assert found == []
+
+
+def children_of(pid):
+    listing = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True).stdout
+    return [int(word) for word in listing.split()]
+
+
+def wait_for(condition, patience_s=20):
+    end = time.monotonic() + patience_s
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def is_alive(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_an_interrupted_soak_leaves_nothing_behind():
+    torture_build.program("release")
+    for how, status in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
+        run = subprocess.Popen([sys.executable, HERE / "soak.py", "--minutes", "5"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait_for(lambda: children_of(run.pid))
+            server, = children_of(run.pid)
+            time.sleep(0.5)
+            run.send_signal(how)
+            assert run.wait(30) == status
+            wait_for(lambda: not is_alive(server))
+        finally:
+            run.kill()
+            run.wait()

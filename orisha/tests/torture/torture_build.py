@@ -1,0 +1,77 @@
+"""Builds what the torture and soak runs need: the program, once as orishac makes it and once with AddressSanitizer,
+UndefinedBehaviorSanitizer and LeakSanitizer in the runtime and the program. SPDX-License-Identifier: MIT"""
+import functools
+import os
+import pathlib
+import shutil
+import subprocess
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parents[2]
+BUILD = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build"))
+ORISHAC = BUILD / "orisha" / "compiler" / "orishac"
+FAULT_LIBRARY = BUILD / "orisha" / "tests" / "torture" / "fault.so"
+SANITIZERS = "address,undefined"
+BUILDS = ("asan", "release")
+LIBRARIES = []  # that the runtime needs beside the C library, as words for the linker
+
+BLOB = bytes(range(256)) * 400  # of the site: 102,400 bytes, sent by reference
+
+
+class BuildFailed(Exception):
+    pass
+
+
+def folder():
+    """Where programs, plans and logs of these runs lie."""
+    path = BUILD / "torture"
+    (path / "site").mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def run(*command):
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, cwd=ROOT)
+    if done.returncode != 0:
+        raise BuildFailed(f"{' '.join(map(str, command))}: exit status {done.returncode}\n{done.stdout}{done.stderr}")
+
+
+def source():
+    place = folder()
+    blob = place / "site" / "blob.bin"
+    if not blob.exists() or blob.read_bytes() != BLOB:
+        blob.write_bytes(BLOB)
+    shutil.copyfile(HERE / "program.kz", place / "program.kz")
+    return place / "program.kz"
+
+
+def sanitized_archive():
+    """The runtime from the same build description, in a build folder of its own."""
+    build = BUILD / "asan"
+    if not (build / "build.ninja").exists():
+        run("meson", "setup", build, ROOT, f"-Db_sanitize={SANITIZERS}", "-Db_lundef=false", "-Dbuildtype=debugoptimized")
+    run("ninja", "-C", build, "-j2", "orisha/runtime/liborisha.a")
+    return build / "orisha" / "runtime" / "liborisha.a"
+
+
+@functools.cache
+def program(build):
+    """Path of the program; build is one of BUILDS."""
+    kz = source()
+    output = folder() / f"program-{build}"
+    if build == "release":
+        run(ORISHAC, kz, "-o", output)
+        return output
+    archive = sanitized_archive()
+    c = folder() / "program.c"
+    run(ORISHAC, "emit", kz, "-o", c)
+    run(os.environ.get("CC", "cc"), "-std=gnu17", "-O1", "-g", "-pthread", f"-fsanitize={SANITIZERS}",
+        "-fno-omit-frame-pointer", "-I", ROOT / "orisha" / "include", c, archive, *LIBRARIES, "-o", output)
+    return output
+
+
+@functools.cache
+def imports(path):
+    """The functions that a program takes from shared libraries; not the standard streams, and nothing that it can do without."""
+    listing = subprocess.run(["nm", "-D", "--undefined-only", path], capture_output=True, text=True, check=True).stdout
+    names = {line.split()[1].split("@")[0] for line in listing.splitlines() if line.split()[0] == "U"}
+    return names - {"stdin", "stdout", "stderr"}

@@ -1,0 +1,111 @@
+"""A server under torture: started with an environment of our choice, watched through /proc, ended by pid, and never left
+behind: the kernel kills it when we die. SPDX-License-Identifier: MIT"""
+import ctypes
+import os
+import re
+import resource
+import signal
+import subprocess
+import time
+
+PATIENCE_S = 20
+SANITIZER_REPORT = re.compile(r"(ERROR: (Address|Leak)Sanitizer|runtime error:|WARNING: ASan)[^\n]*")
+_libc = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
+
+
+def _prepare_child():
+    """Dies with its parent; has a descriptor limit that it will want to raise."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, hard))
+
+
+class Server:
+    """`address` is where it listens; None when it has ended without listening. Its output, both streams, lies in `log`."""
+
+    def __init__(self, program, log, *arguments, environment=None):
+        self.log_path = log
+        sanitizers = {
+            "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=1:allocator_may_return_null=1:exitcode=99",
+            "LSAN_OPTIONS": "exitcode=98",
+            "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:exitcode=97",
+        }
+        with open(log, "wb") as file:
+            # A group of its own, so that Ctrl-C reaches us alone and we end it in our own time.
+            self.process = subprocess.Popen(
+                [str(program), "--bind", "127.0.0.1", "--port", "0", *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=file,
+                stderr=subprocess.STDOUT, env={**os.environ, **sanitizers, **(environment or {})}, preexec_fn=_prepare_child,
+                process_group=0)
+        self.address = self._wait_for_banner()
+
+    def _wait_for_banner(self):
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            ended = self.process.poll() is not None
+            match = re.search(r"listening on ([0-9.]+):(\d+)", self.text())
+            if match:
+                return match[1], int(match[2])
+            if ended:
+                return None
+            time.sleep(0.003)
+        self.kill()
+        raise TimeoutError(f"the server neither listened nor ended in {PATIENCE_S} s: {self.text()}")
+
+    def text(self):
+        with open(self.log_path, errors="replace") as file:
+            return file.read()
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def descriptors(self):
+        """How many are open; 0 when it has ended."""
+        try:
+            return len(os.listdir(f"/proc/{self.pid}/fd"))
+        except FileNotFoundError:
+            return 0
+
+    def threads(self):
+        return len(os.listdir(f"/proc/{self.pid}/task"))
+
+    def memory_kib(self):
+        """Rss, Pss, Private_Dirty and the like, from smaps_rollup."""
+        with open(f"/proc/{self.pid}/smaps_rollup") as file:
+            return {match[1]: int(match[2]) for match in re.finditer(r"^(\w+): +(\d+) kB$", file.read(), re.M)}
+
+    def wait_for_descriptors(self, count, patience_s=3.0):
+        """True when it comes down to `count` open descriptors."""
+        end = time.monotonic() + patience_s
+        while self.descriptors() != count:
+            if time.monotonic() > end or self.process.poll() is not None:
+                return False
+            time.sleep(0.001)
+        return True
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    def end(self, how=signal.SIGTERM, patience_s=PATIENCE_S):
+        """Signals it unless `how` is None and waits. What is wrong with its end, or None."""
+        if how is not None and self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            status = self.process.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return f"it did not end within {patience_s} s"
+        return self.complaint(status, 0)
+
+    def complaint(self, status, expected):
+        report = SANITIZER_REPORT.search(self.text())
+        if report:
+            return report[0]
+        if status < 0:
+            return f"it was killed by {signal.Signals(-status).name}"
+        if status != expected:
+            return f"it ended with status {status}, not {expected}"
+        return None
