@@ -205,6 +205,13 @@ static void set_phase(Acceptor *acceptor, Phase phase)
         loop_wake(&acceptor->workers[i]->loop);
 }
 
+/* poll failed. It may go on failing when the kernel has no memory (poll(2)); trying again at once would be a spin. */
+static void wait_after(int error)
+{
+    if (error != EINTR)
+        usleep(PAUSE_MS * 1000);
+}
+
 static Demand accept_until_demand(Acceptor *acceptor, const char **ret_reason)
 {
     const Listeners *listeners = acceptor->listeners;
@@ -219,8 +226,10 @@ static Demand accept_until_demand(Acceptor *acceptor, const char **ret_reason)
         if (paused && (wait_ms < 0 || wait_ms > PAUSE_MS))
             wait_ms = PAUSE_MS;
         int count = poll(watched, WATCH_OTHERS + (paused ? 0 : listeners->count), wait_ms);
-        if (count < 0)
+        if (count < 0) {
+            wait_after(errno);
             continue;
+        }
         Demand demand = take_demand(acceptor, watched, ret_reason);
         if (demand != DEMAND_NONE)
             return demand;
@@ -244,8 +253,10 @@ static void wait_for_workers(Acceptor *acceptor)
         int count = poll(watched, 3, patience_ms);
         if (count == 0)
             return;
-        if (count < 0)
+        if (count < 0) {
+            wait_after(errno);
             continue;
+        }
         if (take_demand(acceptor, watched, &reason) == DEMAND_STOP) {
             set_phase(acceptor, PHASE_STOP);
             patience_ms = 1000;
