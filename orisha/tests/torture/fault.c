@@ -58,7 +58,11 @@
     X(pthread_create)                                                                                                  \
     X(getrlimit)                                                                                                       \
     X(setrlimit)                                                                                                       \
-    X(sched_getaffinity)
+    X(sched_getaffinity)                                                                                               \
+    X(mmap)                                                                                                            \
+    X(socketpair)                                                                                                      \
+    X(pipe2)                                                                                                           \
+    X(fcntl)
 
 enum {
 #define SLOT_ENUM(name) SLOT_##name,
@@ -110,20 +114,29 @@ static int fault_due(uint32_t slot)
     return (int)atomic_load(&plan->error);
 }
 
-/* Calls that this file makes for itself go past the wrappers. */
+/* syscall(2) past the wrapper below: the calls that this file makes for itself. */
+static long call(long number, long a, long b, long c, long d, long e, long f)
+{
+    static long (*real)(long number, ...);
+    if (real == NULL)
+        real = (long (*)(long number, ...))dlsym(RTLD_NEXT, "syscall");
+    return real(number, a, b, c, d, e, f);
+}
+
 __attribute__((constructor)) static void attach(void)
 {
     const char *path = getenv("FAULT_PLAN");
     if (path == NULL)
         return;
-    int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC);
-    void *memory = fd < 0 ? MAP_FAILED : mmap(NULL, sizeof(Plan), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    int fd = (int)call(SYS_openat, AT_FDCWD, (long)path, O_RDWR | O_CLOEXEC, 0, 0, 0);
+    void *memory =
+        fd < 0 ? MAP_FAILED : (void *)call(SYS_mmap, 0, sizeof(Plan), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (memory == MAP_FAILED) {
         dprintf(2, "fault.so: cannot map the plan '%s' (errno %d); let FAULT_PLAN name a file of %zu bytes\n", path,
                 errno, sizeof(Plan));
         _exit(120);
     }
-    syscall(SYS_close, fd);
+    call(SYS_close, fd, 0, 0, 0, 0, 0);
     plan = memory;
 }
 
@@ -178,6 +191,13 @@ WRAP(setrlimit, int, setrlimit, (__rlimit_resource_t resource, const struct rlim
 WRAP(setrlimit, int, setrlimit64, (__rlimit_resource_t resource, const struct rlimit64 *limit), (resource, limit), -1)
 WRAP(sched_getaffinity, int, sched_getaffinity, (pid_t pid, size_t size, cpu_set_t *set), (pid, size, set), -1)
 
+WRAP(mmap, void *, mmap, (void *address, size_t size, int protection, int flags, int fd, off_t offset),
+     (address, size, protection, flags, fd, offset), MAP_FAILED)
+WRAP(mmap, void *, mmap64, (void *address, size_t size, int protection, int flags, int fd, off64_t offset),
+     (address, size, protection, flags, fd, offset), MAP_FAILED)
+WRAP(socketpair, int, socketpair, (int domain, int type, int protocol, int fds[2]), (domain, type, protocol, fds), -1)
+WRAP(pipe2, int, pipe2, (int fds[2], int flags), (fds, flags), -1)
+
 /* ---- Functions that do more than fail --------------------------------------------------------------------- */
 
 /* Makes the kernel's part of what a client has not read small, so that the server's own part shows with little data. */
@@ -186,7 +206,7 @@ static void shrink_send_buffer(int fd)
     const char *bytes = getenv("FAULT_SEND_BUFFER_BYTES");
     int size = bytes != NULL ? atoi(bytes) : 0;
     if (size > 0)
-        syscall(SYS_setsockopt, fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+        call(SYS_setsockopt, fd, SOL_SOCKET, SO_SNDBUF, (long)&size, sizeof(size), 0);
 }
 
 /* When it fails the connection stays in the backlog, as it does with the kernel's own errors of this kind. */
@@ -233,7 +253,7 @@ static ssize_t send_one_byte(int fd, const struct msghdr *message, int flags)
 {
     for (size_t i = 0; i < message->msg_iovlen; i++)
         if (message->msg_iov[i].iov_len > 0)
-            return syscall(SYS_sendto, fd, message->msg_iov[i].iov_base, 1, flags, NULL, 0);
+            return call(SYS_sendto, fd, (long)message->msg_iov[i].iov_base, 1, flags, 0, 0);
     return 0;
 }
 
@@ -264,6 +284,23 @@ int ioctl(int fd, unsigned long request, ...)
     return -1;
 }
 
+#define WRAP_FCNTL(symbol)                                                                                             \
+    int symbol(int fd, int command, ...)                                                                               \
+    {                                                                                                                  \
+        RESOLVE(symbol);                                                                                               \
+        va_list arguments;                                                                                             \
+        va_start(arguments, command);                                                                                  \
+        void *argument = va_arg(arguments, void *);                                                                    \
+        va_end(arguments);                                                                                             \
+        int error = fault_due(SLOT_fcntl);                                                                             \
+        if (error == 0)                                                                                                \
+            return real(fd, command, argument);                                                                        \
+        errno = error;                                                                                                 \
+        return -1;                                                                                                     \
+    }
+WRAP_FCNTL(fcntl)
+WRAP_FCNTL(fcntl64)
+
 /* Returns the error and leaves errno alone. */
 int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attributes, void *(*run)(void *),
                    void *restrict argument)
@@ -271,6 +308,31 @@ int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict at
     RESOLVE(pthread_create);
     int error = fault_due(SLOT_pthread_create);
     return error != 0 ? error : real(thread, attributes, run, argument);
+}
+
+/* The runtime makes its most frequent calls so. */
+long syscall(long number, ...)
+{
+    long a[6];
+    va_list arguments;
+    va_start(arguments, number);
+    for (int i = 0; i < 6; i++)
+        a[i] = va_arg(arguments, long);
+    va_end(arguments);
+    int error = 0;
+    switch (number) {
+    case SYS_recvfrom: error = fault_due(SLOT_recv); break;
+    case SYS_sendto: error = fault_due(SLOT_send); break;
+    case SYS_epoll_pwait: error = fault_due(SLOT_epoll_wait); break;
+    default: break;
+    }
+    if (error == FAULT_SHORT) {
+        a[2] = a[2] > 1 ? 1 : a[2];
+    } else if (error != 0) {
+        errno = error;
+        return -1;
+    }
+    return call(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 
 /* The sanitizers call it in every new thread, and give up when it fails. It allocates. */

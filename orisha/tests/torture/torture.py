@@ -21,6 +21,7 @@ from fault_table import ALLOCATORS, CUT, FAULTS, LASTING
 from torture_scenarios import SCENARIOS, read_exactly
 from torture_server import Server
 
+BACKENDS = ("epoll", "io_uring")
 START, SIEGE = "start", "siege"
 STAGES = [START, *(scenario.name for scenario in SCENARIOS), SIEGE]
 SIEGE_S = 0.35
@@ -41,6 +42,7 @@ MESSAGE = re.compile(r"^cannot [^:;]+: [^;]+; .{10,}$", re.M)
 @dataclass(frozen=True)
 class Case:
     build: str
+    backend: str
     stage: str
     function: str
     error: str
@@ -49,10 +51,10 @@ class Case:
 
     def __str__(self):
         which = "every call from" if self.lasting else "call"
-        return f"{self.build} {self.stage}: {which} {self.occurrence} of {self.function} fails with {self.error}"
+        return f"{self.build} {self.backend} {self.stage}: {which} {self.occurrence} of {self.function} fails with {self.error}"
 
     def command(self):
-        return (f"just torture --build {self.build} --stage {self.stage} --function {self.function} --errno {self.error} "
+        return (f"just torture --build {self.build} --backend {self.backend} --stage {self.stage} --function {self.function} --errno {self.error} "
                 f"--occurrence {self.occurrence}")
 
 
@@ -65,6 +67,7 @@ class Torture:
         self.failed_count = defaultdict(int)  # (function, errno, stage) -> occurrences that were made to fail
         self.problems = []                    # (case, what is wrong)
         self.called = set()                   # functions that some scenario reaches
+        self.backends_had = set()
         place = torture_build.folder()
         self.name = f"torture-{os.getpid()}"
         self.log = place / f"{self.name}.log"
@@ -81,19 +84,42 @@ class Torture:
         for build in self.options.build or torture_build.BUILDS:
             self.build = build
             self.program = self.given_program or torture_build.program(build)
-            for stage in self.options.stage or STAGES:
-                begin, before = time.monotonic(), self.cases()
-                if stage == START:
-                    self.start_stage()
-                elif stage == SIEGE:
-                    self.siege_stage()
-                else:
-                    self.scenario_stage(next(scenario for scenario in SCENARIOS if scenario.name == stage))
-                progress(f"{build} {stage}: {self.cases() - before} calls failed, {time.monotonic() - begin:.1f} s")
-            if not self.options.stage:
-                for function in set(FAULTS) - self.called:
-                    self.problem(Case(build, "every scenario", function, "(any)", 0),
-                                 "never called: make a scenario call it, or take it out of fault_table.py")
+            for backend in self.options.backend or BACKENDS:
+                self.backend = backend
+                if not self.has_backend():
+                    progress(f"{build} {backend}: this machine does not have it; left out")
+                    continue
+                for stage in self.options.stage or STAGES:
+                    self.run_stage(stage)
+            if not self.options.stage and not self.options.backend:
+                self.check_called()
+
+    def run_stage(self, stage):
+        begin, before = time.monotonic(), self.cases()
+        if stage == START:
+            self.start_stage()
+        elif stage == SIEGE:
+            self.siege_stage()
+        else:
+            self.scenario_stage(next(scenario for scenario in SCENARIOS if scenario.name == stage))
+        progress(f"{self.build} {self.backend} {stage}: {self.cases() - before} calls failed, {time.monotonic() - begin:.1f} s")
+
+    def has_backend(self):
+        """Whether a server that is told to use it says that it does."""
+        self.control.arm()
+        server = self.start_server(["--workers", 1, "--drain-grace-ms", 0])
+        text = server.text()
+        server.end()
+        if self.backend in text or self.backend == BACKENDS[0]:
+            self.backends_had.add(self.backend)
+        return self.backend in self.backends_had
+
+    def check_called(self):
+        if self.backends_had != set(BACKENDS):
+            return
+        for function in set(FAULTS) - self.called:
+            self.problem(Case(self.build, "any", "any", function, "(any)", 0),
+                         "never called: make a scenario call it, or take it out of fault_table.py")
 
     def cases(self):
         return sum(self.failed_count.values())
@@ -113,7 +139,7 @@ class Torture:
         if self.options.occurrence:
             return [self.options.occurrence]
         if self.options.quick and function not in ALLOCATORS:
-            return [1, 2]
+            return [1]
         return range(1, OCCURRENCES_LIMIT + 1)
 
     def problem(self, case, what):
@@ -121,7 +147,7 @@ class Torture:
         progress(f"PROBLEM {case}: {what}")
 
     def start_server(self, arguments):
-        return Server(self.program, self.log, *arguments, environment=self.control.environment())
+        return Server(self.program, self.log, "--backend", self.backend, *arguments, environment=self.control.environment())
 
     # ---- Scenarios on a server that runs ----
 
@@ -137,7 +163,7 @@ class Torture:
             for error, harm in self.errors(function).items():
                 found = 0
                 for occurrence in self.occurrences(function):
-                    case = Case(self.build, scenario.name, function, error, occurrence)
+                    case = Case(self.build, self.backend, scenario.name, function, error, occurrence)
                     if server is None:
                         server = self.prepare(scenario)
                     fired, what = self.one_case(scenario, server, case, harm)
@@ -160,7 +186,7 @@ class Torture:
     def retire(self, server, scenario, function):
         what = self.end(server, scenario)
         if what:
-            self.problem(Case(self.build, scenario.name, function, "(any)", 0), f"at the end of its server: {what}")
+            self.problem(Case(self.build, self.backend, scenario.name, function, "(any)", 0), f"at the end of its server: {what}")
 
     def end(self, server, scenario):
         return server.end(None if scenario.ends_server else 15)
@@ -205,7 +231,7 @@ class Torture:
     def dry_run(self, scenario):
         """Counts of the calls by function. None, and a problem, when the scenario fails without any help."""
         server = self.prepare(scenario)
-        case = Case(self.build, scenario.name, "nothing", "-", 0)
+        case = Case(self.build, self.backend, scenario.name, "nothing", "-", 0)
         if scenario.ends_server:
             what = scenario.run(server, False, self.control.arm)
         else:
@@ -234,7 +260,7 @@ class Torture:
                 counts[function] = max(count, counts.get(function, 0))
             what = self.started_well(server)
             if what:
-                self.problem(Case(self.build, START, "nothing", "-", 0), what)
+                self.problem(Case(self.build, self.backend, START, "nothing", "-", 0), what)
                 return
         self.called |= set(counts)
         for function in FAULTS:
@@ -247,7 +273,7 @@ class Torture:
     def start_cases(self, function, error, lasting):
         arguments = ["--workers", 0, "--drain-grace-ms", 0] if function == "sched_getaffinity" else self.START_ARGUMENTS
         for occurrence in self.occurrences(function):
-            case = Case(self.build, START, function, error, occurrence, lasting)
+            case = Case(self.build, self.backend, START, function, error, occurrence, lasting)
             self.control.arm(function, error, occurrence, FOREVER if lasting else 1)
             try:
                 server = self.start_server(arguments)
@@ -284,7 +310,7 @@ class Torture:
         for function, error in LASTING:
             if not self.wanted(function, error) or (self.options.quick and (function, error) not in LASTING[2:4]):
                 continue
-            case = Case(self.build, SIEGE, function, error, 1, lasting=True)
+            case = Case(self.build, self.backend, SIEGE, function, error, 1, lasting=True)
             self.control.arm()
             server = self.start_server(SCENARIOS[0].server_arguments())
             what = self.siege(server, function, error)
@@ -351,6 +377,7 @@ def parse(arguments):
                                      epilog="Exit status: 0 all is well; 1 a problem was found; 2 nothing could be built; 3 wrong usage.")
     parser.add_argument("--quick", action="store_true", help="a choice of cases, in well under a minute")
     parser.add_argument("--build", action="append", choices=torture_build.BUILDS, help="with sanitizers or as users build it (default: both)")
+    parser.add_argument("--backend", action="append", choices=BACKENDS, help="what the workers wait with (default: both)")
     parser.add_argument("--stage", action="append", choices=STAGES, help="only this one; can be repeated, like all of these")
     parser.add_argument("--function", action="append", choices=list(FAULTS), help="only this function fails")
     parser.add_argument("--errno", action="append", help="only with this errno")

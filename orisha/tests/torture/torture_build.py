@@ -13,9 +13,14 @@ ORISHAC = BUILD / "orisha" / "compiler" / "orishac"
 FAULT_LIBRARY = BUILD / "orisha" / "tests" / "torture" / "fault.so"
 SANITIZERS = "address,undefined"
 BUILDS = ("asan", "release")
-LIBRARIES = []  # that the runtime needs beside the C library, as words for the linker
 
 BLOB = bytes(range(256)) * 400  # of the site: 102,400 bytes, sent by reference
+
+
+def libraries():
+    """What the runtime needs beside the C library, as words for the linker: what orishac would pass."""
+    done = subprocess.run(["pkg-config", "--exists", "liburing"], check=False)
+    return ["-l:liburing.a"] if done.returncode == 0 else []
 
 
 class BuildFailed(Exception):
@@ -65,7 +70,7 @@ def program(build):
     c = folder() / "program.c"
     run(ORISHAC, "emit", kz, "-o", c)
     run(os.environ.get("CC", "cc"), "-std=gnu17", "-O1", "-g", "-pthread", f"-fsanitize={SANITIZERS}",
-        "-fno-omit-frame-pointer", "-I", ROOT / "orisha" / "include", c, archive, *LIBRARIES, "-o", output)
+        "-fno-omit-frame-pointer", "-I", ROOT / "orisha" / "include", c, archive, *libraries(), "-o", output)
     return output
 
 

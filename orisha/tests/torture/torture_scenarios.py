@@ -249,6 +249,30 @@ def judge_drained_burst(received, ending, answers, cut_is_fine):
     return None if whole or cut_is_fine else f"burst: cut after {len(received)} bytes, {at} of them whole answers, end: {ending}"
 
 
+def newcomers(server, cut_is_fine, before_signal=lambda: None):
+    """SIGTERM together with the first requests that the server ever gets: nothing else keeps its workers from ending."""
+    os.kill(server.pid, signal.SIGSTOP)
+    clients = [connect(server.address) for _ in range(5)]
+    try:
+        for client in clients:
+            client.sendall(request("/"))
+        before_signal()
+        os.kill(server.pid, signal.SIGTERM)
+        os.kill(server.pid, signal.SIGCONT)
+        problems = [judge_in_drain(client, cut_is_fine) for client in clients]
+    finally:
+        for client in clients:
+            client.close()
+    wrong = [problem for problem in problems if problem]
+    return f"{len(wrong)} of {len(clients)}: {wrong[0]}" if wrong else None
+
+
+def judge_in_drain(client, cut_is_fine):
+    """One answer of "/". A worker may answer before it hears of the drain; then the grace holds for the connection."""
+    received, ending = read_to_end(client)
+    return judge(Expected(hello(close=b"Connection: close" in received)), received, ending, cut_is_fine)
+
+
 def drain(server, cut_is_fine, before_signal=lambda: None):
     """SIGTERM while connections are idle, in the middle of a head, behind unsent answers, and not yet accepted: the server is
     stopped for a moment, so that requests and signal are there together, and continued, which interrupts what it waits in."""
@@ -272,10 +296,7 @@ def drain(server, cut_is_fine, before_signal=lambda: None):
         os.kill(server.pid, signal.SIGTERM)
         os.kill(server.pid, signal.SIGCONT)
         for client in waiting:
-            received, ending = read_to_end(client)
-            # A worker may answer before it hears of the drain; then the grace holds for the connection.
-            expected = hello(close=b"Connection: close" in received)
-            problems.append(judge(Expected(expected), received, ending, cut_is_fine))
+            problems.append(judge_in_drain(client, cut_is_fine))
         try:
             late.sendall(request("/users/1")[10:])
         except ConnectionError:
@@ -305,5 +326,6 @@ SCENARIOS = [
     Scenario("stalled", stalled, arguments=["--progress-window-ms", 100],
              functions=(*ALLOCATORS, "send", "sendmsg", "setsockopt", "ioctl", "epoll_wait", "close")),
     Scenario("crowd", crowd, fresh=True, functions=ALLOCATORS),
+    Scenario("newcomers", newcomers, fresh=True, ends_server=True),
     Scenario("drain", drain, fresh=True, ends_server=True),
 ]
