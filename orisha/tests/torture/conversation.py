@@ -151,7 +151,7 @@ def reset(client):
     client.close()
 
 
-def converse(address, steps, slow=False, to_the_end=False, hang_s=HANG_S):
+def converse(address, steps, slow=False, to_the_end=False):
     """Sends `steps`, pairs of (bytes, how many answer bytes in all to await before the next step), and reads along. A number
     in place of a pair is a pause in seconds, so that what follows is a read of its own.
 
@@ -172,19 +172,19 @@ def converse(address, steps, slow=False, to_the_end=False, hang_s=HANG_S):
                 if isinstance(step, float):
                     time.sleep(step)
                     continue
-                ending = _step(client, memoryview(step[0]), step[1], received, slow, hang_s)
+                ending = _step(client, memoryview(step[0]), step[1], received, slow)
                 if ending != "done":
                     break
             if ending == "done" and to_the_end:
-                ending = _step(client, memoryview(b""), None, received, False, hang_s)
+                ending = _step(client, memoryview(b""), None, received, False)
         except (ConnectionResetError, BrokenPipeError):
             ending = "reset"
         return bytes(received), ending
 
 
-def _step(client, data, awaited, received, slow, hang_s):
+def _step(client, data, awaited, received, slow):
     reading = not slow
-    end = time.monotonic() + hang_s
+    end = time.monotonic() + HANG_S
     while data or awaited is None or len(received) < awaited:
         patience_s = end - time.monotonic() if reading else 0.04
         readable, writable, _ = select.select([client] if reading else [], [client] if data else [], [], max(patience_s, 0))
@@ -193,7 +193,7 @@ def _step(client, data, awaited, received, slow, hang_s):
                 return "hang"
             reading = True  # all is sent, or the server is full: now read
             continue
-        end = time.monotonic() + hang_s
+        end = time.monotonic() + HANG_S
         if writable:
             try:
                 data = data[client.send(data[:65536]):]

@@ -25,6 +25,11 @@ SETTLE_S = 20
 WRONG_LIMIT = 20  # then it ends: the next are hardly news
 
 
+# The C library's allocator gives large blocks back when they are freed (mallopt(3)). Left alone it learns to keep them, and holes
+# of a megabyte look like a leak that comes in steps.
+ALLOCATOR = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+
+
 def memory_bound_kib(warm_kib):
     """How much a server may hold after the run that held `warm_kib` after the warm-up: what the allocator's free lists and the
     peaks of a random load explain. A leak of 32 bytes per connection passes it within a few minutes."""
@@ -39,8 +44,8 @@ class Soak:
     STALL_S = 4.0  # how long a reader stalls: longer than the server's patience, which is two windows
     SERVER_ARGUMENTS = ["--workers", 2, "--header-timeout-ms", 5000, "--progress-window-ms", 1000]
 
-    def __init__(self, minutes, cast):
-        self.total_s, self.cast = minutes * 60, cast
+    def __init__(self, minutes, cast, backend):
+        self.total_s, self.cast, self.backend = minutes * 60, cast, backend
         self.wrong, self.served, self.latencies_s = [], 0, []
         self.interrupted = False
         self.log = torture_build.folder() / f"soak-{os.getpid()}.log"
@@ -116,7 +121,8 @@ class Soak:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.interrupt)
-        self.server = Server(torture_build.program("release"), self.log, *self.SERVER_ARGUMENTS)
+        self.server = Server(torture_build.program("release"), self.log, "--backend", self.backend, *self.SERVER_ARGUMENTS,
+                             environment=ALLOCATOR)
         try:
             if self.server.address is None:
                 return [f"the server did not start: {self.server.text()}"]
@@ -161,7 +167,7 @@ class Soak:
     def summary(self, found):
         quantile = sorted(self.latencies_s)
         p99_ms = quantile[len(quantile) * 99 // 100] * 1000 if quantile else float("nan")
-        return (f"soak: {'FAILED' if found else 'ok'}: {self.total_s / 60:g} min, {self.served} answers right, {len(self.wrong)} wrong; "
+        return (f"soak: {'FAILED' if found else 'ok'}: {self.total_s / 60:g} min, backend {self.backend}, {self.served} answers right, {len(self.wrong)} wrong; "
                 f"descriptors {self.start['descriptors']} -> {self.after['descriptors']} (peak {self.peak['descriptors']}), "
                 f"threads {self.start['threads']} -> {self.after['threads']}, "
                 f"PSS KiB {self.start['pss_kib']} -> {self.warm['pss_kib']} warm -> {self.after['pss_kib']} "
@@ -172,9 +178,9 @@ def progress(line):
     print(line, file=sys.stderr, flush=True)
 
 
-def soak(minutes, cast=None):
+def soak(minutes, cast=None, backend="auto"):
     """(what is wrong, the summary line)."""
-    run = Soak(minutes, cast or CAST)
+    run = Soak(minutes, cast or CAST, backend)
     found = asyncio.run(run.run())
     return found, run.summary(found) if hasattr(run, "after") else "soak: FAILED: it did not run"
 
@@ -190,12 +196,13 @@ def main():
     parser = argparse.ArgumentParser(prog="just soak", description="A server under mixed load: no wrong answer, and nothing is kept.",
                                      epilog="Exit status: 0 all is well; 1 a finding; 2 nothing could be built; 3 wrong usage; 130 interrupted.")
     parser.add_argument("--minutes", type=positive, default=30, help="how long, warm-up included (default: 30)")
+    parser.add_argument("--backend", default="auto", help="what the server waits with, as its own --backend (default: auto)")
     try:
-        minutes = parser.parse_args().minutes
+        options = parser.parse_args()
     except SystemExit as end:
         return 3 if end.code else 0
     try:
-        found, line = soak(minutes)
+        found, line = soak(options.minutes, backend=options.backend)
     except torture_build.BuildFailed as failure:
         progress(f"soak: cannot build the program: {failure}; `just build` shows more")
         return 2

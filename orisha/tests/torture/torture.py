@@ -29,6 +29,7 @@ SIEGE_S = 0.35
 # attempts.
 SIEGE_CALLS_LIMIT = 2000
 OCCURRENCES_LIMIT = 1000  # of one call in one scenario; no scenario comes near it
+SETTLE_S = 3.0            # for the server to close what a scenario has left
 PROBLEMS_LIMIT = 3        # of one function and errno in one scenario: the next are hardly news, and a hang takes seconds
 
 # What a refusal to start must name, by the errno that caused it: cause and remedy in words.
@@ -203,7 +204,10 @@ class Torture:
 
     def settle(self, server):
         """Waits until the server has closed what the scenario left; false when it does not."""
-        return server.wait_for_descriptors(server.baseline)
+        return server.wait_for_descriptors(server.baseline, SETTLE_S)
+
+    def unsettled(self, server):
+        return f"{server.descriptors()} descriptors are open, {server.baseline} were before"
 
     def one_case(self, scenario, server, case, harm):
         """(whether the failure happened, what is wrong)."""
@@ -218,7 +222,7 @@ class Torture:
         if server.process.poll() is not None:
             what = None  # its end says more
         elif what is None and not closed:
-            what = f"{server.descriptors()} descriptors are open, {server.baseline} were before"
+            what = self.unsettled(server)
         return fired, what or self.next_is_served(server)
 
     def next_is_served(self, server):
@@ -237,7 +241,8 @@ class Torture:
         else:
             self.control.arm()
             what = scenario.run(server, False)
-            self.settle(server)
+            if not self.settle(server):
+                what = what or self.unsettled(server)
         counts = self.control.seen()
         what = what or self.end(server, scenario)
         if what:

@@ -45,8 +45,10 @@ def source():
     blob = place / "site" / "blob.bin"
     if not blob.exists() or blob.read_bytes() != BLOB:
         blob.write_bytes(BLOB)
-    shutil.copyfile(HERE / "program.kz", place / "program.kz")
-    return place / "program.kz"
+    kz = place / "program.kz"
+    if not kz.exists() or kz.read_bytes() != (HERE / "program.kz").read_bytes():
+        shutil.copyfile(HERE / "program.kz", kz)
+    return kz
 
 
 def sanitized_archive():
@@ -63,15 +65,28 @@ def program(build):
     """Path of the program; build is one of BUILDS."""
     kz = source()
     output = folder() / f"program-{build}"
-    if build == "release":
-        run(ORISHAC, kz, "-o", output)
+    archive = sanitized_archive() if build == "asan" else BUILD / "orisha" / "runtime" / "liborisha.a"
+    if is_newer(output, (kz, archive, ORISHAC, *archive.parent.rglob("*.o"))):
         return output
-    archive = sanitized_archive()
-    c = folder() / "program.c"
-    run(ORISHAC, "emit", kz, "-o", c)
-    run(os.environ.get("CC", "cc"), "-std=gnu17", "-O1", "-g", "-pthread", f"-fsanitize={SANITIZERS}",
-        "-fno-omit-frame-pointer", "-I", ROOT / "orisha" / "include", c, archive, *libraries(), "-o", output)
+    # Under another name first: a run that began before goes on with what it has.
+    made = folder() / f"program-{build}-{os.getpid()}"
+    if build == "release":
+        run(ORISHAC, kz, "-o", made)
+    else:
+        run(ORISHAC, "emit", kz, "-o", emitted())
+        run(os.environ.get("CC", "cc"), "-std=gnu17", "-O1", "-g", "-pthread", f"-fsanitize={SANITIZERS}", "-fno-omit-frame-pointer",
+            "-I", ROOT / "orisha" / "include", emitted(), archive, *libraries(), "-o", made)
+    made.rename(output)
     return output
+
+
+def emitted():
+    """The generated C, for those who compile it in their own way."""
+    return folder() / "program.c"
+
+
+def is_newer(output, inputs):
+    return output.exists() and all(one.stat().st_mtime < output.stat().st_mtime for one in inputs)
 
 
 @functools.cache
