@@ -19,6 +19,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
@@ -62,7 +63,14 @@
     X(mmap)                                                                                                            \
     X(socketpair)                                                                                                      \
     X(pipe2)                                                                                                           \
-    X(fcntl)
+    X(fcntl)                                                                                                           \
+    X(io_uring_queue_init_params)                                                                                      \
+    X(io_uring_register_buf_ring)                                                                                      \
+    X(io_uring_register_ring_fd)                                                                                       \
+    X(io_uring_submit)                                                                                                 \
+    X(io_uring_submit_and_wait)                                                                                        \
+    X(io_uring_submit_and_get_events)                                                                                  \
+    X(io_uring_submit_and_wait_timeout)
 
 enum {
 #define SLOT_ENUM(name) SLOT_##name,
@@ -112,6 +120,16 @@ static int fault_due(uint32_t slot)
         return 0;
     atomic_fetch_add(&plan->fired, 1);
     return (int)atomic_load(&plan->error);
+}
+
+/* For fault_uring.c, which is part of the program. */
+int fault_due_by_name(const char *function);
+int fault_due_by_name(const char *function)
+{
+    uint32_t slot = 0;
+    while (slot < SLOT_COUNT && strcmp(fault_functions[slot], function) != 0)
+        slot++;
+    return slot < SLOT_COUNT ? fault_due(slot) : 0;
 }
 
 /* syscall(2) past the wrapper below: the calls that this file makes for itself. */

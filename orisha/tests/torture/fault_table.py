@@ -49,6 +49,14 @@ FAULTS = {
     "socketpair": fault("EMFILE", "ENFILE", "ENOMEM"),
     "pipe2": fault("EMFILE", "ENFILE"),
     "fcntl": fault("EPERM"),
+    # liburing's, in the sanitized program only (fault_uring.c).
+    "io_uring_queue_init_params": fault("ENOMEM", "EMFILE", "ENFILE", "EPERM", "EINVAL"),
+    "io_uring_register_buf_ring": fault("ENOMEM", "EINVAL"),
+    "io_uring_register_ring_fd": fault("ENOMEM", "EINVAL"),
+    "io_uring_submit": fault("EINTR", "EAGAIN", "EBUSY"),
+    "io_uring_submit_and_wait": fault("EINTR", "EAGAIN", "EBUSY"),
+    "io_uring_submit_and_get_events": fault("EINTR", "EAGAIN", "EBUSY"),
+    "io_uring_submit_and_wait_timeout": fault("EINTR", "EAGAIN", "EBUSY"),
     # Threads and limits.
     "pthread_create": fault("EAGAIN"),
     "getrlimit": fault("EPERM"),

@@ -92,8 +92,8 @@ class Torture:
                     continue
                 for stage in self.options.stage or STAGES:
                     self.run_stage(stage)
-            if not self.options.stage and not self.options.backend:
-                self.check_called()
+        if not self.options.stage and not self.options.backend and not self.options.build:
+            self.check_called()
 
     def run_stage(self, stage):
         begin, before = time.monotonic(), self.cases()
@@ -119,7 +119,7 @@ class Torture:
         if self.backends_had != set(BACKENDS):
             return
         for function in set(FAULTS) - self.called:
-            self.problem(Case(self.build, "any", "any", function, "(any)", 0),
+            self.problem(Case("any", "any", "any", function, "(any)", 0),
                          "never called: make a scenario call it, or take it out of fault_table.py")
 
     def cases(self):
@@ -362,11 +362,12 @@ class Torture:
         for case, _ in self.problems:
             bad[case.function, case.error, case.stage] += 1
         widths = [max(len(stage), 7) for stage in stages]
-        print("function".ljust(18) + "errno".ljust(14) + " ".join(s.rjust(w) for s, w in zip(stages, widths)) + "   total", file=stream)
+        name_width = max([len(row[0]) for row in rows], default=8) + 1
+        print("function".ljust(name_width) + "errno".ljust(14) + " ".join(s.rjust(w) for s, w in zip(stages, widths)) + "   total", file=stream)
         for row in rows:
             counts = [self.failed_count.get((*row, stage), 0) for stage in stages]
             cells = [(f"{bad[(*row, s)]}!/{n}" if bad[(*row, s)] else str(n or "."))for s, n in zip(stages, counts)]
-            print(row[0].ljust(18) + row[1].ljust(14) + " ".join(c.rjust(w) for c, w in zip(cells, widths)) + f"{sum(counts):8}", file=stream)
+            print(row[0].ljust(name_width) + row[1].ljust(14) + " ".join(c.rjust(w) for c, w in zip(cells, widths)) + f"{sum(counts):8}", file=stream)
         for case, what in self.problems:
             print(f"\n{case}\n  {what}\n  again: {case.command()}", file=stream)
         print(f"\n{self.cases()} calls made to fail, {len({row[0] for row in rows})} functions, {len(rows)} pairs of function and errno, "

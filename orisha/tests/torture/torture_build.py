@@ -3,6 +3,7 @@ UndefinedBehaviorSanitizer and LeakSanitizer in the runtime and the program. SPD
 import functools
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -15,6 +16,14 @@ SANITIZERS = "address,undefined"
 BUILDS = ("asan", "release")
 
 BLOB = bytes(range(256)) * 400  # of the site: 102,400 bytes, sent by reference
+
+
+def uring_faults():
+    """The words that put fault_uring.c between the runtime and liburing; none where there is no liburing."""
+    if not libraries():
+        return []
+    names = re.findall(r"^WRAP\((\w+)", (HERE / "fault_uring.c").read_text(), re.M)
+    return [HERE / "fault_uring.c", *(f"-Wl,--wrap={name}" for name in names)]
 
 
 def libraries():
@@ -66,7 +75,7 @@ def program(build):
     kz = source()
     output = folder() / f"program-{build}"
     archive = sanitized_archive() if build == "asan" else BUILD / "orisha" / "runtime" / "liborisha.a"
-    if is_newer(output, (kz, archive, ORISHAC, *archive.parent.rglob("*.o"))):
+    if is_newer(output, (kz, HERE / "fault_uring.c", archive, ORISHAC, *archive.parent.rglob("*.o"))):
         return output
     # Under another name first: a run that began before goes on with what it has.
     made = folder() / f"program-{build}-{os.getpid()}"
@@ -75,7 +84,7 @@ def program(build):
     else:
         run(ORISHAC, "emit", kz, "-o", emitted())
         run(os.environ.get("CC", "cc"), "-std=gnu17", "-O1", "-g", "-pthread", f"-fsanitize={SANITIZERS}", "-fno-omit-frame-pointer",
-            "-I", ROOT / "orisha" / "include", emitted(), archive, *libraries(), "-o", made)
+            "-D_GNU_SOURCE", "-I", ROOT / "orisha" / "include", emitted(), *uring_faults(), archive, *libraries(), "-o", made)
     made.rename(output)
     return output
 
