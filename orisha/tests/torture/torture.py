@@ -29,6 +29,7 @@ SIEGE_S = 0.35
 # attempts.
 SIEGE_CALLS_LIMIT = 2000
 OCCURRENCES_LIMIT = 1000  # of one call in one scenario; no scenario comes near it
+QUICK_STAGES = 3          # in which a call fails in a quick run
 SETTLE_S = 3.0            # for the server to close what a scenario has left
 PROBLEMS_LIMIT = 3        # of one function and errno in one scenario: the next are hardly news, and a hang takes seconds
 
@@ -162,6 +163,8 @@ class Torture:
             if function not in counts or function not in scenario.functions:
                 continue
             for error, harm in self.errors(function).items():
+                if self.options.quick and self.is_tried(function, error):
+                    continue
                 found = 0
                 for occurrence in self.occurrences(function):
                     case = Case(self.build, self.backend, scenario.name, function, error, occurrence)
@@ -183,6 +186,11 @@ class Torture:
                 server = self.retire(server, scenario, function)
         if server is not None:
             self.retire(server, scenario, "the last of the functions")
+
+    def is_tried(self, function, error):
+        """In a quick run a call need not fail in every scenario; memory does."""
+        stages = {stage for name, errno, stage in self.failed_count if (name, errno) == (function, error)}
+        return function not in ALLOCATORS and len(stages) >= QUICK_STAGES
 
     def retire(self, server, scenario, function):
         what = self.end(server, scenario)
