@@ -22,12 +22,17 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* ---- The plan -----------------------------------------------------------------------------------------------------
@@ -70,8 +75,19 @@
     X(io_uring_submit)                                                                                                 \
     X(io_uring_submit_and_wait)                                                                                        \
     X(io_uring_submit_and_get_events)                                                                                  \
-    X(io_uring_submit_and_wait_timeout)
-
+    X(io_uring_submit_and_wait_timeout)                                                                                \
+    X(open)                                                                                                            \
+    X(openat)                                                                                                          \
+    X(getpeername)                                                                                                     \
+    X(getsockopt)                                                                                                      \
+    X(fork)                                                                                                            \
+    X(waitpid)                                                                                                         \
+    X(unlink)                                                                                                          \
+    X(flock)                                                                                                           \
+    X(getrandom)                                                                                                       \
+    X(writev)                                                                                                          \
+    X(prctl)                                                                                                           \
+    X(aligned_alloc)
 enum {
 #define SLOT_ENUM(name) SLOT_##name,
     SLOTS(SLOT_ENUM)
@@ -213,6 +229,16 @@ WRAP(mmap, void *, mmap, (void *address, size_t size, int protection, int flags,
      (address, size, protection, flags, fd, offset), MAP_FAILED)
 WRAP(mmap, void *, mmap64, (void *address, size_t size, int protection, int flags, int fd, off64_t offset),
      (address, size, protection, flags, fd, offset), MAP_FAILED)
+WRAP(aligned_alloc, void *, aligned_alloc, (size_t alignment, size_t size), (alignment, size), NULL)
+WRAP(getpeername, int, getpeername, (int fd, __SOCKADDR_ARG address, socklen_t *restrict size), (fd, address, size), -1)
+WRAP(getsockopt, int, getsockopt, (int fd, int level, int name, void *restrict value, socklen_t *restrict size),
+     (fd, level, name, value, size), -1)
+WRAP(fork, pid_t, fork, (void), (), -1)
+WRAP(waitpid, pid_t, waitpid, (pid_t pid, int *status, int options), (pid, status, options), -1)
+WRAP(unlink, int, unlink, (const char *path), (path), -1)
+WRAP(flock, int, flock, (int fd, int operation), (fd, operation), -1)
+WRAP(getrandom, ssize_t, getrandom, (void *bytes, size_t size, unsigned flags), (bytes, size, flags), -1)
+WRAP(writev, ssize_t, writev, (int fd, const struct iovec *vectors, int count), (fd, vectors, count), -1)
 WRAP(socketpair, int, socketpair, (int domain, int type, int protocol, int fds[2]), (domain, type, protocol, fds), -1)
 WRAP(pipe2, int, pipe2, (int fds[2], int flags), (fds, flags), -1)
 
@@ -298,6 +324,41 @@ int ioctl(int fd, unsigned long request, ...)
     int error = fault_due(SLOT_ioctl);
     if (error == 0)
         return real(fd, request, argument);
+    errno = error;
+    return -1;
+}
+
+#define WRAP_OPEN(symbol, slot, parameters, arguments)                                                                 \
+    int symbol parameters                                                                                              \
+    {                                                                                                                  \
+        RESOLVE(symbol);                                                                                               \
+        va_list rest;                                                                                                  \
+        va_start(rest, flags);                                                                                         \
+        mode_t mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(rest, mode_t) : 0;                                      \
+        va_end(rest);                                                                                                  \
+        int error = fault_due(SLOT_##slot);                                                                            \
+        if (error == 0)                                                                                                \
+            return real arguments;                                                                                     \
+        errno = error;                                                                                                 \
+        return -1;                                                                                                     \
+    }
+WRAP_OPEN(open, open, (const char *path, int flags, ...), (path, flags, mode))
+WRAP_OPEN(open64, open, (const char *path, int flags, ...), (path, flags, mode))
+WRAP_OPEN(openat, openat, (int folder, const char *path, int flags, ...), (folder, path, flags, mode))
+WRAP_OPEN(openat64, openat, (int folder, const char *path, int flags, ...), (folder, path, flags, mode))
+
+int prctl(int option, ...)
+{
+    RESOLVE(prctl);
+    unsigned long a[4];
+    va_list arguments;
+    va_start(arguments, option);
+    for (int i = 0; i < 4; i++)
+        a[i] = va_arg(arguments, unsigned long);
+    va_end(arguments);
+    int error = fault_due(SLOT_prctl);
+    if (error == 0)
+        return real(option, a[0], a[1], a[2], a[3]);
     errno = error;
     return -1;
 }

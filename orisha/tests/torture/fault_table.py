@@ -57,6 +57,19 @@ FAULTS = {
     "io_uring_submit_and_wait": fault("EINTR", "EAGAIN", "EBUSY"),
     "io_uring_submit_and_get_events": fault("EINTR", "EAGAIN", "EBUSY"),
     "io_uring_submit_and_wait_timeout": fault("EINTR", "EAGAIN", "EBUSY"),
+    # Files, processes, rights: of servers that are asked for more than serving.
+    "aligned_alloc": fault(cut=["ENOMEM"]),
+    "open": fault("EMFILE", "ENFILE", "ENOMEM", "ENOENT", "EACCES"),
+    "openat": fault("EMFILE", "ENFILE", "ENOMEM", "ENOENT", "EACCES"),
+    "unlink": fault("ENOENT", "EACCES"),
+    "flock": fault("EINTR", "ENOLCK"),
+    "writev": fault("EINTR", "EIO", "ENOSPC"),
+    "getpeername": fault("ENOTCONN", "ENOBUFS"),
+    "getsockopt": fault("ENOBUFS"),
+    "getrandom": fault("EINTR", "ENOSYS"),
+    "fork": fault("EAGAIN", "ENOMEM"),
+    "waitpid": fault("EINTR"),
+    "prctl": fault("EINVAL", "EPERM"),
     # Threads and limits.
     "pthread_create": fault("EAGAIN"),
     "getrlimit": fault("EPERM"),
@@ -64,7 +77,10 @@ FAULTS = {
     "sched_getaffinity": fault("EPERM"),
 }
 
-ALLOCATORS = ("malloc", "calloc", "realloc")
+ALLOCATORS = ("malloc", "calloc", "realloc", "aligned_alloc")
+
+# Ways to start a server, for the failures of its start: each is a list of flags.
+STARTS = [["--workers", 2, "--drain-grace-ms", 0], ["--workers", 0, "--drain-grace-ms", 0]]
 
 # Errors that the kernel may go on giving for as long as something is short: tried with every call failing for a while.
 LASTING = [("malloc", "ENOMEM"), ("calloc", "ENOMEM"), ("realloc", "ENOMEM"), ("accept4", "EMFILE"), ("accept4", "ENFILE"),
@@ -73,6 +89,10 @@ LASTING = [("malloc", "ENOMEM"), ("calloc", "ENOMEM"), ("realloc", "ENOMEM"), ("
 
 # What a server imports and the table leaves out on purpose, with the reason.
 NOT_FAULTED = {
+    **dict.fromkeys(["pthread_mutex_init", "pthread_mutex_destroy", "pthread_mutex_lock", "pthread_mutex_unlock", "kill", "sigaction", "signal",
+                     "sigprocmask", "dup2", "execve"], "fails on programmer errors only, or does not return"),
+    **dict.fromkeys(["getpid", "getuid", "getgid", "getresuid", "getresgid", "inet_ntop", "unsetenv", "realpath", "readlink", "lstat",
+                     "getcwd", "fstat"], "cannot fail, or what it looks at is told of in the message of its user"),
     "syscall": "wrapped: it counts as the function that it stands for (recv, send, epoll_wait)",
     "write": "on the loop's eventfd or pipe it fails only when that is full, and then the wake-up is on its way",
     "eventfd_write": "as write; the C library calls the kernel itself, so it cannot be wrapped",
