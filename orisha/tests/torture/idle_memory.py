@@ -53,11 +53,11 @@ def socket_pages():
     return 0
 
 
-def measure(connections, workers):
+def measure(connections, workers, backend="auto"):
     """The figures as a dict. Unmeasurable when the machine does not allow it; AssertionError when an answer is wrong."""
     raise_descriptor_limit(connections + SPARE_DESCRIPTORS)
     log = torture_build.folder() / f"idle-memory-{os.getpid()}.log"
-    server = Server(torture_build.program("release"), log, "--workers", workers, "--idle-timeout-ms", 3600_000)
+    server = Server(torture_build.program("release"), log, "--workers", workers, "--backend", backend, "--idle-timeout-ms", 3600_000)
     clients = []
     try:
         if server.address is None:
@@ -78,7 +78,7 @@ def measure(connections, workers):
             assert what is None, f"connection {number}: {what}"
         after, memory = private_kib(server), server.memory_kib()
         figures = {
-            "connections": connections, "workers": workers, "private_before_kib": before, "private_after_kib": after,
+            "connections": connections, "workers": workers, "backend": backend, "private_before_kib": before, "private_after_kib": after,
             "bytes_per_connection": round((after - before) * 1024 / connections, 1), "pss_kib": memory["Pss"], "rss_kib": memory["Rss"],
             "kernel_socket_pages_both_ends": socket_pages() - pages_before,
         }
@@ -103,6 +103,7 @@ def main():
                                      "connections. Exit status: 0 both are met; 1 one is not; 2 not measurable here; 3 wrong usage.")
     parser.add_argument("--connections", type=int, default=10_000, help="how many are idle (default: 10000)")
     parser.add_argument("--workers", type=int, default=1, help="of the server (default: 1)")
+    parser.add_argument("--backend", default="auto", help="what the server waits with, as its own --backend (default: auto)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     try:
         options = parser.parse_args()
@@ -112,7 +113,7 @@ def main():
         print("idle-memory: --connections and --workers are numbers from 1 up", file=sys.stderr)
         return 3
     try:
-        figures = measure(options.connections, options.workers)
+        figures = measure(options.connections, options.workers, options.backend)
     except Unmeasurable as reason:
         print(f"idle-memory: not measurable: {reason}", file=sys.stderr)
         return 2
@@ -124,7 +125,7 @@ def main():
     if options.json:
         print(json.dumps(figures))
     else:
-        print(f"{figures['connections']} idle connections, {figures['workers']} worker(s): {figures['bytes_per_connection']} bytes per connection in user "
+        print(f"{figures['connections']} idle connections, {figures['workers']} worker(s), backend {figures['backend']}: {figures['bytes_per_connection']} bytes per connection in user "
               f"space (goal {GOAL_BYTES_PER_CONNECTION}), PSS {figures['pss_kib']} KiB in all (goal {GOAL_PSS_KIB}); private memory "
               f"{figures['private_before_kib']} -> {figures['private_after_kib']} KiB; kernel: {figures['kernel_socket_pages_both_ends']} pages of "
               "socket buffers at both ends")
