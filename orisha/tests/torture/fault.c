@@ -79,7 +79,6 @@
     X(open)                                                                                                            \
     X(openat)                                                                                                          \
     X(getpeername)                                                                                                     \
-    X(getsockopt)                                                                                                      \
     X(fork)                                                                                                            \
     X(waitpid)                                                                                                         \
     X(unlink)                                                                                                          \
@@ -231,8 +230,6 @@ WRAP(mmap, void *, mmap64, (void *address, size_t size, int protection, int flag
      (address, size, protection, flags, fd, offset), MAP_FAILED)
 WRAP(aligned_alloc, void *, aligned_alloc, (size_t alignment, size_t size), (alignment, size), NULL)
 WRAP(getpeername, int, getpeername, (int fd, __SOCKADDR_ARG address, socklen_t *restrict size), (fd, address, size), -1)
-WRAP(getsockopt, int, getsockopt, (int fd, int level, int name, void *restrict value, socklen_t *restrict size),
-     (fd, level, name, value, size), -1)
 WRAP(fork, pid_t, fork, (void), (), -1)
 WRAP(waitpid, pid_t, waitpid, (pid_t pid, int *status, int options), (pid, status, options), -1)
 WRAP(unlink, int, unlink, (const char *path), (path), -1)

@@ -103,4 +103,4 @@ def imports(path):
     """The functions that a program takes from shared libraries; not the standard streams, and nothing that it can do without."""
     listing = subprocess.run(["nm", "-D", "--undefined-only", path], capture_output=True, text=True, check=True).stdout
     names = {line.split()[1].split("@")[0] for line in listing.splitlines() if line.split()[0] == "U"}
-    return names - {"stdin", "stdout", "stderr"}
+    return names - {"stdin", "stdout", "stderr", "environ", "__environ"}

@@ -46,11 +46,22 @@ class Server:
             match = re.search(r"listening on ([0-9.]+):(\d+)", self.text())
             if match:
                 return match[1], int(match[2])
+            if "listening on descriptor" in self.text():
+                return "127.0.0.1", self._listening_port()  # it could not ask the kernel for the name
             if ended:
                 return None
             time.sleep(0.003)
         self.kill()
         raise TimeoutError(f"the server neither listened nor ended in {PATIENCE_S} s: {self.text()}")
+
+    def _listening_port(self):
+        """Of the socket among its descriptors that listens, as the kernel lists it (proc(5))."""
+        links = [os.readlink(entry.path) for entry in os.scandir(f"/proc/{self.pid}/fd")]
+        inodes = {link[len("socket:["):-1] for link in links if link.startswith("socket:[")}
+        with open(f"/proc/{self.pid}/net/tcp") as file:
+            rows = [line.split() for line in file.readlines()[1:]]
+        listens = "0A"
+        return next(int(row[1].split(":")[1], 16) for row in rows if row[3] == listens and row[9] in inodes)
 
     def text(self):
         with open(self.log_path, errors="replace") as file:
