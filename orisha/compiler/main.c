@@ -19,7 +19,7 @@ static const char usage[] =
     "\n"
     "  -o, --output FILE   where the result goes (build: required; emit: stdout)\n"
     "      --cc COMPILER   the C compiler (default: $CC, else cc)\n"
-    "      --cflags FLAGS  more flags for it, as in --cflags '-O3 -march=native'\n"
+    "      --cflags FLAGS  more flags for it, as in --cflags '-O3 -march=native'; they win over those that harden\n"
     "      --keep-c FILE   build: keep the generated C\n"
     "  -h, --help          this text\n"
     "      --version       the version\n"

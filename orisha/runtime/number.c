@@ -46,7 +46,8 @@ static size_t copy_with_decimal_point(const char *text, char *ret_text)
     return size;
 }
 
-size_t number_format_f64(double value, char *ret_text)
+/* Cold: large and rare, so compiled for size. */
+__attribute__((cold)) size_t number_format_f64(double value, char *ret_text)
 {
     if (!isfinite(value)) {
         memcpy(ret_text, "null", 4);
