@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+#include "access_log.h"
 #include "socket.h"
 #include "worker.h"
 
@@ -306,6 +307,8 @@ static void serve(Worker *worker, Client *client)
         if (received <= 0)
             return;
     }
+    if (__builtin_expect(worker->exchange.logger != NULL, 0))
+        access_log_turn(worker->exchange.logger, client->fd);
     uint64_t answers_before = worker->exchange.answer_count;
     ConnectionVerdict verdict = connection_feed(&client->connection, &worker->exchange, &input);
     client->paused = verdict == CONNECTION_PAUSE;
@@ -368,6 +371,8 @@ void client_expire(Worker *worker, Client *client)
 {
     if (has_progressed(worker, client) || is_still_read(worker, client))
         return;
+    if (worker->exchange.logger != NULL)
+        access_log_turn(worker->exchange.logger, client->fd);
     bool can_answer = client->unsent == NULL && !client->closing;
     worker->turn_begins = output_length(&worker->output);
     if (can_answer && connection_time_out(&client->connection, &worker->exchange)) {

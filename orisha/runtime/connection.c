@@ -4,6 +4,8 @@
  * second parse is cheaper than a hundred saved fields per connection. SPDX-License-Identifier: MIT */
 #include "connection.h"
 
+#include "access_log.h"
+
 typedef enum Step {
     STEP_NEXT, /* a request was answered; go on with the next */
     STEP_WAIT,
@@ -22,8 +24,9 @@ static orisha_method awaited_method(const Connection *connection)
 }
 
 /* The answer to a request that cannot be served; nothing that follows it can be trusted. `method` is GET where it is
- * not known: it only decides whether the answer has a body. */
-static Step refuse(Connection *connection, Exchange *exchange, orisha_method method)
+ * not known: it only decides whether the answer has a body. The request stands at the input's beginning; `input` is
+ * NULL where it cannot be seen. */
+static Step refuse(Connection *connection, Exchange *exchange, const Input *input, orisha_method method)
 {
     exchange->request.method = method;
     arena_reset(&exchange->arena);
@@ -33,6 +36,9 @@ static Step refuse(Connection *connection, Exchange *exchange, orisha_method met
     if (exchange->output->failed)
         output_rewind(exchange->output, exchange->mark);
     exchange->answer_count++;
+    if (__builtin_expect(exchange->logger != NULL, 0))
+        access_log_refused(exchange, input != NULL ? input->bytes + input->begin : NULL,
+                           input != NULL ? input->end - input->begin : 0);
     connection->refused = true;
     return STEP_CLOSE;
 }
@@ -96,6 +102,8 @@ static Step answer(Exchange *exchange, orisha_str body)
         orisha_handle(req);
     if (__builtin_expect(exchange->state != ANSWER_MADE || exchange->output->failed, 0))
         answer_failed(exchange);
+    if (__builtin_expect(exchange->logger != NULL, 0))
+        access_log_answered(exchange);
     arena_reset(&exchange->arena);
     exchange->answer_count++;
     return exchange->persistence == PERSISTENCE_CLOSE ? STEP_CLOSE : STEP_NEXT;
@@ -125,7 +133,7 @@ static Step take_chunked_body(Connection *connection, Exchange *exchange, Input 
     int r = chunked_decode(&connection->chunks, input->bytes + decoded_end, input->bytes + decoded_end,
                            input->end - decoded_end, &used, &exchange->refusal);
     if (r < 0)
-        return refuse(connection, exchange, awaited_method(connection));
+        return refuse(connection, exchange, input, awaited_method(connection));
     *ret_whole = r > 0;
     if (r > 0)
         *ret_consumed = decoded_end + used - input->begin;
@@ -153,7 +161,7 @@ static Step take_body(Connection *connection, Exchange *exchange, Input *input, 
         if (parser_parse_head(input->bytes + input->begin, connection->head_size, &exchange->head,
                               &exchange->refusal) <= 0 ||
             !prepare_request(exchange))
-            return refuse(connection, exchange, awaited_method(connection));
+            return refuse(connection, exchange, input, awaited_method(connection));
     }
     return answer_with_body(connection, exchange, input, body_size, consumed);
 }
@@ -220,13 +228,13 @@ static Step take_request(Connection *connection, Exchange *exchange, Input *inpu
         size = parser_parse_head(begin, input->end - input->begin, &exchange->head, &exchange->refusal);
     }
     if (size < 0)
-        return refuse(connection, exchange, exchange->head.method);
+        return refuse(connection, exchange, input, exchange->head.method);
     if (size == 0) {
         connection->head_is_partial = input->end > input->begin && *begin != '\r';
         return STEP_WAIT;
     }
     if (!prepare_request(exchange))
-        return refuse(connection, exchange, exchange->head.method);
+        return refuse(connection, exchange, input, exchange->head.method);
     if (exchange->head.chunked || exchange->head.content_length > 0)
         return begin_body(connection, exchange, input, (size_t)size);
 
@@ -257,7 +265,7 @@ bool connection_time_out(Connection *connection, Exchange *exchange)
     if (!connection->head_is_partial && !connection_awaits_body(connection))
         return false;
     refusal_set(&exchange->refusal, 408, "the request did not arrive in time");
-    refuse(connection, exchange, awaited_method(connection));
+    refuse(connection, exchange, NULL, awaited_method(connection));
     return true;
 }
 

@@ -35,6 +35,7 @@ typedef struct Exchange {
     size_t body_at;        /* composer.c: offset of the body */
     bool draining;         /* the server is going down: every answer closes its connection */
     uint64_t answer_count; /* final answers since the worker started */
+    struct AccessLogger *logger; /* NULL when there is no access log */
     Refusal refusal;
     Head head;
     Arena arena;

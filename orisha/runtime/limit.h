@@ -35,6 +35,11 @@ enum {
     ACCEPT_BATCH = 64,               /* connections accepted before the signals are looked at again */
     LISTEN_BACKLOG = 4096,           /* the kernel caps it at net.core.somaxconn */
 
+    LOG_RING_BYTES = 1024 * 1024, /* per worker: lines on their way to the access log; a power of two */
+    LOG_FIELD_BYTES = 2048,       /* of what a client sent, escaped, in a line of the access log */
+    LOG_GATHER_MS = 10,           /* lines gather this long before they are written: fewer writes under load */
+    LOG_CLOSE_MS = 2000,          /* for the last lines to be written when the server ends */
+
     HEADER_TIMEOUT_MS = 10 * 1000, /* from the first byte of a request to the end of its head */
     IDLE_TIMEOUT_MS = 60 * 1000,   /* between requests */
     PROGRESS_WINDOW_MS = 5 * 1000, /* the rate above is measured over this */

@@ -7,6 +7,8 @@
 #include <sys/eventfd.h>
 #include <time.h>
 
+#include "access_log.h"
+
 /* ---- Clients ------------------------------------------------------------------------------------------------------
  */
 
@@ -64,6 +66,8 @@ static Client *meet_client(Worker *worker, int fd)
     deadline_start(&worker->deadlines, &client->deadline, DEADLINE_IDLE, worker->now_ms);
     worker->clients[fd] = client;
     worker->client_count++;
+    if (__builtin_expect(worker->exchange.logger != NULL, 0))
+        access_log_meet(worker->exchange.logger, fd);
     return client;
 }
 
@@ -241,8 +245,10 @@ int worker_open(WorkerControl *control, Worker **ret_worker)
         return -ENOMEM;
     int r = output_open(&worker->output, OUTPUT_BYTES);
     if (r == 0) {
-        worker->loop =
-            (Loop){.backend = control->backend, .output = &worker->output, .blocked = on_blocked, .owner = worker};
+        worker->loop = (Loop){.backend = control->backend,
+                              .output = &worker->output,
+                              .blocked = on_blocked,
+                              .owner = worker};
         r = loop_open(&worker->loop);
         if (r < 0)
             output_close(&worker->output);

@@ -34,6 +34,7 @@ typedef struct WorkerControl {
     int ended_fd;        /* an eventfd: a worker that ends adds 1 */
     Timeouts timeouts;
     const LoopBackend *backend;
+    struct AccessLog *log; /* NULL when there is none */
     Admission admission; /* counts every socket that a worker was given, until the worker closes it */
 } WorkerControl;
 
