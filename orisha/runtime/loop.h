@@ -49,8 +49,9 @@ struct Loop {
     const LoopBackend *backend;
     void *state; /* the backend's own */
     Output *output;
-    size_t closing; /* descriptors that were hung up and are not closed yet */
-    bool full;      /* so much is queued that loop_flush should be called before the next turn */
+    size_t closing;  /* descriptors that were hung up and are not closed yet */
+    bool restricted; /* in a sandbox: the backend gives up what it does not need itself */
+    bool full;       /* so much is queued that loop_flush should be called before the next turn */
     /* Told by the worker: what of a queued answer the socket did not take, which the callee then owns; or NULL when it
      * is broken. Called by `wait` and `flush` only. */
     void (*blocked)(void *owner, int fd, Unsent *rest);

@@ -721,6 +721,28 @@ int uring_queue_open(struct io_uring *ring, unsigned submissions, unsigned compl
     return io_uring_queue_init_params(submissions, ring, &parameters);
 }
 
+/* Every operation, flag and registration of this file that comes after the ring was opened; whoever adds one adds it
+ * here, or the sandbox's tests fail. */
+int uring_restrict(struct io_uring *ring)
+{
+    static const uint8_t operations[] = {IORING_OP_RECV,     IORING_OP_SEND,         IORING_OP_SENDMSG, IORING_OP_READ,
+                                         IORING_OP_POLL_ADD, IORING_OP_ASYNC_CANCEL, IORING_OP_CLOSE};
+    static const uint8_t registrations[] = {IORING_REGISTER_RING_FDS, IORING_UNREGISTER_RING_FDS};
+    struct io_uring_restriction all[sizeof(operations) + sizeof(registrations) + 1] = {0};
+    unsigned count = 0;
+    for (size_t i = 0; i < sizeof(operations); i++, count++) {
+        all[count].opcode = IORING_RESTRICTION_SQE_OP;
+        all[count].sqe_op = operations[i];
+    }
+    for (size_t i = 0; i < sizeof(registrations); i++, count++) {
+        all[count].opcode = IORING_RESTRICTION_REGISTER_OP;
+        all[count].register_op = registrations[i];
+    }
+    all[count].opcode = IORING_RESTRICTION_SQE_FLAGS_ALLOWED;
+    all[count++].sqe_flags = IOSQE_BUFFER_SELECT | IOSQE_CQE_SKIP_SUCCESS;
+    return io_uring_register_restrictions(ring, all, count);
+}
+
 static int uring_open(Loop *loop)
 {
     Uring *uring = calloc(1, sizeof(*uring));
@@ -733,6 +755,11 @@ static int uring_open(Loop *loop)
         return r;
     }
     r = open_buffers(uring);
+    if (r == 0 && loop->restricted) {
+        r = uring_restrict(&uring->ring);
+        if (r < 0)
+            close_buffers(uring);
+    }
     if (r == 0 && pipe2(pipe_fds, O_CLOEXEC) < 0) {
         r = -errno;
         close_buffers(uring);

@@ -247,6 +247,7 @@ int worker_open(WorkerControl *control, Worker **ret_worker)
     if (r == 0) {
         worker->loop = (Loop){.backend = control->backend,
                               .output = &worker->output,
+                              .restricted = control->restricted,
                               .blocked = on_blocked,
                               .owner = worker};
         r = loop_open(&worker->loop);

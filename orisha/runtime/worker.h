@@ -35,6 +35,7 @@ typedef struct WorkerControl {
     Timeouts timeouts;
     const LoopBackend *backend;
     struct AccessLog *log; /* NULL when there is none */
+    bool restricted;       /* there is a sandbox, see Loop */
     Admission admission; /* counts every socket that a worker was given, until the worker closes it */
 } WorkerControl;
 
