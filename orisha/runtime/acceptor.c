@@ -10,6 +10,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "access_log.h"
 #include "channel.h"
 #include "socket.h"
 
@@ -157,6 +158,11 @@ static Demand take_signal(Acceptor *acceptor, const char **ret_reason)
     struct signalfd_siginfo info;
     if (read(acceptor->signal_fd, &info, sizeof(info)) != sizeof(info))
         return DEMAND_NONE;
+    if (info.ssi_signo == SIGUSR1) {
+        if (acceptor->control->log != NULL)
+            access_log_reopen(acceptor->control->log);
+        return DEMAND_NONE;
+    }
     *ret_reason = signal_name(info.ssi_signo);
     return ++acceptor->signals == 1 ? DEMAND_DRAIN : DEMAND_STOP;
 }

@@ -19,6 +19,9 @@ typedef enum OptionId {
     OPTION_LINGER_TIMEOUT,
     OPTION_DRAIN_GRACE,
     OPTION_DRAIN_LIMIT,
+    OPTION_USER,
+    OPTION_SANDBOX,
+    OPTION_ACCESS_LOG,
     OPTION_MINIMUM_RATE,
     OPTION_HEAD_BYTES,
     OPTION_FIELDS,
@@ -33,7 +36,8 @@ typedef enum OptionId {
 typedef struct Option {
     const char *flag; /* without "--" */
     const char *environment;
-    const char *value_name; /* NULL: a switch, a number from 0 to 1 that is 1 when the flag stands alone */
+    const char *value_name; /* with '|' in it: the words between which to choose. NULL: a switch, a number from 0 to 1
+                             * that is 1 when the flag stands alone */
     const char *help;
     long minimum, maximum; /* of a number; both 0 for text */
     long fallback;
@@ -44,15 +48,14 @@ typedef struct Option {
 enum { CONNECTIONS_MAX = 100000000 }; /* more than the descriptors of any system */
 
 static const char default_bind[] = "0.0.0.0";
-static const char default_backend[] = "auto";
 
 static const Option options[OPTION_COUNT] = {
     [OPTION_PORT] = {"port", "ORISHA_PORT", "N", "port to listen on; 0 takes a free one and prints it", 0, 65535, 3000},
     [OPTION_BIND] = {"bind", "ORISHA_BIND", "ADDRESS", "numeric IPv4 or IPv6 address to listen on, or unix:/path", 0, 0,
                      0, default_bind, "127.0.0.1"},
     [OPTION_WORKERS] = {"workers", "ORISHA_WORKERS", "N", "worker threads", 0, 1024, 0, "0, one per usable CPU"},
-    [OPTION_BACKEND] = {"backend", "ORISHA_BACKEND", "NAME", "what workers wait with: auto, epoll or io_uring", 0, 0, 0,
-                        default_backend},
+    [OPTION_BACKEND] = {"backend", "ORISHA_BACKEND", "auto|epoll|io_uring", "what workers wait with", 0, 0, 0, "auto",
+                        NULL},
     [OPTION_HEADER_TIMEOUT] = {"header-timeout-ms", "ORISHA_HEADER_TIMEOUT_MS", "MS",
                                "from a request's first byte to the end of its head", 1, INT_MAX, HEADER_TIMEOUT_MS},
     [OPTION_IDLE_TIMEOUT] = {"idle-timeout-ms", "ORISHA_IDLE_TIMEOUT_MS", "MS", "between requests of a connection", 1,
@@ -85,6 +88,14 @@ static const Option options[OPTION_COUNT] = {
                        0, 1, 0},
     [OPTION_RELOAD_TIMEOUT] = {"reload-timeout-ms", "ORISHA_RELOAD_TIMEOUT_MS", "MS",
                                "for the new process to be ready; then the old one goes on", 1, 3600000, 30000},
+    [OPTION_USER] = {"user", "ORISHA_USER", "NAME[:GROUP]", "become this user once the port is open; needs root", 0, 0,
+                     0, "nobody else", "www-data"},
+    [OPTION_SANDBOX] = {"sandbox", "ORISHA_SANDBOX", "off|on|require",
+                        "give up files, programs, new sockets (see OPERATING.md); require: or do not start", 0, 0, 0,
+                        "off", NULL},
+    [OPTION_ACCESS_LOG] = {"access-log", "ORISHA_ACCESS_LOG", "PATH",
+                           "a line per request, combined format, UTC; - is stdout; SIGUSR1 reopens", 0, 0, 0, "none",
+                           "/var/log/orisha/access.log"},
 };
 
 /* What was read; NULL where nothing was. The texts live as long as the program: they are arguments or environment. */
@@ -109,9 +120,20 @@ static bool parse_number(const Option *option, const char *text, long *ret_value
     return true;
 }
 
-static bool is_backend(const char *text)
+/* Is it one of the words of "off|on|require"? Anything is, where there is no such list. */
+static bool is_choice(const Option *option, const char *text)
 {
-    return strcmp(text, "auto") == 0 || strcmp(text, "epoll") == 0 || strcmp(text, "io_uring") == 0;
+    if (is_switch(option) || strchr(option->value_name, '|') == NULL)
+        return true;
+    if (strchr(text, '|') != NULL)
+        return false;
+    size_t size = strlen(text);
+    for (const char *word = option->value_name; word != NULL; word = strchr(word, '|')) {
+        word += *word == '|';
+        if (strncmp(word, text, size) == 0 && (word[size] == '|' || word[size] == '\0'))
+            return true;
+    }
+    return false;
 }
 
 /* `source` is how the user named it: "--port" or "ORISHA_PORT". */
@@ -128,8 +150,8 @@ static int set_value(OptionId id, const char *source, const char *text, char *re
                      option->minimum, option->maximum);
         return -EINVAL;
     }
-    if (id == OPTION_BACKEND && !is_backend(text)) {
-        snprintf(ret_message, message_size, "%s is '%s', which is none of auto, epoll, io_uring", source, text);
+    if (!is_choice(option, text)) {
+        snprintf(ret_message, message_size, "%s is '%s', which is none of %s", source, text, option->value_name);
         return -EINVAL;
     }
     values[id] = text;
@@ -236,6 +258,13 @@ static unsigned usable_cpus(void)
     return count > 0 ? (unsigned)count : 1;
 }
 
+static SandboxMode sandbox_mode(const char *text)
+{
+    if (text == NULL || strcmp(text, "off") == 0)
+        return SANDBOX_OFF;
+    return strcmp(text, "on") == 0 ? SANDBOX_ON : SANDBOX_REQUIRE;
+}
+
 Options options_resolve(const orisha_serve_options *program)
 {
     Options resolved;
@@ -244,7 +273,7 @@ Options options_resolve(const orisha_serve_options *program)
     resolved.bind = values[OPTION_BIND] != NULL ? values[OPTION_BIND]
                     : program->bind != NULL     ? program->bind
                                                 : default_bind;
-    resolved.backend = values[OPTION_BACKEND] != NULL ? values[OPTION_BACKEND] : default_backend;
+    resolved.backend = values[OPTION_BACKEND] != NULL ? values[OPTION_BACKEND] : options[OPTION_BACKEND].fallback_text;
     resolved.workers = (unsigned)number_of(OPTION_WORKERS, program->workers);
     if (resolved.workers == 0)
         resolved.workers = usable_cpus();
@@ -269,6 +298,9 @@ Options options_resolve(const orisha_serve_options *program)
         if (numbers[id] != NULL)
             *numbers[id] = (uint32_t)number_of((OptionId)id, options[id].fallback);
     resolved.reload = number_of(OPTION_RELOAD, options[OPTION_RELOAD].fallback) != 0;
+    resolved.user = values[OPTION_USER];
+    resolved.access_log = values[OPTION_ACCESS_LOG];
+    resolved.sandbox = sandbox_mode(values[OPTION_SANDBOX]);
     return resolved;
 }
 

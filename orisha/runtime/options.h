@@ -6,6 +6,7 @@
 
 #include <orisha.h>
 
+#include "sandbox.h"
 #include "worker.h"
 
 typedef struct Options {
@@ -14,6 +15,9 @@ typedef struct Options {
     unsigned workers;
     const char *backend; /* "auto", "epoll" or "io_uring" */
     Timeouts timeouts;
+    const char *user;       /* NULL: stay who we are */
+    const char *access_log; /* NULL: none */
+    SandboxMode sandbox;
     uint32_t head_bytes; /* these four are for limits_set */
     uint32_t fields;
     uint32_t body_bytes;

@@ -13,15 +13,19 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "access_log.h"
 #include "acceptor.h"
 #include "channel.h"
 #include "log.h"
 #include "loops.h"
 #include "options.h"
+#include "privilege.h"
 #include "shortage.h"
 #include "supervisor.h"
 
-static char result_text[512]; /* orisha_serve_result.text: lives as long as the program */
+enum { MESSAGE_BYTES = 512 };
+
+static char result_text[MESSAGE_BYTES]; /* orisha_serve_result.text: lives as long as the program */
 static int exit_status;
 static char **program_arguments; /* main's */
 
@@ -91,10 +95,68 @@ static uint32_t connection_cap(const Options *options, size_t listener_count)
 typedef struct Server {
     WorkerControl control;
     Acceptor acceptor;
+    Sandbox sandbox;
     Listeners listeners;
     sigset_t old_mask;
     unsigned started;
 } Server;
+
+/* ---- What is given up before the first request --------------------------------------------------------------------
+ */
+
+static int open_access_log(Server *server, const Options *options, char *ret_message)
+{
+    if (options->access_log == NULL)
+        return 0;
+    int r = access_log_open(options->access_log, options->workers, &server->control.log);
+    if (r < 0)
+        snprintf(
+            ret_message, MESSAGE_BYTES,
+            "cannot open the access log '%s': %s%s; name a file in a folder that the server's user may write to, or "
+            "- for standard output",
+            options->access_log, strerror(-r), r == -ENXIO ? " (a pipe that nobody reads)" : "");
+    return r;
+}
+
+/* Before there are threads, and in this order: the log is opened as the user that will have to open it again. */
+static int give_up_privileges(Server *server, const Options *options, char *ret_message)
+{
+    Identity identity;
+    int r = 0;
+    if (options->user != NULL) {
+        r = privilege_find(options->user, &identity, ret_message, MESSAGE_BYTES);
+        if (r == 0)
+            r = privilege_drop(&identity, options->user, ret_message, MESSAGE_BYTES);
+    }
+    if (r == 0)
+        r = open_access_log(server, options, ret_message);
+    if (r == 0 && (options->user != NULL || options->sandbox != SANDBOX_OFF)) {
+        r = privilege_forbid_gain();
+        if (r < 0)
+            snprintf(ret_message, MESSAGE_BYTES, "cannot set no_new_privs: %s; --user and --sandbox need it",
+                     strerror(-r));
+    }
+    server->sandbox.mode = options->sandbox;
+    server->control.restricted = options->sandbox != SANDBOX_OFF;
+    server->sandbox.log_folder_fd = server->control.log != NULL ? access_log_folder(server->control.log) : -1;
+    return r < 0 ? r : sandbox_begin(&server->sandbox, ret_message, MESSAGE_BYTES);
+}
+
+/* Says what was given up, and what could not be. */
+static void report_privileges(const Server *server, const Options *options)
+{
+    const Sandbox *sandbox = &server->sandbox;
+    if (options->user != NULL)
+        log_line("running as user %u, group %u, without other groups or capabilities", getuid(), getgid());
+    if (sandbox->mode != SANDBOX_OFF)
+        log_line("sandbox: Landlock %s, seccomp %s", sandbox->landlock_abi > 0 ? "on" : "off",
+                 sandbox->seccomp_holds ? "on" : "off");
+    if (sandbox->lacking[0] != '\0')
+        log_line("sandbox: going on without %s", sandbox->lacking);
+}
+
+/* ---- Opening ------------------------------------------------------------------------------------------------------
+ */
 
 static int open_workers(Server *server, unsigned count)
 {
@@ -106,24 +168,32 @@ static int open_workers(Server *server, unsigned count)
         int r = worker_open(&server->control, &acceptor->workers[acceptor->worker_count]);
         if (r < 0)
             return r;
+        if (server->control.log != NULL)
+            acceptor->workers[acceptor->worker_count]->exchange.logger =
+                access_log_logger(server->control.log, acceptor->worker_count);
     }
+    int r = server->control.log != NULL ? access_log_start(server->control.log) : 0;
+    if (r < 0)
+        return r;
     for (; server->started < count; server->started++) {
-        int r = worker_start(acceptor->workers[server->started]);
+        r = worker_start(acceptor->workers[server->started]);
         if (r < 0)
             return r;
     }
     return 0;
 }
 
-/* SIGTERM, SIGINT and SIGHUP become readable on a descriptor; the mask is inherited by the workers. With a supervisor,
- * SIGHUP is for the supervisor, also when a terminal or `kill -HUP -GROUP` sends it to both: it has seen to it that we
- * ignore it. */
+/* SIGTERM, SIGINT, SIGUSR1 and SIGHUP become readable on a descriptor; the mask is inherited by the workers. A SIGUSR1
+ * that comes before or after must not end the program: logrotate sends it at any time. With a supervisor, SIGHUP is for
+ * the supervisor, also when a terminal or `kill -HUP -GROUP` sends it to both: it has seen to it that we ignore it. */
 static int open_signals(Server *server)
 {
     sigset_t mask;
     sigemptyset(&mask);
     sigaddset(&mask, SIGTERM);
     sigaddset(&mask, SIGINT);
+    sigaddset(&mask, SIGUSR1);
+    signal(SIGUSR1, SIG_IGN);
     if (server->acceptor.channel < 0)
         sigaddset(&mask, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &mask, &server->old_mask);
@@ -147,6 +217,7 @@ static int server_open(Server *server, const Options *options)
     limits_set(options->head_bytes, options->fields, options->body_bytes, options->minimum_rate);
     admission_open(&server->control.admission, connection_cap(options, server->listeners.count),
                    options->max_per_address);
+    server->sandbox.uses_uring = server->control.backend != &loop_epoll;
     server->control.ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     server->acceptor.spare_fd = acceptor_open_spare(&server->acceptor);
     if (server->control.ended_fd < 0 || server->acceptor.spare_fd < 0)
@@ -168,6 +239,24 @@ static uint64_t count_answers(const Server *server)
     return count;
 }
 
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void close_access_log(Server *server, bool workers_ended)
+{
+    if (server->control.log == NULL)
+        return;
+    AccessLogCount count = access_log_close(server->control.log, workers_ended);
+    server->control.log = NULL;
+    if (server->started == 0)
+        return;
+    log_line("access log: %llu line%s written, %llu dropped%s%s", (unsigned long long)count.written,
+             plural(count.written), (unsigned long long)count.dropped, count.error != 0 ? "; the last error: " : "",
+             count.error != 0 ? strerror(count.error) : "");
+}
+
 /* Ends the threads that were started and frees everything. When a thread hangs in its handler, what it uses is left to
  * it. */
 static void server_close(Server *server)
@@ -186,14 +275,10 @@ static void server_close(Server *server)
     for (unsigned i = 0; i < acceptor->worker_count; i++)
         worker_close(acceptor->workers[i]);
     free(acceptor->workers);
+    close_access_log(server, true);
     admission_close(&server->control.admission);
     close_if_open(server->control.ended_fd);
     free(server);
-}
-
-static const char *plural(uint64_t count)
-{
-    return count == 1 ? "" : "s";
 }
 
 static orisha_serve_result server_run(Server *server, const Options *options)
@@ -203,6 +288,7 @@ static orisha_serve_result server_run(Server *server, const Options *options)
     listeners_describe(&server->listeners, names, sizeof(names));
     log_line("listening on %s, %u worker%s, %s", names, options->workers, plural(options->workers),
              server->control.backend->name);
+    report_privileges(server, options);
     if (acceptor->channel >= 0)
         channel_send(acceptor->channel, MESSAGE_READY, 0);
 
@@ -213,6 +299,7 @@ static orisha_serve_result server_run(Server *server, const Options *options)
     unsigned running = atomic_load(&server->control.running);
     if (running > 0) {
         /* Their stacks and buffers stay in use; the program ends soon and takes them along. */
+        close_access_log(server, false);
         return result(false, "%s: %u worker%s did not end in time; a handler is blocking", reason, running,
                       plural(running));
     }
@@ -258,7 +345,15 @@ orisha_serve_result orisha_serve(const orisha_serve_options *program)
     }
     if (options.reload && server->acceptor.channel < 0)
         return serve_supervised(server, &options);
+    if (give_up_privileges(server, &options, message) < 0) {
+        server_close(server);
+        return result(true, "%s", message);
+    }
     r = server_open(server, &options);
+    if (r == 0 && sandbox_seal(&server->sandbox, message, sizeof(message)) < 0) {
+        server_close(server);
+        return result(true, "%s", message);
+    }
     if (r < 0) {
         server_close(server);
         return start_failed(&options, -r);

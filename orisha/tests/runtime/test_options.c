@@ -13,6 +13,7 @@ static int setup(void **state)
     unsetenv("ORISHA_PORT");
     unsetenv("ORISHA_BIND");
     unsetenv("ORISHA_WORKERS");
+    unsetenv("ORISHA_SANDBOX");
     unsetenv("ORISHA_MIN_RATE");
     unsetenv("ORISHA_MAX_HEAD_BYTES");
     unsetenv("ORISHA_MAX_FIELDS");
@@ -69,6 +70,26 @@ static void test_times(void **state)
     assert_int_equal(options.timeouts.idle_ms, 60000);
 }
 
+static void test_texts(void **state)
+{
+    (void)state;
+    Options options = options_resolve(&(orisha_serve_options){0});
+    assert_null(options.user);
+    assert_null(options.access_log);
+    assert_int_equal(options.sandbox, SANDBOX_OFF);
+    static const struct {
+        char *word;
+        SandboxMode mode;
+    } modes[] = {{"off", SANDBOX_OFF}, {"on", SANDBOX_ON}, {"require", SANDBOX_REQUIRE}};
+    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+        assert_int_equal(read_flags("--sandbox", modes[i].word, "--access-log=-", "--user=www-data:adm"), 0);
+        options = options_resolve(&(orisha_serve_options){0});
+        assert_int_equal(options.sandbox, modes[i].mode);
+        assert_string_equal(options.access_log, "-");
+        assert_string_equal(options.user, "www-data:adm");
+    }
+}
+
 static void test_limits(void **state)
 {
     (void)state;
@@ -121,11 +142,26 @@ static void test_mistakes(void **state)
     (void)state;
     static char *const mistakes[][3] = {
         /* argument, its value, what the message must name */
-        {"--port", "65536", "--port"}, {"--port", "http", "'http'"}, {"--port", "-1", "0 to 65535"},
-        {"--port", "", "--port"},      {"--port", NULL, "--port N"}, {"--workers", "1025", "1024"},
-        {"--bind", "", "--bind"},      {"--prot", "1", "'--prot'"},  {"--portable", "1", "'--portable'"},
-        {"port", NULL, "'port'"},      {"-p", "1", "'-p'"},
-        {"--reload", "1", "'1'"},      {"--reload=2", NULL, "0 to 1"},
+        {"--port", "65536", "--port"},
+        {"--port", "http", "'http'"},
+        {"--port", "-1", "0 to 65535"},
+        {"--port", "", "--port"},
+        {"--port", NULL, "--port N"},
+        {"--workers", "1025", "1024"},
+        {"--bind", "", "--bind"},
+        {"--prot", "1", "'--prot'"},
+        {"--portable", "1", "'--portable'"},
+        {"port", NULL, "'port'"},
+        {"-p", "1", "'-p'"},
+        {"--sandbox", "yes", "off|on|require"},
+        {"--sandbox", "o", "'o'"},
+        {"--sandbox", "on|require", "none of"},
+        {"--sandbox", "require|", "none of"},
+        {"--sandbox", "", "--sandbox"},
+        {"--user", "", "www-data"},
+        {"--access-log", "", "access.log"},
+        {"--reload", "1", "'1'"},
+        {"--reload=2", NULL, "0 to 1"},
         {"--max-head-bytes", "1023", "1024 to 262144"},
         {"--max-head-bytes", "262145", "1024 to 262144"},
         {"--max-fields", "0", "1 to 1000"},
@@ -161,6 +197,10 @@ static void test_help(void **state)
                                         "--header-timeout-ms MS",
                                         "default: 10000]",
                                         "--drain-grace-ms ",
+                                        "--sandbox off|on|require",
+                                        "ORISHA_SANDBOX, default: off]",
+                                        "--user NAME[:GROUP]",
+                                        "ORISHA_ACCESS_LOG, default: none]",
                                         "--help",
                                         "unix:/path",
                                         "ORISHA_IDLE_TIMEOUT_MS, default: 60000]",
@@ -187,8 +227,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_precedence, setup), cmocka_unit_test_setup(test_zero_port_is_a_choice, setup),
         cmocka_unit_test_setup(test_times, setup),      cmocka_unit_test_setup(test_mistakes, setup),
-        cmocka_unit_test_setup(test_help, setup),       cmocka_unit_test_setup(test_limits, setup),
-        cmocka_unit_test_setup(test_switch, setup),
+        cmocka_unit_test_setup(test_texts, setup),      cmocka_unit_test_setup(test_help, setup),
+        cmocka_unit_test_setup(test_limits, setup),     cmocka_unit_test_setup(test_switch, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
