@@ -272,5 +272,5 @@ bool connection_time_out(Connection *connection, Exchange *exchange)
 void connection_out_of_memory(Connection *connection, Exchange *exchange)
 {
     refusal_set(&exchange->refusal, 503, "no memory for the request");
-    refuse(connection, exchange, ORISHA_GET);
+    refuse(connection, exchange, NULL, ORISHA_GET);
 }

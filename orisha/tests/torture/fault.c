@@ -217,6 +217,13 @@ WRAP(eventfd, int, eventfd, (unsigned value, int flags), (value, flags), -1)
 WRAP(signalfd, int, signalfd, (int fd, const sigset_t *mask, int flags), (fd, mask, flags), -1)
 WRAP(read, ssize_t, read, (int fd, void *bytes, size_t size), (fd, bytes, size), -1)
 WRAP(poll, int, poll, (struct pollfd * watched, nfds_t count, int timeout_ms), (watched, count, timeout_ms), -1)
+/* What the checked build calls in its place. */
+int __poll_chk(struct pollfd *descriptors, nfds_t count, int timeout_ms, size_t size);
+int __poll_chk(struct pollfd *descriptors, nfds_t count, int timeout_ms, size_t size)
+{
+    (void)size;
+    return poll(descriptors, count, timeout_ms);
+}
 
 WRAP(getrlimit, int, getrlimit, (__rlimit_resource_t resource, struct rlimit *limit), (resource, limit), -1)
 WRAP(getrlimit, int, getrlimit64, (__rlimit_resource_t resource, struct rlimit64 *limit), (resource, limit), -1)
