@@ -107,12 +107,15 @@ static void let_it_read(int fd)
     }
 }
 
-static Manners roll_manners(Dice *dice, size_t size, unsigned servers)
+/* `size` bytes are to be sent and `due` to be received. */
+static Manners roll_manners(Dice *dice, size_t size, size_t due, unsigned servers)
 {
     static const uint32_t piece_sizes[] = {1 << 20, 1 << 20, 1000, 100, 30};
     Manners manners = {.reads_late = dice_roll(dice, 3) == 0, .waits = dice_roll(dice, 2) == 0};
     manners.server = dice_roll(dice, servers);
-    manners.send_buffer = dice_roll(dice, 4) == 0 ? 1 : 0; /* the kernel has a minimum, about 4 KiB */
+    /* The kernel has a minimum, about 4 KiB: more answers than this would take hundreds of turns. */
+    bool small = due < 300 * 1024 && dice_roll(dice, 4) == 0;
+    manners.send_buffer = small ? 1 : 0;
     manners.hangs_up_at = dice_roll(dice, 8) == 0 ? dice_roll(dice, (uint32_t)size) : SIZE_MAX;
     manners.piece_size = piece_sizes[dice_roll(dice, sizeof(piece_sizes) / sizeof(*piece_sizes))];
     return manners;
@@ -199,7 +202,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     model_reset(model);
     model_feed(model, bytes, fed);
     answers_read(model->stream, model->stream_size, &model->log, model->refused_head, &wanted);
-    Manners manners = roll_manners(&dice, fed, servers);
+    Manners manners = roll_manners(&dice, fed, model->stream_size, servers);
     received.size = 0;
     received.ended = false;
     if (converse(bytes, fed, &manners, &dice, &received)) {
