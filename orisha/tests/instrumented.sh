@@ -21,7 +21,8 @@ shift 2
 build=$PWD/build/$kind
 export PYTHONDONTWRITEBYTECODE=1
 unit=(--timeout-multiplier 5)
-run=() # what goes before pytest
+run=()  # what goes before pytest
+http=() # and behind it
 case $kind in
     address)
         setup=(-Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=undefined)
@@ -44,15 +45,22 @@ case $kind in
         valgrind="valgrind -q --log-file=$build/report.%p --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,possible --errors-for-leak-kinds=definite,possible"
         unit=(--wrapper "$valgrind" --timeout-multiplier 30)
         export ORISHA_RUN_UNDER=$valgrind
+        # valgrind does not know enough of io_uring: such servers hang.
+        http=(--deselect orisha/tests/http/test_backends.py)
         ;;
     *) usage ;;
 esac
 
 [ -f "$build/build.ninja" ] || meson setup "$build" -Dbuildtype=debugoptimized "${setup[@]}" >"$PWD/build/$kind.log" 2>&1 ||
     { cat "$PWD/build/$kind.log" >&2; exit 2; }
-# Only the framework's own programs: no other half is tested here.
-mapfile -t targets < <(ninja -C "$build" -t targets all | sed -nE 's/^(orisha\/[^:]*): c_(LINKER|EXE).*/\1/p')
-ninja -C "$build" --quiet "${targets[@]}" >"$PWD/build/$kind.log" 2>&1 || { cat "$PWD/build/$kind.log" >&2; exit 2; }
+# Only the framework's own programs: no other half is tested here. The list is made once the build files are up to date.
+compile() {
+    local targets
+    ninja -C "$build" build.ninja &&
+        mapfile -t targets < <(ninja -C "$build" -t targets all | sed -nE 's/^(orisha\/[^:]*): c_(LINKER|EXE).*/\1/p') &&
+        ninja -C "$build" --quiet "${targets[@]}"
+}
+compile >"$PWD/build/$kind.log" 2>&1 || { cat "$PWD/build/$kind.log" >&2; exit 2; }
 
 # What a checker has to say goes to files, because tests keep what a server prints to themselves.
 rm -f "$build"/report.*
@@ -61,7 +69,7 @@ case $what in
     unit) "${run[@]}" meson test -C "$build" --no-rebuild --print-errorlogs "${unit[@]}" "$@" ;;
     http)
         export ORISHA_BUILD=$build CC="${CC:-cc} $flags"
-        "${run[@]}" /usr/bin/python3 -m pytest -q -p no:cacheprovider -rs orisha/tests/http "$@"
+        "${run[@]}" timeout 900 /usr/bin/python3 -m pytest -q -p no:cacheprovider -rs orisha/tests/http "${http[@]}" "$@"
         ;;
     *) usage ;;
 esac
