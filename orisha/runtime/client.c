@@ -208,15 +208,23 @@ static void give_up(Worker *worker, Client *client)
 /* Reads once, behind what is pending. 1, or 0 when nothing has come, or -1 when the turn is over. */
 static int receive(Worker *worker, Client *client, Input *ret_input)
 {
+    char *bytes = worker->input;
     char *into = worker->input;
     size_t room = INPUT_BYTES;
-    if (client->pending != NULL) {
+    if (client->pending != NULL && client->pending_size <= INPUT_BYTES / 2 &&
+        !connection_awaits_body(&client->connection)) {
+        /* The beginning of a request, perhaps in the midst of a burst: behind it as much is read as without it. */
+        memcpy(worker->input, client->pending, client->pending_size);
+        into += client->pending_size;
+        room -= client->pending_size;
+    } else if (client->pending != NULL) {
         /* As much again as there is, so that a large body comes in few reads and a small rest takes little memory. */
         room = client->pending_size < INPUT_BYTES ? client->pending_size + 1024 : INPUT_BYTES;
         if (!reserve_pending(client, client->pending_size + room)) {
             give_up(worker, client);
             return -1;
         }
+        bytes = client->pending;
         into = client->pending + client->pending_size;
     }
     ssize_t size = loop_receive(&worker->loop, client->fd, into, room);
@@ -231,7 +239,6 @@ static int receive(Worker *worker, Client *client, Input *ret_input)
     }
     /* A short read has emptied the socket: what comes later is a new edge. */
     client->readable = (size_t)size == room;
-    char *bytes = client->pending != NULL ? client->pending : worker->input;
     *ret_input = (Input){bytes, 0, client->pending_size + (size_t)size};
     return 1;
 }
@@ -245,7 +252,8 @@ static bool keep_input(Client *client, const Input *input)
             drop_pending(client);
         return true;
     }
-    if (client->pending == NULL && !reserve_pending(client, left))
+    /* What came out of `pending` fits into it. */
+    if (!reserve_pending(client, left))
         return false;
     memmove(client->pending, input->bytes + input->begin, left);
     client->pending_size = (uint32_t)left;
