@@ -62,6 +62,13 @@ class Server:
         return self.process.returncode
 
 
+@pytest.fixture(autouse=True)
+def no_search_for_leaks_in_the_sandbox(request, monkeypatch):
+    """LeakSanitizer searches from a process of its own, which a sandboxed program may not start: it would end with a failure."""
+    if "ASAN_OPTIONS" in os.environ and ("sandbox" in request.node.nodeid or "confined" in request.node.nodeid):
+        monkeypatch.setenv("ASAN_OPTIONS", os.environ["ASAN_OPTIONS"] + ":detect_leaks=0")
+
+
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory):
     """compiled(source) -> path of the program; the same text is compiled once in a session."""
