@@ -51,7 +51,7 @@ struct Loop {
     Output *output;
     size_t closing;  /* descriptors that were hung up and are not closed yet */
     bool restricted; /* in a sandbox: the backend gives up what it does not need itself */
-    bool full;       /* so much is queued that loop_flush should be called before the next turn */
+    bool full;       /* so much is queued that nothing more may be sent before loop_flush or loop_wait has made room */
     /* Told by the worker: what of a queued answer the socket did not take, which the callee then owns; or NULL when it
      * is broken. Called by `wait` and `flush` only. */
     void (*blocked)(void *owner, int fd, Unsent *rest);

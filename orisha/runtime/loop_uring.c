@@ -16,6 +16,7 @@
  * SPDX-License-Identifier: MIT */
 #include "loop.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -398,6 +399,7 @@ static int uring_send(Loop *loop, int fd, size_t from, Unsent **ret_rest)
 {
     Uring *uring = uring_of(loop);
     const Output *output = loop->output;
+    assert(uring->job_count < JOBS);
     uring->jobs[uring->job_count++] = (Job){.fd = fd, .from = from, .end = output_length(output)};
     uring->descriptors[fd].batch = uring->batch;
     /* Room for one more of any kind, and no more bytes than the processor's cache likes. */

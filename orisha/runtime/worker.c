@@ -89,15 +89,13 @@ static void read_clock(Worker *worker)
     date_refresh(&worker->date, worker->now_ms);
 }
 
-/* Before a turn: no answer of this socket may be queued still. False when there is no way but to wait. */
-static bool may_have_a_turn(Worker *worker, int fd)
+/* A turn may make an answer: there must be room for it, and none of this socket may be queued still. */
+static bool may_have_a_turn(const Worker *worker, int fd)
 {
-    if (__builtin_expect(!loop_is_queued(&worker->loop, fd), 1))
-        return true;
-    loop_flush(&worker->loop);
-    return !loop_is_queued(&worker->loop, fd);
+    return !worker->loop.full && !loop_is_queued(&worker->loop, fd);
 }
 
+/* After a turn. When the kernel takes nothing the loop stays full, and nobody has a turn until it does. */
 static void flush_if_full(Worker *worker)
 {
     if (__builtin_expect(worker->loop.full, 0))
@@ -106,14 +104,15 @@ static void flush_if_full(Worker *worker)
 
 static void handle_event(Worker *worker, const LoopEvent *event)
 {
-    bool may = may_have_a_turn(worker, event->fd); /* first: it may be the client's end */
+    if (__builtin_expect(loop_is_queued(&worker->loop, event->fd), 0))
+        loop_flush(&worker->loop); /* first: it may be the client's end */
     Client *client = (size_t)event->fd < worker->client_capacity ? worker->clients[event->fd] : NULL;
     if (__builtin_expect(client == NULL, 0)) {
         client = event->what != 0 ? meet_client(worker, event->fd) : NULL;
         if (client == NULL)
             return;
     }
-    if (__builtin_expect(may, 1))
+    if (__builtin_expect(may_have_a_turn(worker, event->fd), 1))
         client_turn(worker, client, event->what);
     else
         client_postpone(worker, client, event->what);
@@ -130,10 +129,10 @@ static void handle_ready(Worker *worker)
     while (!link_is_alone(&turn)) {
         Client *client = LIST_ELEMENT(Client, ready, turn.next);
         link_remove(&client->ready);
-        if (loop_is_queued(&worker->loop, client->fd))
-            client_postpone(worker, client, 0);
-        else
+        if (may_have_a_turn(worker, client->fd))
             client_turn(worker, client, 0);
+        else
+            client_postpone(worker, client, 0);
         flush_if_full(worker);
     }
 }
@@ -152,8 +151,10 @@ static void on_blocked(void *owner, int fd, Unsent *rest)
 static void expire_due(Worker *worker)
 {
     Deadline *due;
-    while ((due = deadline_due(&worker->deadlines, worker->now_ms)) != NULL)
+    while (!worker->loop.full && (due = deadline_due(&worker->deadlines, worker->now_ms)) != NULL) {
         client_expire(worker, LIST_ELEMENT(Client, deadline, due));
+        flush_if_full(worker);
+    }
 }
 
 /* ---- Going down ---------------------------------------------------------------------------------------------------

@@ -75,6 +75,23 @@ def test_large_constants_are_not_torn_by_slow_readers(serve, backend):
         connection.socket.close()
 
 
+def test_more_clients_time_out_at_once_than_answers_are_sent_together(serve, backend):
+    server = serve(HELLO, "--workers", "1", "--header-timeout-ms", "1000")
+    clients = [socket.create_connection(server.address) for _ in range(700)]
+    for client in clients:
+        client.settimeout(20)
+        client.sendall(b"GET / HTTP/1.1\r\nHo")
+    for client in clients:
+        answer = b""
+        while piece := client.recv(4096):
+            answer += piece
+        assert answer.startswith(b"HTTP/1.1 408 ") and answer.count(b"HTTP/1.1") == 1
+        client.close()
+    with Connection(server.address) as connection:
+        connection.send(request("/users/7"))
+        assert connection.read().body == b"7"
+
+
 def test_many_clients_that_do_not_read_leave_the_others_alone(serve, backend):
     server = serve(HELLO, "--workers", "1")
     sleepers = []

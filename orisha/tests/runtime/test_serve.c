@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -39,8 +40,12 @@ static void read_text(Server *server, const char *stop)
     }
 }
 
-static void run_child(int output, int argc, char **argv, rlim_t descriptors)
+static void run_child(pid_t parent, int output, int argc, char **argv, rlim_t descriptors)
 {
+    /* A test that fails returns without its server's end: the server then ends with the test program. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
     dup2(output, 1);
     dup2(output, 2);
     struct rlimit limit = {descriptors, descriptors};
@@ -67,10 +72,11 @@ static Server *server_start(char *flag, char *flag2, char *port, rlim_t descript
     int ends[2];
     assert_non_null(server);
     assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    pid_t parent = getpid();
     server->pid = fork();
     assert_true(server->pid >= 0);
     if (server->pid == 0)
-        run_child(ends[1], argc, argv, descriptors);
+        run_child(parent, ends[1], argc, argv, descriptors);
     close(ends[1]);
     server->output = ends[0];
     read_text(server, "\n");
