@@ -391,3 +391,11 @@ void options_free(Options *options)
     free(options->contestants.items);
     *options = (Options){0};
 }
+
+bool names_hold(const Names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i], name) == 0)
+            return true;
+    return false;
+}

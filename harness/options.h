@@ -26,6 +26,8 @@ typedef struct Names {
     size_t count;
 } Names;
 
+bool names_hold(const Names *names, const char *name);
+
 typedef struct Options {
     Verb verb;
     bool help;

@@ -70,12 +70,9 @@ static void names_free(char **names)
     free(names);
 }
 
-static bool names_hold(const Names *names, const char *name)
+static bool is_selected(const Names *names, const char *name)
 {
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i], name) == 0)
-            return true;
-    return names->count == 0;
+    return names->count == 0 || names_hold(names, name);
 }
 
 // Every name that was asked for must be there.
@@ -106,7 +103,7 @@ static int read_scenarios(Session *session, Trouble *ret_trouble)
     int result = names_check(&session->options->scenarios, names, "scenario", ret_trouble);
     session->scenarios = text_memory((NAME_LIMIT + 1) * sizeof *session->scenarios);
     for (char **name = names; result == 0 && *name; name++) {
-        if (!names_hold(&session->options->scenarios, *name))
+        if (!is_selected(&session->options->scenarios, *name))
             continue;
         Scenario *scenario = &session->scenarios[session->scenario_count];
         result = scenario_read(folder, *name, scenario, ret_trouble);
@@ -130,7 +127,7 @@ static int read_contestants(Session *session, Trouble *ret_trouble)
     int result = names_check(&session->options->contestants, names, "contestant", ret_trouble);
     session->contestants = text_memory((NAME_LIMIT + 1) * sizeof *session->contestants);
     for (char **name = names; result == 0 && *name; name++) {
-        if (!names_hold(&session->options->contestants, *name))
+        if (!is_selected(&session->options->contestants, *name))
             continue;
         Contestant *contestant = &session->contestants[session->contestant_count];
         result = contestant_read(folder, *name, contestant, ret_trouble);

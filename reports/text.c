@@ -130,3 +130,19 @@ size_t text_width(const char *string)
     }
     return width;
 }
+
+char *text_excerpt(const char *data, size_t length, size_t offset, size_t after)
+{
+    Text text = {0};
+    size_t start = offset > 12 ? offset - 12 : 0, end = offset + after < length ? offset + after : length;
+    text_add(&text, start > 0 ? "…" : "");
+    for (size_t i = start; i < end; i++) {
+        unsigned char byte = (unsigned char)data[i];
+        if (byte == '\\' || byte < 0x20 || byte > 0x7e)
+            text_print(&text, "\\x%02x", byte);
+        else
+            text_append(&text, data + i, 1);
+    }
+    text_add(&text, end < length ? "…" : "");
+    return text.data;
+}

@@ -37,5 +37,9 @@ size_t text_sequence(const unsigned char *data, size_t length);
 // program printed can stand in a JSON record and in a table.
 void text_clean(char *string);
 
+// Some bytes around `offset`, up to `after` behind it, for a message: "…" where more stands, \xhh for what is no plain
+// ASCII. A fresh string.
+char *text_excerpt(const char *data, size_t length, size_t offset, size_t after);
+
 // Columns that the string takes on a terminal, counting one per code point and none for combining marks.
 size_t text_width(const char *string);

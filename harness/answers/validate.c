@@ -82,22 +82,6 @@ static int wrong(Trouble *ret_trouble, const Request *request, const char *check
     return -EBADMSG;
 }
 
-static char *excerpt(const char *data, size_t length, size_t offset)
-{
-    Text text = {0};
-    size_t start = offset > 12 ? offset - 12 : 0, end = offset + 20 < length ? offset + 20 : length;
-    text_add(&text, start > 0 ? "…" : "");
-    for (size_t i = start; i < end; i++) {
-        unsigned char byte = (unsigned char)data[i];
-        if (byte == '\\' || byte < 0x20 || byte > 0x7e)
-            text_print(&text, "\\x%02x", byte);
-        else
-            text_append(&text, data + i, 1);
-    }
-    text_add(&text, end < length ? "…" : "");
-    return text.data;
-}
-
 static int check_body(const Received *received, const Request *request, Trouble *ret_trouble)
 {
     const Expectation *expect = &request->expect;
@@ -108,8 +92,8 @@ static int check_body(const Received *received, const Request *request, Trouble 
         offset++;
     if (offset == got && offset == expected)
         return 0;
-    AUTO_FREE char *got_text = excerpt(data, got, offset);
-    AUTO_FREE char *expected_text = excerpt(expect->body, expected, offset);
+    AUTO_FREE char *got_text = text_excerpt(data, got, offset, 20);
+    AUTO_FREE char *expected_text = text_excerpt(expect->body, expected, offset, 20);
     AUTO_FREE char *what =
         text_format("the body differs at byte %zu: expected `%s` (%zu bytes), got `%s` (%zu%s bytes)", offset,
                     expected_text, expected, got_text, got, got > received->body_limit ? " or more" : "");

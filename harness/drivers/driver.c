@@ -71,3 +71,16 @@ int driver_version(const Driver *driver, const char *scratch, char **ret_version
     *ret_version = text_copy(text.data);
     return 0;
 }
+
+void driver_add_request(char **words, size_t count, const LoadJob *job)
+{
+    const Request *request = &job->scenario->requests[0];
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)request->headers, name, value)
+    {
+        words[count++] = text_copy("-H");
+        words[count++] = text_format("%s: %s", name, json_string_value(value));
+    }
+    words[count] = text_format("http://127.0.0.1:%d%s", job->port, request->path);
+}

@@ -64,6 +64,9 @@ typedef struct Driver {
     int (*parse)(const char *output, LoadResult *ret_result, Trouble *ret_trouble); // 0 or -EPROTO
 } Driver;
 
+// The first request's fields and its URL, as wrk and h2load take them: two words a field, and one. `words` has room.
+void driver_add_request(char **words, size_t count, const LoadJob *job);
+
 extern const Driver driver_loadgen, driver_wrk, driver_h2load;
 
 const Driver *driver_find(const char *name); // or NULL

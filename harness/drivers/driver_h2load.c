@@ -1,4 +1,4 @@
-// h2load (nghttp2) as a driver, in HTTP/1.1 for now.
+// h2load (nghttp2) as a driver, in HTTP/1.1: no server here speaks h2 yet.
 //
 // What h2load 1.52 prints: exact counts of requests and of bytes (in parentheses), the rate with two decimals, from
 // which the duration follows more exactly than from its own rounded figure; of latencies only the mean and the largest,
@@ -30,14 +30,7 @@ static char **h2load_command(const LoadJob *job, Trouble *ret_trouble)
     words[count++] = text_format("-c%lld", job->load->connections);
     words[count++] = text_format("-m%lld", job->load->pipeline);
     words[count++] = text_format("-D%.0fms", job->duration_s * 1000);
-    const char *name;
-    json_t *value;
-    json_object_foreach((json_t *)request->headers, name, value)
-    {
-        words[count++] = text_copy("-H");
-        words[count++] = text_format("%s: %s", name, json_string_value(value));
-    }
-    words[count] = text_format("http://127.0.0.1:%d%s", job->port, request->path);
+    driver_add_request(words, count, job);
     return words;
 }
 

@@ -76,14 +76,7 @@ static char **wrk_command(const LoadJob *job, Trouble *ret_trouble)
     words[count++] = text_format("-d%.0fs", ceil(job->duration_s)); // whole seconds only
     words[count++] = text_copy("-s");
     words[count++] = text_copy(script);
-    const char *name;
-    json_t *value;
-    json_object_foreach((json_t *)request->headers, name, value)
-    {
-        words[count++] = text_copy("-H");
-        words[count++] = text_format("%s: %s", name, json_string_value(value));
-    }
-    words[count] = text_format("http://127.0.0.1:%d%s", job->port, request->path);
+    driver_add_request(words, count, job);
     return words;
 }
 

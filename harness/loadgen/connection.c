@@ -185,7 +185,7 @@ static Received wrong(Connection *connection, Lane *lane, const char *data, size
 static Received surplus(Connection *connection, Lane *lane, const char *data, size_t length, uint64_t now_ns)
 {
     if (lose(connection, lane, FAULT_LENGTH, now_ns)) {
-        AUTO_FREE char *text = expectation_excerpt(data, length, 0);
+        AUTO_FREE char *text = text_excerpt(data, length, 0, 32);
         tally_tell(lane->tally, "%zu bytes more than the answer's %zu came, from `%s` on", length,
                    lane->target->expectation.length, text);
     }

@@ -174,22 +174,6 @@ Fault expectation_fault(const Expectation *expectation, const Cursor *cursor)
     return expectation->date_at > 0 && offset == expectation->date_at ? FAULT_DATE : FAULT_HEAD;
 }
 
-char *expectation_excerpt(const char *data, size_t length, size_t offset)
-{
-    Text text = {0};
-    size_t start = offset > 12 ? offset - 12 : 0, end = smaller(offset + 32, length);
-    text_add(&text, start > 0 ? "…" : "");
-    for (size_t i = start; i < end; i++) {
-        unsigned char byte = (unsigned char)data[i];
-        if (byte == '\\' || byte < 0x20 || byte > 0x7e)
-            text_print(&text, "\\x%02x", byte);
-        else
-            text_append(&text, data + i, 1);
-    }
-    text_add(&text, end < length ? "…" : "");
-    return text.data;
-}
-
 char *expectation_story(const Expectation *expectation, const Cursor *cursor, const char *wrong, size_t wrong_length)
 {
     static const char *const parts[FAULT_COUNT] = {[FAULT_STATUS] = "the status line differs",
@@ -203,8 +187,8 @@ char *expectation_story(const Expectation *expectation, const Cursor *cursor, co
     AUTO_TEXT Text got = {0};
     text_append(&got, expectation->bytes, offset);
     text_append(&got, fault == FAULT_DATE ? cursor->date : wrong, fault == FAULT_DATE ? DATE_LENGTH : wrong_length);
-    AUTO_FREE char *got_text = expectation_excerpt(got.data, got.length, offset);
-    AUTO_FREE char *expected_text = expectation_excerpt(expectation->bytes, expectation->length, offset);
+    AUTO_FREE char *got_text = text_excerpt(got.data, got.length, offset, 32);
+    AUTO_FREE char *expected_text = text_excerpt(expectation->bytes, expectation->length, offset, 32);
     return text_format("%s at byte %zu of the answer: expected `%s`, got `%s`", parts[fault], offset, expected_text,
                        got_text);
 }

@@ -47,6 +47,3 @@ Step expectation_compare(const Expectation *expectation, Cursor *cursor, DateSee
 // Which fault a wrong byte at the cursor is, and its story: what was expected there and what stood there instead.
 Fault expectation_fault(const Expectation *expectation, const Cursor *cursor);
 char *expectation_story(const Expectation *expectation, const Cursor *cursor, const char *wrong, size_t wrong_length);
-
-// Some bytes around `offset`, the unprintable ones escaped: a string that the caller frees.
-char *expectation_excerpt(const char *data, size_t length, size_t offset);

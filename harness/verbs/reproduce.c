@@ -67,14 +67,6 @@ static int published_read(const char *path, json_t **ret_published, Trouble *ret
     return 0;
 }
 
-static bool names_hold(const Names *names, const char *name)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->items[i], name) == 0)
-            return true;
-    return false;
-}
-
 static void names_add(Names *names, const char *name)
 {
     if (!names_hold(names, name))
