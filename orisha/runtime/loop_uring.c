@@ -23,22 +23,18 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "loop_uring.h"
+#include "uring_buffers.h"
 
 enum {
     SUBMISSIONS = 512,
     COMPLETIONS = 4096,
-    BUFFERS = 128, /* a power of two */
-    BUFFER_BYTES = 8 * 1024,
-    BUFFER_GROUP = 0,
     JOBS = 256,
     VECTORS = 4 * OUTPUT_VECTORS,
     EVENTS = 1024,
     HANDED_OVER = 256, /* descriptors that are read from the pipe at once */
-    NONE = 0xffff,
 };
 
 /* What a completion belongs to: the upper half of its user data. The lower half is a descriptor. */
@@ -66,16 +62,9 @@ enum {
 typedef struct Descriptor {
     uint32_t batch; /* the number of the batch of answers that holds one of its own */
     uint16_t flags;
-    uint16_t first, last; /* buffers that were filled and not read; NONE */
-    uint16_t event;       /* its place among the events, if it is there */
-    char *kept;           /* what came before them and was moved out of the ring, or NULL */
-    uint32_t kept_size, kept_read;
+    uint16_t event; /* its place among the events, if it is there */
+    UringInput input;
 } Descriptor;
-
-typedef struct Buffer {
-    uint16_t next;
-    uint16_t size, read;
-} Buffer;
 
 /* An answer that waits for the next submission. */
 typedef struct Job {
@@ -87,10 +76,7 @@ typedef struct Job {
 typedef struct Uring {
     struct io_uring ring;
     bool hears; /* the pipe is being read, and so the ring belongs to its thread */
-    struct io_uring_buf_ring *buffer_ring;
-    char *buffer_bytes;
-    Buffer buffers[BUFFERS];
-    unsigned returned; /* buffers that the kernel does not know of yet */
+    UringBuffers buffers;
     Descriptor *descriptors;
     int *listed; /* as many places as descriptors */
     size_t capacity;
@@ -179,71 +165,11 @@ static void tell(Uring *uring, int fd, unsigned what)
 /* ---- Receiving ----------------------------------------------------------------------------------------------------
  */
 
-static char *buffer_bytes(Uring *uring, unsigned buffer)
-{
-    return uring->buffer_bytes + (size_t)buffer * BUFFER_BYTES;
-}
-
-/* Back to the kernel; it learns of it before the next submission. */
-static void return_buffer(Uring *uring, unsigned buffer)
-{
-    io_uring_buf_ring_add(uring->buffer_ring, buffer_bytes(uring, buffer), BUFFER_BYTES, (unsigned short)buffer,
-                          io_uring_buf_ring_mask(BUFFERS), (int)uring->returned++);
-}
-
-static void chain_buffer(Uring *uring, Descriptor *descriptor, unsigned buffer, unsigned size)
-{
-    uring->buffers[buffer] = (Buffer){NONE, (uint16_t)size, 0};
-    if (descriptor->first == NONE)
-        descriptor->first = (uint16_t)buffer;
-    else
-        uring->buffers[descriptor->last].next = (uint16_t)buffer;
-    descriptor->last = (uint16_t)buffer;
-}
-
-/* Takes bytes out of the filled buffers. */
-static size_t read_buffers(Uring *uring, Descriptor *descriptor, char *into, size_t room)
-{
-    size_t total = 0;
-    while (descriptor->first != NONE && total < room) {
-        unsigned number = descriptor->first;
-        Buffer *buffer = &uring->buffers[number];
-        size_t size = buffer->size - buffer->read;
-        if (size > room - total)
-            size = room - total;
-        memcpy(into + total, buffer_bytes(uring, number) + buffer->read, size);
-        total += size;
-        buffer->read = (uint16_t)(buffer->read + size);
-        if (buffer->read == buffer->size) {
-            descriptor->first = buffer->next;
-            return_buffer(uring, number);
-        }
-    }
-    return total;
-}
-
-static size_t read_kept(Descriptor *descriptor, char *into, size_t room)
-{
-    size_t size = descriptor->kept_size - descriptor->kept_read;
-    if (size > room)
-        size = room;
-    memcpy(into, descriptor->kept + descriptor->kept_read, size);
-    descriptor->kept_read += (uint32_t)size;
-    if (descriptor->kept_read == descriptor->kept_size) {
-        free(descriptor->kept);
-        descriptor->kept = NULL;
-    }
-    return size;
-}
-
 static ssize_t uring_receive(Loop *loop, int fd, char *into, size_t room)
 {
     Uring *uring = uring_of(loop);
     Descriptor *descriptor = &uring->descriptors[fd];
-    size_t size = 0;
-    if (__builtin_expect(descriptor->kept != NULL, 0))
-        size = read_kept(descriptor, into, room);
-    size += read_buffers(uring, descriptor, into + size, room - size);
+    size_t size = uring_input_read(&descriptor->input, &uring->buffers, into, room);
     if (__builtin_expect(size < room && (descriptor->flags & IS_RECEIVING) == 0, 0))
         list_descriptor(uring, fd); /* all was read: it may receive again */
     if (size > 0)
@@ -251,37 +177,6 @@ static ssize_t uring_receive(Loop *loop, int fd, char *into, size_t room)
     if ((descriptor->flags & HAS_FAILED) != 0)
         return -ECONNRESET;
     return (descriptor->flags & HAS_ENDED) != 0 ? 0 : -EAGAIN;
-}
-
-/* Its caller has left bytes in the ring. False when there is no memory for them. */
-static bool move_out_of_ring(Uring *uring, Descriptor *descriptor)
-{
-    size_t size = 0;
-    for (unsigned i = descriptor->first; i != NONE; i = uring->buffers[i].next)
-        size += uring->buffers[i].size - uring->buffers[i].read;
-    size_t before = descriptor->kept != NULL ? descriptor->kept_size - descriptor->kept_read : 0;
-    char *kept = malloc(before + size);
-    if (kept == NULL)
-        return false;
-    if (before > 0)
-        memcpy(kept, descriptor->kept + descriptor->kept_read, before);
-    read_buffers(uring, descriptor, kept + before, size);
-    free(descriptor->kept);
-    descriptor->kept = kept;
-    descriptor->kept_size = (uint32_t)(before + size);
-    descriptor->kept_read = 0;
-    return true;
-}
-
-static void drop_received(Uring *uring, Descriptor *descriptor)
-{
-    while (descriptor->first != NONE) {
-        unsigned buffer = descriptor->first;
-        descriptor->first = uring->buffers[buffer].next;
-        return_buffer(uring, buffer);
-    }
-    free(descriptor->kept);
-    descriptor->kept = NULL;
 }
 
 /* ---- Care before a wait -------------------------------------------------------------------------------------------
@@ -295,7 +190,7 @@ static bool receive_more(Uring *uring, int fd)
         return false;
     io_uring_prep_recv_multishot(submission, fd, NULL, 0, 0);
     submission->flags |= IOSQE_BUFFER_SELECT;
-    submission->buf_group = BUFFER_GROUP;
+    submission->buf_group = URING_BUFFER_GROUP;
     submission->user_data = user_data(OPERATION_RECEIVE, fd);
     Descriptor *descriptor = &uring->descriptors[fd];
     descriptor->flags = (uint16_t)((descriptor->flags | IS_RECEIVING) & ~IS_CANCELLED);
@@ -342,7 +237,7 @@ static bool close_descriptor(Loop *loop, int fd)
     io_uring_prep_close(submission, fd);
     submission->flags |= IOSQE_CQE_SKIP_SUCCESS;
     submission->user_data = user_data(OPERATION_OTHER, fd);
-    uring->descriptors[fd] = (Descriptor){.first = NONE};
+    uring->descriptors[fd] = (Descriptor){.input = URING_INPUT_NONE};
     loop->closing--;
     return true;
 }
@@ -355,8 +250,8 @@ static bool care_for(Loop *loop, int fd)
     bool is_busy = (descriptor->flags & (IS_RECEIVING | IS_POLLING)) != 0;
     if ((descriptor->flags & IS_CLOSING) != 0)
         return is_busy ? cancel(uring, fd, true) : close_descriptor(loop, fd);
-    bool all_read = descriptor->first == NONE && descriptor->kept == NULL;
-    if (all_read && (descriptor->flags & (IS_OPEN | IS_RECEIVING | HAS_ENDED)) == IS_OPEN && !receive_more(uring, fd))
+    if (uring_input_is_read(&descriptor->input) &&
+        (descriptor->flags & (IS_OPEN | IS_RECEIVING | HAS_ENDED)) == IS_OPEN && !receive_more(uring, fd))
         return false;
     return (descriptor->flags & WANTS_POLL) == 0 || poll_writable(uring, fd);
 }
@@ -367,11 +262,11 @@ static void hold_unread(Uring *uring)
     for (int i = 0; i < uring->event_count; i++) {
         int fd = uring->events[i].fd;
         Descriptor *descriptor = &uring->descriptors[fd];
-        if (__builtin_expect(descriptor->first == NONE, 1))
+        if (__builtin_expect(!uring_input_holds_buffers(&descriptor->input), 1))
             continue;
-        if (!move_out_of_ring(uring, descriptor)) {
+        if (!uring_input_keep(&descriptor->input, &uring->buffers)) {
             /* Without memory the connection cannot be kept; its caller hears of it. */
-            drop_received(uring, descriptor);
+            uring_input_drop(&descriptor->input, &uring->buffers);
             descriptor->flags |= HAS_ENDED | HAS_FAILED;
         }
         if ((descriptor->flags & IS_RECEIVING) != 0)
@@ -520,9 +415,9 @@ static void on_received(Uring *uring, int fd, const struct io_uring_cqe *complet
     if ((completion->flags & IORING_CQE_F_BUFFER) != 0) {
         unsigned buffer = completion->flags >> IORING_CQE_BUFFER_SHIFT;
         if (result > 0 && !is_closing)
-            chain_buffer(uring, descriptor, buffer, (unsigned)result);
+            uring_input_add(&descriptor->input, &uring->buffers, buffer, (unsigned)result);
         else
-            return_buffer(uring, buffer);
+            uring_buffers_return(&uring->buffers, buffer);
     }
     if ((completion->flags & IORING_CQE_F_MORE) == 0) {
         descriptor->flags &= (uint16_t)~IS_RECEIVING;
@@ -572,7 +467,7 @@ static void on_handed_over(Uring *uring, int result)
             close(fd);
             continue;
         }
-        uring->descriptors[fd] = (Descriptor){.flags = IS_OPEN, .first = NONE, .batch = uring->batch - 1};
+        uring->descriptors[fd] = (Descriptor){.flags = IS_OPEN, .input = URING_INPUT_NONE, .batch = uring->batch - 1};
         list_descriptor(uring, fd);
         tell(uring, fd, LOOP_WRITABLE);
     }
@@ -620,14 +515,6 @@ static int submit_and_wait(Uring *uring, int timeout_ms)
     return r == -ETIME ? 0 : r;
 }
 
-static void tell_kernel_of_buffers(Uring *uring)
-{
-    if (uring->returned == 0)
-        return;
-    io_uring_buf_ring_advance(uring->buffer_ring, (int)uring->returned);
-    uring->returned = 0;
-}
-
 static int uring_wait(Loop *loop, const LoopEvent **ret_events, int timeout_ms)
 {
     Uring *uring = uring_of(loop);
@@ -638,7 +525,7 @@ static int uring_wait(Loop *loop, const LoopEvent **ret_events, int timeout_ms)
         uring->hears = read_pipe(uring);
     }
     hold_unread(uring);
-    tell_kernel_of_buffers(uring);
+    uring_buffers_publish(&uring->buffers);
     prepare_jobs(loop);
     care_for_listed(loop);
     if (uring->prepared < uring->job_count || uring->listed_count > 0)
@@ -679,70 +566,10 @@ static void uring_hang_up(Loop *loop, int fd)
     if (event != NULL)
         event->what = 0;
     Descriptor *descriptor = &uring->descriptors[fd];
-    drop_received(uring, descriptor);
+    uring_input_drop(&descriptor->input, &uring->buffers);
     loop->closing++;
     descriptor->flags = (uint16_t)((descriptor->flags | IS_CLOSING) & ~(IS_CANCELLED | WANTS_POLL));
     list_descriptor(uring, fd);
-}
-
-static int open_buffers(Uring *uring)
-{
-    const size_t ring_bytes = BUFFERS * sizeof(struct io_uring_buf);
-    const size_t size = ring_bytes + (size_t)BUFFERS * BUFFER_BYTES;
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED)
-        return -errno;
-    struct io_uring_buf_reg registration = {
-        .ring_addr = (uint64_t)(uintptr_t)memory, .ring_entries = BUFFERS, .bgid = BUFFER_GROUP};
-    int r = io_uring_register_buf_ring(&uring->ring, &registration, 0);
-    if (r < 0) {
-        munmap(memory, size);
-        return r;
-    }
-    uring->buffer_ring = memory;
-    uring->buffer_bytes = (char *)memory + ring_bytes;
-    io_uring_buf_ring_init(uring->buffer_ring);
-    for (unsigned i = 0; i < BUFFERS; i++)
-        return_buffer(uring, i);
-    tell_kernel_of_buffers(uring);
-    return 0;
-}
-
-static void close_buffers(Uring *uring)
-{
-    munmap(uring->buffer_ring, BUFFERS * sizeof(struct io_uring_buf) + (size_t)BUFFERS * BUFFER_BYTES);
-}
-
-int uring_queue_open(struct io_uring *ring, unsigned submissions, unsigned completions, unsigned more_flags)
-{
-    struct io_uring_params parameters = {
-        .flags = IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN | IORING_SETUP_SUBMIT_ALL |
-                 IORING_SETUP_CQSIZE | more_flags,
-        .cq_entries = completions,
-    };
-    return io_uring_queue_init_params(submissions, ring, &parameters);
-}
-
-/* Every operation, flag and registration of this file that comes after the ring was opened; whoever adds one adds it
- * here, or the sandbox's tests fail. */
-int uring_restrict(struct io_uring *ring)
-{
-    static const uint8_t operations[] = {IORING_OP_RECV,     IORING_OP_SEND,         IORING_OP_SENDMSG, IORING_OP_READ,
-                                         IORING_OP_POLL_ADD, IORING_OP_ASYNC_CANCEL, IORING_OP_CLOSE};
-    static const uint8_t registrations[] = {IORING_REGISTER_RING_FDS, IORING_UNREGISTER_RING_FDS};
-    struct io_uring_restriction all[sizeof(operations) + sizeof(registrations) + 1] = {0};
-    unsigned count = 0;
-    for (size_t i = 0; i < sizeof(operations); i++, count++) {
-        all[count].opcode = IORING_RESTRICTION_SQE_OP;
-        all[count].sqe_op = operations[i];
-    }
-    for (size_t i = 0; i < sizeof(registrations); i++, count++) {
-        all[count].opcode = IORING_RESTRICTION_REGISTER_OP;
-        all[count].register_op = registrations[i];
-    }
-    all[count].opcode = IORING_RESTRICTION_SQE_FLAGS_ALLOWED;
-    all[count++].sqe_flags = IOSQE_BUFFER_SELECT | IOSQE_CQE_SKIP_SUCCESS;
-    return io_uring_register_restrictions(ring, all, count);
 }
 
 static int uring_open(Loop *loop)
@@ -756,15 +583,15 @@ static int uring_open(Loop *loop)
         free(uring);
         return r;
     }
-    r = open_buffers(uring);
+    r = uring_buffers_open(&uring->buffers, &uring->ring);
     if (r == 0 && loop->restricted) {
         r = uring_restrict(&uring->ring);
         if (r < 0)
-            close_buffers(uring);
+            uring_buffers_close(&uring->buffers);
     }
     if (r == 0 && pipe2(pipe_fds, O_CLOEXEC) < 0) {
         r = -errno;
-        close_buffers(uring);
+        uring_buffers_close(&uring->buffers);
     }
     if (r < 0) {
         io_uring_queue_exit(&uring->ring);
@@ -785,13 +612,13 @@ static void uring_close(Loop *loop)
     Uring *uring = uring_of(loop);
     io_uring_queue_exit(&uring->ring);
     for (size_t fd = 0; fd < uring->capacity; fd++) {
-        free(uring->descriptors[fd].kept);
+        free(uring->descriptors[fd].input.kept);
         if ((uring->descriptors[fd].flags & IS_OPEN) != 0)
             close((int)fd);
     }
     close(uring->pipe_read);
     close(uring->pipe_write);
-    close_buffers(uring);
+    uring_buffers_close(&uring->buffers);
     free(uring->descriptors);
     free(uring->listed);
     free(uring);
