@@ -95,7 +95,9 @@ static const char help_reproduce[] =
     "reproduced, 1 when one is not, 2 when one cannot be compared.\n"
     "\n" HELP_SELECTION HELP_START HELP_LOAD
     "  --blocks N          blocks of each scenario (default: 12 with wrk and h2load, whose rounds take 10 s; 40 with "
-    "loadgen)\n" HELP_RECORD HELP_RESUME;
+    "loadgen)\n"
+    "  --tolerance P       percent that a ratio may differ from the published one, which has no interval (default "
+    "15)\n" HELP_RECORD HELP_RESUME;
 
 static const char help_aa[] =
     "usage: harness aa [options]\n"
@@ -210,6 +212,7 @@ static const OptionRule rules[] = {
     {"threads", KIND_NUMBER, ON_MEASURING, FIELD(threads), 1, 1024},
     {"pipeline", KIND_NUMBER, ON_MEASURING, FIELD(pipeline), 1, 1024},
     {"noise-limit", KIND_DECIMAL, ON_MEASURING, FIELD(noise_percent), 1, 100},
+    {"tolerance", KIND_DECIMAL, ON_REPRODUCE, FIELD(tolerance_percent), 1, 90},
     {"seed", KIND_SEED, ON_MEASURING, 0, 0, (1ll << 53) - 1},
     {"workers", KIND_NUMBER, ON_STARTING, FIELD(workers), 1, 1024},
     {"port", KIND_NUMBER, ON_STARTING, FIELD(port), 1, 65535},
@@ -342,6 +345,7 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
                        .duration_s = -1,
                        .warmup_s = -1,
                        .noise_percent = -1,
+                       .tolerance_percent = -1,
                        .pipeline = -1,
                        .connections = -1,
                        .threads = -1,

@@ -90,12 +90,13 @@ def test_reproduce_gives_each_cell_a_verdict(root):
         root.contestant(name)  # Python, so that the server is the limit
     root.contestant("gone", extra='[toolchain]\nprogram = "no-such-compiler"\n')
     file = root.write("published.json", json.dumps(PUBLISHED))
-    words = ("--blocks", "6", "--driver", "loadgen", "--duration", "0.5", *QUICK)
+    # A tolerance that the noise of a busy machine does not reach: what is asked here is what is made of the figures.
+    words = ("--blocks", "6", "--driver", "loadgen", "--duration", "0.5", "--tolerance", "60", *QUICK)
     done = root.call("reproduce", str(file), *words)
     assert done.returncode == 1, done.stderr + done.stdout
     rows = {line.split("|")[1].strip(): line for line in done.stdout.splitlines() if line.startswith("| ")}
     assert "| reproduced |" in rows["Beta"]
-    assert "not reproduced: below the published ratio by more than 15 %" in rows["Gamma"]
+    assert "not reproduced: below the published ratio by more than 60 %" in rows["Gamma"]
     assert "not comparable: excluded: 'no-such-compiler' was not found" in rows["Gone"]
     assert "no peer was published beside it" in done.stdout and "another one" in done.stdout
     assert "1 reproduced, 1 not reproduced, 1 not comparable" in done.stdout

@@ -16,7 +16,7 @@
 #include "harness/verbs/verbs.h"
 
 #define PUBLISHED_SCHEMA "orisha-published-1"
-#define TOLERANCE        0.15
+#define TOLERANCE        15 // percent, unless --tolerance says otherwise
 #define LEAST_BLOCKS     6
 // Of the long rounds of a generator that needs a verifier beside it: half an hour for the published tables.
 #define LONG_BLOCKS 12
@@ -132,9 +132,9 @@ static bool outside_limited(const json_t *cell)
 
 // What the measured interval says of the published ratio with its tolerance; true ratios may be below or above what was
 // measured when the generator held one side back.
-static void judge(Finding *finding, const json_t *cell, const json_t *reference)
+static void judge(Finding *finding, const json_t *cell, const json_t *reference, double tolerance)
 {
-    double low = finding->published * (1 - TOLERANCE), high = finding->published * (1 + TOLERANCE);
+    double low = finding->published * (1 - tolerance / 100), high = finding->published * (1 + tolerance / 100);
     bool at_least = outside_limited(cell), at_most = outside_limited(reference);
     bool below = finding->high<low, above = finding->low> high;
     finding->reproduction = NOT_COMPARABLE;
@@ -154,13 +154,19 @@ static void judge(Finding *finding, const json_t *cell, const json_t *reference)
     } else if (below || above) {
         finding->reproduction = NOT_REPRODUCED;
         finding->reason =
-            text_format("%s the published ratio by more than %.0f %%", below ? "below" : "above", 100 * TOLERANCE);
+            text_format("%s the published ratio by more than %.0f %%", below ? "below" : "above", tolerance);
     } else {
         finding->reproduction = REPRODUCED;
     }
 }
 
-static Finding find(const Run *run, const json_t *published, const json_t *group, const char *contestant)
+static double tolerance_of(const Options *given)
+{
+    return given->tolerance_percent >= 0 ? given->tolerance_percent : TOLERANCE;
+}
+
+static Finding find(const Run *run, const json_t *published, const json_t *group, const char *contestant,
+                    double tolerance)
 {
     const char *reference = string_of(published, "reference"), *scenario = string_of(group, "scenario");
     Finding finding = {.reproduction = NOT_COMPARABLE};
@@ -188,7 +194,7 @@ static Finding find(const Run *run, const json_t *published, const json_t *group
         finding.low = json_number_value(json_object_get(ratio, "low"));
         finding.blocks = (size_t)json_integer_value(json_object_get(ratio, "blocks"));
         finding.high = json_number_value(json_object_get(ratio, "high"));
-        judge(&finding, cell, reference_cell);
+        judge(&finding, cell, reference_cell, tolerance);
     }
     return finding;
 }
@@ -222,7 +228,7 @@ static void add_group(const Run *run, const json_t *published, const json_t *gro
         const char *contestant = string_of(cell, "contestant");
         if (given->contestants.count > 0 && !names_hold(&given->contestants, contestant))
             continue;
-        Finding finding = find(run, published, group, contestant);
+        Finding finding = find(run, published, group, contestant, tolerance_of(given));
         AUTO_FREE char *here = differences(run, contestant);
         AUTO_FREE char *measured = finding.ratio > 0
                                        ? text_format("%.3f [%.3f..%.3f]", finding.ratio, finding.low, finding.high)
@@ -248,7 +254,7 @@ static int report(const Run *run, const json_t *published, const Options *given)
         "Published %s on %s; measured here on %s, %s %s. Ratios are compared, with a tolerance of %.0f %% for the "
         "published ones, which have no interval. Other systems and other versions stand behind every row%s%s\n",
         string_of(published, "date"), string_of(published, "machine"), string_of(machine, "cpu_model"),
-        string_of(machine, "system"), string_of(machine, "kernel"), 100 * TOLERANCE,
+        string_of(machine, "system"), string_of(machine, "kernel"), tolerance_of(given),
         *string_of(published, "note") ? ". " : ".", string_of(published, "note"));
     json_array_foreach(json_object_get(published, "groups"), index, group)
     {
