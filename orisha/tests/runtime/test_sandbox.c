@@ -37,8 +37,10 @@ static int in_child(int (*body)(void *), void *argument)
     int status;
     pid_t pid = fork();
     assert_true(pid >= 0);
-    if (pid == 0)
+    if (pid == 0) {
+        signal(SIGSEGV, SIG_DFL); /* the test runner's handler would go on with the next test, in the child */
         _exit(body(argument));
+    }
     assert_int_equal(waitpid(pid, &status, 0), pid);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
 }
@@ -361,8 +363,11 @@ static int call_as_x32(void *in_sandbox)
 static void test_other_conventions(void **state)
 {
     (void)state;
-    if (in_child(call_as_32_bit, NULL) == 0)
-        assert_int_equal(in_child(call_as_32_bit, "in"), 1000 + SIGSYS);
+    /* Where the machine has no such call it is a fault, in the sandbox or out of it; seen to come and go in a virtual
+     * machine. */
+    int outside = in_child(call_as_32_bit, NULL), inside = in_child(call_as_32_bit, "in");
+    if (inside != 1000 + SIGSYS)
+        assert_true(inside == 1000 + SIGSEGV && (outside != 0 || in_child(call_as_32_bit, NULL) != 0));
     assert_int_equal(in_child(call_as_x32, NULL), 0); /* ENOSYS, where the kernel has no such thing */
     assert_int_equal(in_child(call_as_x32, "in"), 1000 + SIGSYS);
 }
