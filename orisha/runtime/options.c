@@ -1,105 +1,75 @@
-/* See options.h. An option is a row of the table: a flag, its environment variable (the flag's name in capitals after
- * ORISHA_), bounds, a default.
+/* See options.h, and options_table.h for the options themselves.
  * SPDX-License-Identifier: MIT */
 #include "options.h"
 
+#include <assert.h>
 #include <errno.h>
-#include <limits.h>
 #include <sched.h>
+#include <stddef.h>
 #include <stdlib.h>
 
-typedef enum OptionId {
-    OPTION_PORT,
-    OPTION_BIND,
-    OPTION_WORKERS,
-    OPTION_BACKEND,
-    OPTION_HEADER_TIMEOUT,
-    OPTION_IDLE_TIMEOUT,
-    OPTION_PROGRESS_WINDOW,
-    OPTION_LINGER_TIMEOUT,
-    OPTION_DRAIN_GRACE,
-    OPTION_DRAIN_LIMIT,
-    OPTION_USER,
-    OPTION_SANDBOX,
-    OPTION_ACCESS_LOG,
-    OPTION_MINIMUM_RATE,
-    OPTION_HEAD_BYTES,
-    OPTION_FIELDS,
-    OPTION_BODY_BYTES,
-    OPTION_MAX_CONNECTIONS,
-    OPTION_MAX_PER_ADDRESS,
-    OPTION_RELOAD,
-    OPTION_RELOAD_TIMEOUT,
-    OPTION_COUNT
-} OptionId;
+#include "options_table.h"
+
+#define OPTION_ID(id, ...) OPTION_##id,
+typedef enum OptionId { OPTION_TABLE(OPTION_ID) OPTION_COUNT } OptionId;
+
+/* Which of the texts of an option. */
+typedef enum Part { PART_FLAG, PART_VALUE, PART_HELP, PART_FALLBACK, PART_EXAMPLE } Part;
+
+/* The texts of an option lie one behind the other, those of all options in one object, and an option tells where its
+ * own begin: pointers to them would cost 32 bytes each, 24 of them for the relocation that the start has to do. */
+#define OPTION_TEXTS(flag, value, help, fallback_text, example)                                                        \
+    flag "\0" value "\0" help "\0" fallback_text "\0" example
+#define OPTION_TEXT_FIELD(id, flag, value, help, minimum, maximum, fallback, fallback_text, example)                   \
+    char id[sizeof(OPTION_TEXTS(flag, value, help, fallback_text, example))];
+#define OPTION_TEXT(id, flag, value, help, minimum, maximum, fallback, fallback_text, example)                         \
+    OPTION_TEXTS(flag, value, help, fallback_text, example),
+typedef struct Texts {
+    OPTION_TABLE(OPTION_TEXT_FIELD)
+} Texts;
+static const Texts texts = {OPTION_TABLE(OPTION_TEXT)};
 
 typedef struct Option {
-    const char *flag; /* without "--" */
-    const char *environment;
-    const char *value_name; /* with '|' in it: the words between which to choose. NULL: a switch, a number from 0 to 1
-                             * that is 1 when the flag stands alone */
-    const char *help;
-    long minimum, maximum; /* of a number; both 0 for text */
-    long fallback;
-    const char *fallback_text; /* the default, where it is not the number above */
-    const char *example;       /* of a text; NULL: the default is one */
+    uint16_t texts; /* where in `texts` */
+    int32_t minimum, maximum, fallback;
 } Option;
 
-enum { CONNECTIONS_MAX = 100000000 }; /* more than the descriptors of any system */
+#define OPTION_ROW(id, flag, value, help, minimum, maximum, fallback, fallback_text, example)                          \
+    {offsetof(Texts, id), minimum, maximum, fallback},
+static const Option options[OPTION_COUNT] = {OPTION_TABLE(OPTION_ROW)};
 
-static const char default_bind[] = "0.0.0.0";
-
-static const Option options[OPTION_COUNT] = {
-    [OPTION_PORT] = {"port", "ORISHA_PORT", "N", "port to listen on; 0 takes a free one and prints it", 0, 65535, 3000},
-    [OPTION_BIND] = {"bind", "ORISHA_BIND", "ADDRESS", "numeric IPv4 or IPv6 address to listen on, or unix:/path", 0, 0,
-                     0, default_bind, "127.0.0.1"},
-    [OPTION_WORKERS] = {"workers", "ORISHA_WORKERS", "N", "worker threads", 0, 1024, 0, "0, one per usable CPU"},
-    [OPTION_BACKEND] = {"backend", "ORISHA_BACKEND", "auto|epoll|io_uring", "what workers wait with", 0, 0, 0, "auto",
-                        NULL},
-    [OPTION_HEADER_TIMEOUT] = {"header-timeout-ms", "ORISHA_HEADER_TIMEOUT_MS", "MS",
-                               "from a request's first byte to the end of its head", 1, INT_MAX, HEADER_TIMEOUT_MS},
-    [OPTION_IDLE_TIMEOUT] = {"idle-timeout-ms", "ORISHA_IDLE_TIMEOUT_MS", "MS", "between requests of a connection", 1,
-                             INT_MAX, IDLE_TIMEOUT_MS},
-    [OPTION_PROGRESS_WINDOW] = {"progress-window-ms", "ORISHA_PROGRESS_WINDOW_MS", "MS",
-                                "over which a body or an answer must keep the minimum rate", 100, INT_MAX,
-                                PROGRESS_WINDOW_MS},
-    [OPTION_LINGER_TIMEOUT] = {"linger-timeout-ms", "ORISHA_LINGER_TIMEOUT_MS", "MS",
-                               "for a refused client to read its answer and hang up", 1, INT_MAX, LINGER_TIMEOUT_MS},
-    [OPTION_DRAIN_GRACE] = {"drain-grace-ms", "ORISHA_DRAIN_GRACE_MS", "MS",
-                            "after SIGTERM, before idle connections are closed", 0, 3600000, DRAIN_GRACE_MS},
-    [OPTION_DRAIN_LIMIT] = {"drain-limit-ms", "ORISHA_DRAIN_LIMIT_MS", "MS",
-                            "after SIGTERM, before all connections are closed", 0, 3600000, DRAIN_LIMIT_MS},
-    [OPTION_MINIMUM_RATE] = {"min-rate", "ORISHA_MIN_RATE", "N",
-                             "bytes per second that a body or an answer must move; 0 allows any", 0, 1000000000,
-                             PROGRESS_BYTES_PER_SECOND},
-    [OPTION_HEAD_BYTES] = {"max-head-bytes", "ORISHA_MAX_HEAD_BYTES", "N", "of a request's line and fields together",
-                           LIMIT_HEAD_BYTES_MIN, LIMIT_HEAD_BYTES_MAX, LIMIT_HEAD_BYTES},
-    [OPTION_FIELDS] = {"max-fields", "ORISHA_MAX_FIELDS", "N", "fields of a request", 1, LIMIT_FIELDS_MAX,
-                       LIMIT_FIELDS},
-    [OPTION_BODY_BYTES] = {"max-body-bytes", "ORISHA_MAX_BODY_BYTES", "N",
-                           "of a request's decoded body, which is held in memory", 0, LIMIT_BODY_BYTES_MAX,
-                           LIMIT_BODY_BYTES},
-    [OPTION_MAX_CONNECTIONS] = {"max-connections", "ORISHA_MAX_CONNECTIONS", "N",
-                                "open at a time; one more is closed at once", 0, CONNECTIONS_MAX, 0,
-                                "0, as many as the descriptor limit allows, less a reserve"},
-    [OPTION_MAX_PER_ADDRESS] = {"max-per-address", "ORISHA_MAX_PER_ADDRESS", "N",
-                                "open at a time of one IPv4 address or IPv6 /64", 0, CONNECTIONS_MAX, 0, "0, no cap"},
-    [OPTION_RELOAD] = {"reload", "ORISHA_RELOAD", NULL, "stay as a supervisor that starts the program anew on SIGHUP",
-                       0, 1, 0},
-    [OPTION_RELOAD_TIMEOUT] = {"reload-timeout-ms", "ORISHA_RELOAD_TIMEOUT_MS", "MS",
-                               "for the new process to be ready; then the old one goes on", 1, 3600000, 30000},
-    [OPTION_USER] = {"user", "ORISHA_USER", "NAME[:GROUP]", "become this user once the port is open; needs root", 0, 0,
-                     0, "nobody else", "www-data"},
-    [OPTION_SANDBOX] = {"sandbox", "ORISHA_SANDBOX", "off|on|require",
-                        "give up files, programs, new sockets (see OPERATING.md); require: or do not start", 0, 0, 0,
-                        "off", NULL},
-    [OPTION_ACCESS_LOG] = {"access-log", "ORISHA_ACCESS_LOG", "PATH",
-                           "a line per request, combined format, UTC; - is stdout; SIGUSR1 reopens", 0, 0, 0, "none",
-                           "/var/log/orisha/access.log"},
-};
+#define VARIABLE_PREFIX "ORISHA_"
+enum { ENVIRONMENT_NAME_MAX = 48, SOURCE_MAX = 64 };
+#define OPTION_FITS(id, flag, ...)                                                                                     \
+    static_assert(sizeof(VARIABLE_PREFIX flag) <= ENVIRONMENT_NAME_MAX, "a flag is too long for its variable");
+OPTION_TABLE(OPTION_FITS)
 
 /* What was read; NULL where nothing was. The texts live as long as the program: they are arguments or environment. */
 static const char *values[OPTION_COUNT];
+
+static const char *text_of(const Option *option, Part part)
+{
+    const char *text = (const char *)&texts + option->texts;
+    for (; part > 0; part--)
+        text += strlen(text) + 1;
+    return text;
+}
+
+static const char *default_text(OptionId id)
+{
+    return text_of(&options[id], PART_FALLBACK);
+}
+
+/* "min-rate": "ORISHA_MIN_RATE". Every start asks for all of them, so they are not printed with snprintf. */
+static void name_variable(const Option *option, char ret_name[ENVIRONMENT_NAME_MAX])
+{
+    const char *flag = text_of(option, PART_FLAG);
+    memcpy(ret_name, VARIABLE_PREFIX, sizeof(VARIABLE_PREFIX) - 1);
+    char *at = ret_name + sizeof(VARIABLE_PREFIX) - 1;
+    do
+        *at++ = *flag == '-' ? '_' : *flag >= 'a' && *flag <= 'z' ? (char)(*flag - 'a' + 'A') : *flag;
+    while (*flag++ != '\0');
+}
 
 static bool is_text(const Option *option)
 {
@@ -108,7 +78,7 @@ static bool is_text(const Option *option)
 
 static bool is_switch(const Option *option)
 {
-    return option->value_name == NULL;
+    return *text_of(option, PART_VALUE) == '\0';
 }
 
 static bool parse_number(const Option *option, const char *text, long *ret_value)
@@ -123,12 +93,13 @@ static bool parse_number(const Option *option, const char *text, long *ret_value
 /* Is it one of the words of "off|on|require"? Anything is, where there is no such list. */
 static bool is_choice(const Option *option, const char *text)
 {
-    if (is_switch(option) || strchr(option->value_name, '|') == NULL)
+    const char *choices = text_of(option, PART_VALUE);
+    if (strchr(choices, '|') == NULL)
         return true;
     if (strchr(text, '|') != NULL)
         return false;
     size_t size = strlen(text);
-    for (const char *word = option->value_name; word != NULL; word = strchr(word, '|')) {
+    for (const char *word = choices; word != NULL; word = strchr(word, '|')) {
         word += *word == '|';
         if (strncmp(word, text, size) == 0 && (word[size] == '|' || word[size] == '\0'))
             return true;
@@ -142,16 +113,18 @@ static int set_value(OptionId id, const char *source, const char *text, char *re
     const Option *option = &options[id];
     long number;
     if (is_text(option) ? *text == '\0' : !parse_number(option, text, &number)) {
+        const char *example = text_of(option, PART_EXAMPLE);
         if (is_text(option))
-            snprintf(ret_message, message_size, "%s is empty; give it %s, such as %s", source, option->value_name,
-                     option->example != NULL ? option->example : option->fallback_text);
+            snprintf(ret_message, message_size, "%s is empty; give it %s, such as %s", source,
+                     text_of(option, PART_VALUE), *example != '\0' ? example : default_text(id));
         else
-            snprintf(ret_message, message_size, "%s is '%s', which is not a number from %ld to %ld", source, text,
+            snprintf(ret_message, message_size, "%s is '%s', which is not a number from %d to %d", source, text,
                      option->minimum, option->maximum);
         return -EINVAL;
     }
     if (!is_choice(option, text)) {
-        snprintf(ret_message, message_size, "%s is '%s', which is none of %s", source, text, option->value_name);
+        snprintf(ret_message, message_size, "%s is '%s', which is none of %s", source, text,
+                 text_of(option, PART_VALUE));
         return -EINVAL;
     }
     values[id] = text;
@@ -161,10 +134,12 @@ static int set_value(OptionId id, const char *source, const char *text, char *re
 static int read_environment(char *ret_message, size_t message_size)
 {
     for (int id = 0; id < OPTION_COUNT; id++) {
-        const char *text = getenv(options[id].environment);
+        char name[ENVIRONMENT_NAME_MAX];
+        name_variable(&options[id], name);
+        const char *text = getenv(name);
         if (text == NULL || *text == '\0')
             continue;
-        int r = set_value((OptionId)id, options[id].environment, text, ret_message, message_size);
+        int r = set_value((OptionId)id, name, text, ret_message, message_size);
         if (r < 0)
             return r;
     }
@@ -175,8 +150,9 @@ static int read_environment(char *ret_message, size_t message_size)
 static OptionId find_flag(const char *argument, const char **ret_value)
 {
     for (int id = 0; id < OPTION_COUNT; id++) {
-        size_t size = strlen(options[id].flag);
-        if (strncmp(argument, "--", 2) != 0 || strncmp(argument + 2, options[id].flag, size) != 0)
+        const char *flag = text_of(&options[id], PART_FLAG);
+        size_t size = strlen(flag);
+        if (strncmp(argument, "--", 2) != 0 || strncmp(argument + 2, flag, size) != 0)
             continue;
         char after = argument[2 + size];
         if (after != '\0' && after != '=')
@@ -201,12 +177,13 @@ int options_read(int argc, char **argv, char *ret_message, size_t message_size)
             snprintf(ret_message, message_size, "there is no option '%s'; --help lists them", argument);
             return -EINVAL;
         }
-        char source[64];
-        snprintf(source, sizeof(source), "--%s", options[id].flag);
+        char source[SOURCE_MAX];
+        snprintf(source, sizeof(source), "--%s", text_of(&options[id], PART_FLAG));
         if (value == NULL && is_switch(&options[id]))
             value = "1";
         if (value == NULL && i + 1 == argc) {
-            snprintf(ret_message, message_size, "%s needs a value: %s %s", source, source, options[id].value_name);
+            snprintf(ret_message, message_size, "%s needs a value: %s %s", source, source,
+                     text_of(&options[id], PART_VALUE));
             return -EINVAL;
         }
         if (value == NULL)
@@ -221,17 +198,18 @@ void options_print_help(FILE *stream, const char *program)
     fprintf(stream, "Usage: %s [options]\n\nAn HTTP server made with Orisha.\n\n", program);
     for (int id = 0; id < OPTION_COUNT; id++) {
         const Option *option = &options[id];
-        char form[64];
-        snprintf(form, sizeof(form), "--%s%s%s", option->flag, is_switch(option) ? "" : " ",
-                 is_switch(option) ? "" : option->value_name);
-        fprintf(stream, "  %-26s %s", form, option->help);
+        const char *value = text_of(option, PART_VALUE);
+        char form[SOURCE_MAX], name[ENVIRONMENT_NAME_MAX];
+        snprintf(form, sizeof(form), "--%s%s%s", text_of(option, PART_FLAG), *value == '\0' ? "" : " ", value);
+        fprintf(stream, "  %-26s %s", form, text_of(option, PART_HELP));
         if (!is_text(option) && !is_switch(option) && option->maximum < INT_MAX)
-            fprintf(stream, " (%ld to %ld)", option->minimum, option->maximum);
-        fprintf(stream, "\n  %-26s [%s, default: ", "", option->environment);
-        if (option->fallback_text != NULL)
-            fprintf(stream, "%s]\n", option->fallback_text);
+            fprintf(stream, " (%d to %d)", option->minimum, option->maximum);
+        name_variable(option, name);
+        fprintf(stream, "\n  %-26s [%s, default: ", "", name);
+        if (*default_text((OptionId)id) != '\0')
+            fprintf(stream, "%s]\n", default_text((OptionId)id));
         else
-            fprintf(stream, "%ld]\n", option->fallback);
+            fprintf(stream, "%d]\n", option->fallback);
     }
     fprintf(stream,
             "  %-26s this text\n\n"
@@ -272,8 +250,8 @@ Options options_resolve(const orisha_serve_options *program)
         (uint16_t)number_of(OPTION_PORT, program->port != 0 ? program->port : options[OPTION_PORT].fallback);
     resolved.bind = values[OPTION_BIND] != NULL ? values[OPTION_BIND]
                     : program->bind != NULL     ? program->bind
-                                                : default_bind;
-    resolved.backend = values[OPTION_BACKEND] != NULL ? values[OPTION_BACKEND] : options[OPTION_BACKEND].fallback_text;
+                                                : default_text(OPTION_BIND);
+    resolved.backend = values[OPTION_BACKEND] != NULL ? values[OPTION_BACKEND] : default_text(OPTION_BACKEND);
     resolved.workers = (unsigned)number_of(OPTION_WORKERS, program->workers);
     if (resolved.workers == 0)
         resolved.workers = usable_cpus();
