@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "access_log.h"
+#include "cold.h"
 #include "socket.h"
 #include "worker.h"
 
@@ -61,7 +62,7 @@ static uint32_t client_progress(const Client *client)
     return 0u - (uint32_t)unread_bytes(client);
 }
 
-static void begin_progress_window(Worker *worker, Client *client)
+COLD static void begin_progress_window(Worker *worker, Client *client)
 {
     client->progress_mark = client_progress(client);
     deadline_start(&worker->deadlines, &client->deadline, DEADLINE_PROGRESS, worker->now_ms);
@@ -79,14 +80,14 @@ static bool progress_is_enough(const Worker *worker, const Client *client)
  */
 
 /* The client keeps what its socket does not take, and is blocked while it does. */
-static void keep_unsent(Worker *worker, Client *client, Unsent *rest)
+COLD static void keep_unsent(Worker *worker, Client *client, Unsent *rest)
 {
     client->unsent = rest;
     loop_await_writable(&worker->loop, client->fd);
     begin_progress_window(worker, client);
 }
 
-void client_blocked(Worker *worker, Client *client, Unsent *rest)
+COLD void client_blocked(Worker *worker, Client *client, Unsent *rest)
 {
     if (rest != NULL)
         keep_unsent(worker, client, rest);
@@ -109,7 +110,7 @@ static bool send_answers(Worker *worker, Client *client)
 }
 
 /* Sends more of what is unsent. True when nothing is left; false when it still is, or the client is gone. */
-static bool send_unsent(Worker *worker, Client *client)
+COLD static bool send_unsent(Worker *worker, Client *client)
 {
     Unsent *unsent = client->unsent;
     int r = unsent_transmit(&unsent->output, client->fd, &unsent->sent, output_length(&unsent->output));
@@ -174,7 +175,7 @@ static void finish(Worker *worker, Client *client)
 
 /* Room for `size` bytes and the parser's padding in `pending`. It doubles, so that what is promised by a Content-Length
  * takes memory only as it comes. */
-static bool reserve_pending(Client *client, size_t size)
+COLD static bool reserve_pending(Client *client, size_t size)
 {
     size_t wanted = size + PARSER_PADDING;
     if (wanted <= client->pending_capacity)
@@ -194,7 +195,7 @@ static void end_turn(Worker *worker, Client *client, bool answered);
 
 /* There is no memory to keep what has come. What was answered in this turn is sent, and a 503 to the request that was
  * not. */
-static void give_up(Worker *worker, Client *client)
+COLD static void give_up(Worker *worker, Client *client)
 {
     if (client->closing)
         client->connection.refused = true; /* answered in full, but there is more input, as after a refusal */
@@ -354,7 +355,7 @@ void client_turn(Worker *worker, Client *client, unsigned what)
 }
 
 /* The client was idle for long enough, but is the last answer read? If not, its reader must go on being fast enough. */
-static bool is_still_read(Worker *worker, Client *client)
+COLD static bool is_still_read(Worker *worker, Client *client)
 {
     if (client->deadline.kind != DEADLINE_IDLE || unread_bytes(client) == 0)
         return false;
@@ -362,7 +363,7 @@ static bool is_still_read(Worker *worker, Client *client)
     return true;
 }
 
-static bool has_progressed(Worker *worker, Client *client)
+COLD static bool has_progressed(Worker *worker, Client *client)
 {
     if (client->deadline.kind != DEADLINE_PROGRESS)
         return false;
@@ -375,7 +376,7 @@ static bool has_progressed(Worker *worker, Client *client)
     return true;
 }
 
-void client_expire(Worker *worker, Client *client)
+COLD void client_expire(Worker *worker, Client *client)
 {
     if (has_progressed(worker, client) || is_still_read(worker, client))
         return;

@@ -5,6 +5,7 @@
 #include "connection.h"
 
 #include "access_log.h"
+#include "cold.h"
 
 typedef enum Step {
     STEP_NEXT, /* a request was answered; go on with the next */
@@ -26,7 +27,7 @@ static orisha_method awaited_method(const Connection *connection)
 /* The answer to a request that cannot be served; nothing that follows it can be trusted. `method` is GET where it is
  * not known: it only decides whether the answer has a body. The request stands at the input's beginning; `input` is
  * NULL where it cannot be seen. */
-static Step refuse(Connection *connection, Exchange *exchange, const Input *input, orisha_method method)
+COLD static Step refuse(Connection *connection, Exchange *exchange, const Input *input, orisha_method method)
 {
     exchange->request.method = method;
     arena_reset(&exchange->arena);
@@ -68,7 +69,7 @@ static bool prepare_request(Exchange *exchange)
 }
 
 /* The handler made no answer, or the memory for it ran out. */
-static void answer_failed(Exchange *exchange)
+COLD static void answer_failed(Exchange *exchange)
 {
     bool failed = exchange->output->failed;
     output_rewind(exchange->output, exchange->mark);
@@ -80,7 +81,7 @@ static void answer_failed(Exchange *exchange)
 }
 
 /* `OPTIONS *` asks about the server as a whole (RFC 9110 section 9.3.7). */
-static void answer_asterisk(Exchange *exchange)
+COLD static void answer_asterisk(Exchange *exchange)
 {
     orisha_send_method_not_allowed(&exchange->request, (1u << ORISHA_METHOD_COUNT) - 1);
 }
@@ -124,8 +125,8 @@ static Step answer_with_body(Connection *connection, Exchange *exchange, Input *
 }
 
 /* Decodes what has come. What stays in the input is the head and the body so far, without gaps. */
-static Step take_chunked_body(Connection *connection, Exchange *exchange, Input *input, bool *ret_whole,
-                              size_t *ret_consumed)
+COLD static Step take_chunked_body(Connection *connection, Exchange *exchange, Input *input, bool *ret_whole,
+                                   size_t *ret_consumed)
 {
     size_t body_at = input->begin + connection->head_size;
     size_t decoded_end = body_at + connection->chunks.decoded;
@@ -189,7 +190,7 @@ static Step begin_body(Connection *connection, Exchange *exchange, Input *input,
  */
 
 /* Empty lines before a request line. False when too many came, or a CR that begins none. */
-static bool skip_empty_lines(Connection *connection, Exchange *exchange, Input *input)
+COLD static bool skip_empty_lines(Connection *connection, Exchange *exchange, Input *input)
 {
     while (input->end - input->begin >= 2 && input->bytes[input->begin] == '\r') {
         if (input->bytes[input->begin + 1] != '\n' || connection->empty_lines == LIMIT_EMPTY_LINES) {
@@ -203,7 +204,7 @@ static bool skip_empty_lines(Connection *connection, Exchange *exchange, Input *
 }
 
 /* The rare forms of take_request's beginning: more of a head that has begun, or an empty line. */
-static ssize_t parse_head_slowly(Connection *connection, Exchange *exchange, Input *input)
+COLD static ssize_t parse_head_slowly(Connection *connection, Exchange *exchange, Input *input)
 {
     if (connection->head_is_partial)
         return parser_resume(&connection->scan, input->bytes + input->begin, input->end - input->begin, &exchange->head,
@@ -260,7 +261,7 @@ ConnectionVerdict connection_feed(Connection *connection, Exchange *exchange, In
     return CONNECTION_WAIT;
 }
 
-bool connection_time_out(Connection *connection, Exchange *exchange)
+COLD bool connection_time_out(Connection *connection, Exchange *exchange)
 {
     if (!connection->head_is_partial && !connection_awaits_body(connection))
         return false;
@@ -269,7 +270,7 @@ bool connection_time_out(Connection *connection, Exchange *exchange)
     return true;
 }
 
-void connection_out_of_memory(Connection *connection, Exchange *exchange)
+COLD void connection_out_of_memory(Connection *connection, Exchange *exchange)
 {
     refusal_set(&exchange->refusal, 503, "no memory for the request");
     refuse(connection, exchange, NULL, ORISHA_GET);

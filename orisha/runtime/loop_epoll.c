@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "cold.h"
 #include "system_call.h"
 
 enum { EVENTS = 128 }; /* taken at once */
@@ -26,7 +27,7 @@ static Epoll *epoll_of(const Loop *loop)
     return loop->state;
 }
 
-static int open_descriptors(Epoll *epoll)
+COLD static int open_descriptors(Epoll *epoll)
 {
     epoll->fd = epoll_create1(EPOLL_CLOEXEC);
     if (epoll->fd < 0)
@@ -42,7 +43,7 @@ static int open_descriptors(Epoll *epoll)
     return -error;
 }
 
-static int epoll_open(Loop *loop)
+COLD static int epoll_open(Loop *loop)
 {
     Epoll *epoll = malloc(sizeof(*epoll));
     int r = epoll != NULL ? open_descriptors(epoll) : -ENOMEM;
@@ -54,7 +55,7 @@ static int epoll_open(Loop *loop)
     return 0;
 }
 
-static void epoll_close(Loop *loop)
+COLD static void epoll_close(Loop *loop)
 {
     Epoll *epoll = epoll_of(loop);
     close(epoll->wake_fd);

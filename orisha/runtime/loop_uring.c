@@ -25,6 +25,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cold.h"
 #include "loop_uring.h"
 #include "uring_buffers.h"
 
@@ -115,7 +116,7 @@ static struct io_uring_sqe *take_submission(Uring *uring)
 /* ---- Descriptors and events ---------------------------------------------------------------------------------------
  */
 
-static bool reserve_descriptors(Uring *uring, int fd)
+COLD static bool reserve_descriptors(Uring *uring, int fd)
 {
     if ((size_t)fd < uring->capacity)
         return true;
@@ -197,7 +198,7 @@ static bool receive_more(Uring *uring, int fd)
     return true;
 }
 
-static bool poll_writable(Uring *uring, int fd)
+COLD static bool poll_writable(Uring *uring, int fd)
 {
     struct io_uring_sqe *submission = take_submission(uring);
     if (submission == NULL)
@@ -338,7 +339,7 @@ static void prepare_jobs(Loop *loop)
 }
 
 /* A job that has failed, as its completion says: by an error, or short. */
-static void job_failed(Loop *loop, const Job *job, int result)
+COLD static void job_failed(Loop *loop, const Job *job, int result)
 {
     Unsent *rest = NULL;
     size_t sent = result > 0 ? (size_t)result : 0;
@@ -397,7 +398,7 @@ static void uring_flush(Loop *loop)
     } while (uring->job_count > 0 && uring->job_count < before);
 }
 
-static void uring_await_writable(Loop *loop, int fd)
+COLD static void uring_await_writable(Loop *loop, int fd)
 {
     Uring *uring = uring_of(loop);
     uring->descriptors[fd].flags |= WANTS_POLL;
@@ -436,7 +437,7 @@ static void on_received(Uring *uring, int fd, const struct io_uring_cqe *complet
     }
 }
 
-static void on_writable(Uring *uring, int fd, int result)
+COLD static void on_writable(Uring *uring, int fd, int result)
 {
     Descriptor *descriptor = &uring->descriptors[fd];
     descriptor->flags &= (uint16_t)~IS_POLLING;
@@ -572,7 +573,7 @@ static void uring_hang_up(Loop *loop, int fd)
     list_descriptor(uring, fd);
 }
 
-static int uring_open(Loop *loop)
+COLD static int uring_open(Loop *loop)
 {
     Uring *uring = calloc(1, sizeof(*uring));
     if (uring == NULL)
@@ -607,7 +608,7 @@ static int uring_open(Loop *loop)
     return 0;
 }
 
-static void uring_close(Loop *loop)
+COLD static void uring_close(Loop *loop)
 {
     Uring *uring = uring_of(loop);
     io_uring_queue_exit(&uring->ring);

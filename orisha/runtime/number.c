@@ -11,6 +11,7 @@
 #include <orisha.h>
 
 #include "char_class.h"
+#include "cold.h"
 
 size_t number_format_u64(uint64_t value, char *ret_text)
 {
@@ -47,7 +48,7 @@ static size_t copy_with_decimal_point(const char *text, char *ret_text)
 }
 
 /* Cold: large and rare, so compiled for size. */
-__attribute__((cold)) size_t number_format_f64(double value, char *ret_text)
+COLD size_t number_format_f64(double value, char *ret_text)
 {
     if (!isfinite(value)) {
         memcpy(ret_text, "null", 4);

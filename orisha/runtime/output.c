@@ -6,7 +6,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-int output_open(Output *output, size_t capacity)
+#include "cold.h"
+
+COLD int output_open(Output *output, size_t capacity)
 {
     char *bytes = malloc(capacity > 0 ? capacity : 1);
     if (bytes == NULL)
@@ -20,13 +22,13 @@ int output_open(Output *output, size_t capacity)
     return 0;
 }
 
-void output_close(Output *output)
+COLD void output_close(Output *output)
 {
     free(output->bytes);
     output->bytes = NULL;
 }
 
-char *output_grow(Output *output, size_t size)
+COLD char *output_grow(Output *output, size_t size)
 {
     char *bytes = NULL;
     size_t wanted = output->capacity * 2;
@@ -107,7 +109,7 @@ size_t output_vectors(const Output *output, size_t from, size_t end, struct iove
     return add_vector(ret_vectors, count, output->bytes + at, output->size - at, &cut);
 }
 
-int output_keep(const Output *output, size_t from, size_t end, Output *ret_rest)
+COLD int output_keep(const Output *output, size_t from, size_t end, Output *ret_rest)
 {
     struct iovec vectors[OUTPUT_VECTORS];
     size_t count = output_vectors(output, from, end, vectors);

@@ -4,6 +4,7 @@
 #include "parser.h"
 
 #include "char_class.h"
+#include "cold.h"
 #include "framing.h"
 #include "scan.h"
 
@@ -222,7 +223,7 @@ ssize_t parser_parse_head(const char *bytes, size_t size, Head *ret_head, Refusa
 
 /* Looks at line ends and controls only. True when the head may be over: its empty line was seen, something is wrong
  * with it, or it has outgrown a limit; the parser then says which. */
-static bool scan_lines(HeadScan *scan, const char *bytes, size_t size)
+COLD static bool scan_lines(HeadScan *scan, const char *bytes, size_t size)
 {
     const char *p = bytes + scan->checked;
     const char *end = bytes + size;

@@ -1,14 +1,12 @@
 /* Complete answers, appended to the output: folded constants, a head with a body, what a host function returned,
- * errors. Generated code and host C call the orisha_send... functions; connection.c calls response_error.
- * SPDX-License-Identifier: MIT */
+ * errors. Generated code and host C call the orisha_send... functions; connection.c calls response_error. What is not
+ * folded (errors, Allow, what host functions return) is appended field by field and COLD: inlined, these few lines
+ * would be a tenth of a small program. SPDX-License-Identifier: MIT */
 #include "exchange.h"
 
 #include "char_class.h"
+#include "cold.h"
 #include "number.h"
-
-/* Parts of answers that are not folded: errors, Allow, what host functions return. They append field by field, and are
- * compiled for size: inlined, these few lines would be a tenth of a small program. */
-#define COLD __attribute__((cold))
 
 #define CONNECTION_CLOSE      "\r\nConnection: close"
 #define CONNECTION_KEEP_ALIVE "\r\nConnection: keep-alive"

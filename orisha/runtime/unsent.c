@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+#include "cold.h"
 #include "system_call.h"
 
 int unsent_transmit(const Output *output, int fd, size_t *sent, size_t end)
@@ -31,7 +32,7 @@ int unsent_transmit(const Output *output, int fd, size_t *sent, size_t end)
     return 0;
 }
 
-int unsent_keep(const Output *output, size_t from, size_t end, Unsent **ret_unsent)
+COLD int unsent_keep(const Output *output, size_t from, size_t end, Unsent **ret_unsent)
 {
     Unsent *unsent = malloc(sizeof(*unsent));
     if (unsent == NULL)
@@ -46,7 +47,7 @@ int unsent_keep(const Output *output, size_t from, size_t end, Unsent **ret_unse
     return 0;
 }
 
-void unsent_free(Unsent *unsent)
+COLD void unsent_free(Unsent *unsent)
 {
     if (unsent == NULL)
         return;

@@ -7,7 +7,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-int uring_buffers_open(UringBuffers *buffers, struct io_uring *ring)
+#include "cold.h"
+
+COLD int uring_buffers_open(UringBuffers *buffers, struct io_uring *ring)
 {
     const size_t ring_bytes = URING_BUFFERS * sizeof(struct io_uring_buf);
     const size_t size = ring_bytes + (size_t)URING_BUFFERS * URING_BUFFER_BYTES;
@@ -30,7 +32,7 @@ int uring_buffers_open(UringBuffers *buffers, struct io_uring *ring)
     return 0;
 }
 
-void uring_buffers_close(UringBuffers *buffers)
+COLD void uring_buffers_close(UringBuffers *buffers)
 {
     munmap(buffers->ring, URING_BUFFERS * sizeof(struct io_uring_buf) + (size_t)URING_BUFFERS * URING_BUFFER_BYTES);
 }
@@ -86,7 +88,7 @@ static size_t read_buffers(UringInput *input, UringBuffers *buffers, char *into,
     return total;
 }
 
-static size_t read_kept(UringInput *input, char *into, size_t room)
+COLD static size_t read_kept(UringInput *input, char *into, size_t room)
 {
     size_t size = input->kept_size - input->kept_read;
     if (size > room)
@@ -101,7 +103,7 @@ static size_t read_kept(UringInput *input, char *into, size_t room)
 }
 
 /* Its caller has left bytes in the ring. False when there is no memory for them. */
-bool uring_input_keep(UringInput *input, UringBuffers *buffers)
+COLD bool uring_input_keep(UringInput *input, UringBuffers *buffers)
 {
     size_t size = 0;
     for (unsigned i = input->first; i != URING_NO_BUFFER; i = buffers->buffers[i].next)
@@ -120,7 +122,7 @@ bool uring_input_keep(UringInput *input, UringBuffers *buffers)
     return true;
 }
 
-void uring_input_drop(UringInput *input, UringBuffers *buffers)
+COLD void uring_input_drop(UringInput *input, UringBuffers *buffers)
 {
     while (input->first != URING_NO_BUFFER) {
         unsigned buffer = input->first;

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "access_log.h"
+#include "cold.h"
 
 /* ---- Clients ------------------------------------------------------------------------------------------------------
  */
@@ -21,7 +22,7 @@ typedef struct Slab {
     Client clients[SLAB_CLIENTS];
 } Slab;
 
-static bool add_slab(Worker *worker)
+COLD static bool add_slab(Worker *worker)
 {
     Slab *slab = malloc(sizeof(*slab));
     if (slab == NULL)
@@ -35,7 +36,7 @@ static bool add_slab(Worker *worker)
     return true;
 }
 
-static bool reserve_table(Worker *worker, int fd)
+COLD static bool reserve_table(Worker *worker, int fd)
 {
     if ((size_t)fd < worker->client_capacity)
         return true;
@@ -138,7 +139,7 @@ static void handle_ready(Worker *worker)
 }
 
 /* What a loop tells of an answer that it had queued. */
-static void on_blocked(void *owner, int fd, Unsent *rest)
+COLD static void on_blocked(void *owner, int fd, Unsent *rest)
 {
     Worker *worker = owner;
     Client *client = (size_t)fd < worker->client_capacity ? worker->clients[fd] : NULL;
@@ -160,7 +161,7 @@ static void expire_due(Worker *worker)
 /* ---- Going down ---------------------------------------------------------------------------------------------------
  */
 
-static void close_all_of(Worker *worker, DeadlineKind kind)
+COLD static void close_all_of(Worker *worker, DeadlineKind kind)
 {
     Link *list = &worker->deadlines.lists[kind];
     while (!link_is_alone(list))
@@ -168,7 +169,7 @@ static void close_all_of(Worker *worker, DeadlineKind kind)
 }
 
 /* Does what the phase asks for. *wait_ms is shortened to the next moment that matters. */
-static void follow_phase(Worker *worker, Phase phase, int *wait_ms)
+COLD static void follow_phase(Worker *worker, Phase phase, int *wait_ms)
 {
     const Timeouts *timeouts = &worker->control->timeouts;
     if (!worker->exchange.draining) {
@@ -225,7 +226,7 @@ static void *worker_run(void *argument)
     return NULL;
 }
 
-int worker_start(Worker *worker)
+COLD int worker_start(Worker *worker)
 {
     atomic_fetch_add(&worker->control->running, 1);
     int error = pthread_create(&worker->thread, NULL, worker_run, worker);
@@ -234,12 +235,12 @@ int worker_start(Worker *worker)
     return -error;
 }
 
-void worker_join(Worker *worker)
+COLD void worker_join(Worker *worker)
 {
     pthread_join(worker->thread, NULL);
 }
 
-int worker_open(WorkerControl *control, Worker **ret_worker)
+COLD int worker_open(WorkerControl *control, Worker **ret_worker)
 {
     Worker *worker = calloc(1, sizeof(*worker));
     if (worker == NULL)
@@ -278,7 +279,7 @@ int worker_open(WorkerControl *control, Worker **ret_worker)
     return 0;
 }
 
-void worker_close(Worker *worker)
+COLD void worker_close(Worker *worker)
 {
     Link *link;
     while ((link = list_take_first(&worker->slabs)) != NULL)
