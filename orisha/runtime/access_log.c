@@ -11,6 +11,7 @@
 #include "access_log_parts.h"
 #include "exchange.h"
 #include "access_line.h"
+#include "method.h"
 
 /* ---- Whose line it is -----------------------------------------------------------------------------------------------
  */
@@ -136,26 +137,11 @@ static void add_line(Exchange *exchange, AccessLine *line)
         wake_writer(logger->log);
 }
 
-static orisha_str method_name(orisha_method method)
-{
-    switch (method) {
-    case ORISHA_GET: return ORISHA_STR("GET");
-    case ORISHA_HEAD: return ORISHA_STR("HEAD");
-    case ORISHA_POST: return ORISHA_STR("POST");
-    case ORISHA_PUT: return ORISHA_STR("PUT");
-    case ORISHA_DELETE: return ORISHA_STR("DELETE");
-    case ORISHA_PATCH: return ORISHA_STR("PATCH");
-    case ORISHA_OPTIONS: return ORISHA_STR("OPTIONS");
-    case ORISHA_METHOD_COUNT: break;
-    }
-    return ORISHA_STR("");
-}
-
 void access_log_answered(Exchange *exchange)
 {
     const Head *head = &exchange->head;
     AccessLine line = {
-        .request = {method_name(head->method), head->raw_target,
+        .request = {orisha_str_from_cstring(method_names[head->method]), head->raw_target,
                     head->minor_version == 0 ? ORISHA_STR("HTTP/1.0") : ORISHA_STR("HTTP/1.1")},
         .referer = orisha_request_header(&exchange->request, ORISHA_STR("Referer")),
         .user_agent = orisha_request_header(&exchange->request, ORISHA_STR("User-Agent")),

@@ -6,6 +6,7 @@
 #include "char_class.h"
 #include "cold.h"
 #include "framing.h"
+#include "method.h"
 #include "scan.h"
 
 typedef struct Reader {
@@ -42,10 +43,6 @@ static inline int take_line_end(Reader *reader, const char *p)
 
 static int take_method(Reader *reader, orisha_method *ret_method)
 {
-    static const char *const names[ORISHA_METHOD_COUNT] = {
-        [ORISHA_GET] = "GET",       [ORISHA_HEAD] = "HEAD",   [ORISHA_POST] = "POST",       [ORISHA_PUT] = "PUT",
-        [ORISHA_DELETE] = "DELETE", [ORISHA_PATCH] = "PATCH", [ORISHA_OPTIONS] = "OPTIONS",
-    };
     const char *begin = reader->at;
     if (__builtin_expect(memcmp(begin, "GET ", 4) == 0, 1)) {
         *ret_method = ORISHA_GET;
@@ -61,7 +58,8 @@ static int take_method(Reader *reader, orisha_method *ret_method)
         return reader_stop(reader, p, "the request line does not begin with a method and a space");
     reader->at = p + 1;
     for (int i = 0; i < ORISHA_METHOD_COUNT; i++) {
-        if (strlen(names[i]) == (size_t)(p - begin) && memcmp(names[i], begin, (size_t)(p - begin)) == 0) {
+        if (strlen(method_names[i]) == (size_t)(p - begin) &&
+            memcmp(method_names[i], begin, (size_t)(p - begin)) == 0) {
             *ret_method = (orisha_method)i;
             return 1;
         }

@@ -6,6 +6,7 @@
 
 #include "char_class.h"
 #include "cold.h"
+#include "method.h"
 #include "number.h"
 
 #define CONNECTION_CLOSE      "\r\nConnection: close"
@@ -243,16 +244,12 @@ COLD void orisha_send(orisha_request *req, const orisha_response *response)
 
 COLD static void append_allow(Output *output, unsigned allow)
 {
-    static const char *const names[ORISHA_METHOD_COUNT] = {
-        [ORISHA_GET] = "GET",       [ORISHA_HEAD] = "HEAD",   [ORISHA_POST] = "POST",       [ORISHA_PUT] = "PUT",
-        [ORISHA_DELETE] = "DELETE", [ORISHA_PATCH] = "PATCH", [ORISHA_OPTIONS] = "OPTIONS",
-    };
     const char *separator = "Allow: ";
     for (int i = 0; i < ORISHA_METHOD_COUNT; i++) {
         if (!(allow & 1u << i))
             continue;
         append_str(output, orisha_str_from_cstring(separator));
-        append_str(output, orisha_str_from_cstring(names[i]));
+        append_str(output, orisha_str_from_cstring(method_names[i]));
         separator = ", ";
     }
     append_str(output, ORISHA_STR("\r\n"));

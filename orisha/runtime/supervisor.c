@@ -115,9 +115,9 @@ typedef struct Environment {
 
 static bool is_ours(const char *variable)
 {
-    static const char *const names[] = {"LISTEN_PID=", "LISTEN_FDS=", "LISTEN_FDNAMES=", CHANNEL_VARIABLE "="};
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (strncmp(variable, names[i], strlen(names[i])) == 0)
+    static const char names[] = "LISTEN_PID=\0LISTEN_FDS=\0LISTEN_FDNAMES=\0" CHANNEL_VARIABLE "=\0";
+    for (const char *name = names; *name != '\0'; name += strlen(name) + 1)
+        if (strncmp(variable, name, strlen(name)) == 0)
             return true;
     return false;
 }
