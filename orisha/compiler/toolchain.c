@@ -25,6 +25,7 @@ static const char *const hardening[] = {
     "-Wl,-z,relro,-z,now,-z,noexecstack",
     "-fno-plt", /* all is resolved at the start, so a call through the table would only be a detour */
     "-fno-asynchronous-unwind-tables",
+    "-Wl,--no-eh-frame-hdr",  /* an index of those tables, of which only the C library's few are left */
     "-Wl,-z,noseparate-code", /* constants share pages with code: two roundings to whole pages less, 8 KB */
     "-ffunction-sections",
     "-fdata-sections",
