@@ -79,13 +79,14 @@ def test_indirect_jumps_land_where_they_may(compiled, tmp_path):
 
 
 def test_the_seeds_program_is_small(compiled, tmp_path):
-    """The goal was 64 KB, stripped and dynamic. io_uring with liburing is 15 KB of it, listeners, caps and reload 16 KB, privileges,
-    sandbox and access log 12 KB: it was met before all of these. This bound keeps it from growing unnoticed."""
+    """The goal was 64 KB, stripped and dynamic. io_uring with liburing is 16 KB of it, listeners, caps and reload 11 KB, privileges,
+    sandbox and access log 9 KB: it was met before all of these. This bound keeps it from growing unnoticed; the file grows by whole
+    pages, and one is left."""
     stripped = tmp_path / "stripped"
     if is_sanitized(compiled(HELLO)):
         pytest.skip("a sanitizer's build")
     subprocess.run(["strip", "-o", stripped, compiled(HELLO)], check=True)
-    assert stripped.stat().st_size <= 104 * 1024
+    assert stripped.stat().st_size <= 100 * 1024
 
 
 def test_a_user_can_have_it_otherwise(tmp_path):
