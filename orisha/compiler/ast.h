@@ -4,6 +4,7 @@
 #define ORISHA_COMPILER_AST_H
 
 #include "diagnostic.h"
+#include "symbols.h"
 
 /* `~import "$std/io"` */
 typedef struct Import {
@@ -38,6 +39,8 @@ typedef struct Module {
     Item *items;
     orisha_event *events;
     orisha_flow *flows;
+    Symbols event_names; /* to the first event of the name */
+    Symbols proc_names;  /* to the first Proc of the name */
     struct Module *next;
 } Module;
 

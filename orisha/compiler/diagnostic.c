@@ -1,18 +1,15 @@
-/* Printing of diagnostics: place, cause, the line with a caret under it, the other place, the remedy.
- * SPDX-License-Identifier: MIT */
+/* The list of diagnostics, and how people read it. SPDX-License-Identifier: MIT */
 #include "diagnostic.h"
 #include "text.h"
 
 #include <stdlib.h>
-
-/* A program that is wrong everywhere is not made clearer by more. */
-#define PRINTED_LIMIT 50
 
 Diagnostic *diagnostic_add(Diagnostics *list, orisha_severity severity, const char *code, orisha_span span,
                            const char *cause, const char *remedy)
 {
     Diagnostic *diagnostic = arena_alloc(list->arena, sizeof *diagnostic);
     *diagnostic = (Diagnostic){.severity = severity, .code = code, .span = span, .cause = cause, .remedy = remedy};
+    diagnostic->number = list->errors + list->warnings;
     if (list->last)
         list->last->next = diagnostic;
     else
@@ -24,6 +21,44 @@ Diagnostic *diagnostic_add(Diagnostics *list, orisha_severity severity, const ch
         list->warnings++;
     return diagnostic;
 }
+
+void diagnostic_note(Diagnostics *list, Diagnostic *diagnostic, orisha_span span, const char *label)
+{
+    if (!span.source)
+        return;
+    Note *note = arena_alloc(list->arena, sizeof *note), **link = &diagnostic->notes;
+    *note = (Note){.span = span, .label = label};
+    while (*link)
+        link = &(*link)->next;
+    *link = note;
+}
+
+/* ---- Order ------------------------------------------------------------------------------------------------------ */
+
+/* In the order of the text; the stages find them in another. */
+static int compare_places(const void *left, const void *right)
+{
+    const Diagnostic *a = *(const Diagnostic *const *)left, *b = *(const Diagnostic *const *)right;
+    if (a->span.source != b->span.source)
+        return strcmp(a->span.source->path, b->span.source->path);
+    if (a->span.begin != b->span.begin)
+        return a->span.begin < b->span.begin ? -1 : 1;
+    int codes = strcmp(a->code, b->code);
+    return codes ? codes : a->number < b->number ? -1 : 1;
+}
+
+const Diagnostic **diagnostics_sorted(const Diagnostics *list, size_t *ret_count)
+{
+    size_t count = 0;
+    const Diagnostic **sorted = arena_alloc(list->arena, (list->errors + list->warnings + 1) * sizeof *sorted);
+    for (const Diagnostic *d = list->first; d; d = d->next)
+        sorted[count++] = d;
+    qsort(sorted, count, sizeof *sorted, compare_places);
+    *ret_count = count;
+    return sorted;
+}
+
+/* ---- Printing --------------------------------------------------------------------------------------------------- */
 
 /* A longer line is cut to what stands around the place. */
 #define LINE_LIMIT 200
@@ -61,37 +96,28 @@ static void print_head(FILE *out, orisha_span span, const char *kind, const char
     fprintf(out, "%s:%zu:%zu: %s: %s\n", span.source->path, position.line, position.column, kind, text);
 }
 
-/* In the order of the text; the stages find them in another. */
-static int compare_places(const void *left, const void *right)
+static void print_diagnostic(FILE *out, const Diagnostic *d)
 {
-    const Diagnostic *a = *(const Diagnostic *const *)left, *b = *(const Diagnostic *const *)right;
-    if (a->span.source != b->span.source)
-        return strcmp(a->span.source->path, b->span.source->path);
-    if (a->span.begin != b->span.begin)
-        return a->span.begin < b->span.begin ? -1 : 1;
-    return strcmp(a->code, b->code);
+    char kind[32];
+    snprintf(kind, sizeof kind, "%s[%s]", d->severity == ORISHA_ERROR ? "error" : "warning", d->code);
+    print_head(out, d->span, kind, d->cause);
+    print_place(out, d->span);
+    for (const Note *note = d->notes; note; note = note->next) {
+        print_head(out, note->span, "note", note->label);
+        print_place(out, note->span);
+    }
+    if (d->remedy)
+        fprintf(out, "      = help: %s\n", d->remedy);
 }
 
 void diagnostics_print(const Diagnostics *list, FILE *out)
 {
-    size_t count = 0, all = list->errors + list->warnings;
-    const Diagnostic **sorted = arena_alloc(list->arena, (all + 1) * sizeof(Diagnostic *));
-    for (const Diagnostic *d = list->first; d; d = d->next)
-        sorted[count++] = d;
-    qsort(sorted, count, sizeof *sorted, compare_places);
-    for (size_t i = 0; i < count && i < PRINTED_LIMIT; i++) {
-        const Diagnostic *d = sorted[i];
-        char kind[32];
-        snprintf(kind, sizeof kind, "%s[%s]", d->severity == ORISHA_ERROR ? "error" : "warning", d->code);
-        print_head(out, d->span, kind, d->cause);
-        print_place(out, d->span);
-        if (d->other.source) {
-            print_head(out, d->other, "note", d->other_label);
-            print_place(out, d->other);
-        }
-        if (d->remedy)
-            fprintf(out, "      = help: %s\n", d->remedy);
-    }
-    if (count > PRINTED_LIMIT)
-        fprintf(out, "... and %zu more\n", count - PRINTED_LIMIT);
+    size_t count;
+    const Diagnostic **sorted = diagnostics_sorted(list, &count);
+    for (size_t i = 0; i < count && i < DIAGNOSTICS_PRINTED_LIMIT; i++)
+        print_diagnostic(out, sorted[i]);
+    if (count > DIAGNOSTICS_PRINTED_LIMIT)
+        fprintf(out, "... and %zu more\n", count - DIAGNOSTICS_PRINTED_LIMIT);
+    if (list->errors)
+        fprintf(out, "%zu error%s\n", list->errors, list->errors == 1 ? "" : "s");
 }

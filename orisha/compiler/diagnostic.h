@@ -5,14 +5,25 @@
 
 #include "source.h"
 
+/* A program that is wrong everywhere is not made clearer by more: what is printed, and what suggestions are looked for.
+ */
+#define DIAGNOSTICS_PRINTED_LIMIT 50
+
+/* Another place that belongs to the cause: "first declared here". */
+typedef struct Note {
+    orisha_span span;
+    const char *label;
+    struct Note *next;
+} Note;
+
 typedef struct Diagnostic {
     orisha_severity severity;
-    const char *code;
+    const char *code; /* explained in codes.md */
     orisha_span span;
     const char *cause;
     const char *remedy; /* or NULL */
-    orisha_span other;  /* source NULL: none */
-    const char *other_label;
+    Note *notes;
+    size_t number; /* in the order of finding */
     struct Diagnostic *next;
 } Diagnostic;
 
@@ -25,6 +36,15 @@ typedef struct Diagnostics {
 /* `cause` and `remedy` must outlive the list: literals, or text of the arena. */
 Diagnostic *diagnostic_add(Diagnostics *list, orisha_severity severity, const char *code, orisha_span span,
                            const char *cause, const char *remedy);
+/* Adds a place; one without a source is left out. */
+void diagnostic_note(Diagnostics *list, Diagnostic *diagnostic, orisha_span span, const char *label);
+
+/* All of them in the order of the text, the first `*ret_count` of the array. */
+const Diagnostic **diagnostics_sorted(const Diagnostics *list, size_t *ret_count);
+
+/* For people: place, cause, the line with a caret under it, the other places, the remedy; and how many there are. */
 void diagnostics_print(const Diagnostics *list, FILE *out);
+/* For editors: one JSON object on a line (its form: `orishac check --help`). */
+void diagnostics_print_json(const Diagnostics *list, FILE *out);
 
 #endif

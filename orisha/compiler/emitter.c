@@ -1,6 +1,8 @@
 /* The services of transform.h: reporting, memory, files, and lines of C. SPDX-License-Identifier: MIT */
 #include "emitter.h"
 #include "expression.h"
+#include "member.h"
+#include "nearest.h"
 #include "parser.h"
 #include "text.h"
 
@@ -262,8 +264,19 @@ void orisha_report_with(orisha_transform *t, orisha_severity severity, const cha
                         const char *cause, const char *remedy, orisha_span other, const char *other_label)
 {
     Diagnostic *diagnostic = diagnostic_add(t->emitter->diagnostics, severity, code, span, cause, remedy);
-    diagnostic->other = other;
-    diagnostic->other_label = other_label;
+    diagnostic_note(t->emitter->diagnostics, diagnostic, other, other_label);
+}
+
+void orisha_check_members(orisha_transform *t, const orisha_branch *branch, const orisha_str *names, size_t count,
+                          const char *word)
+{
+    const Members members = {.names = names,
+                             .count = count,
+                             .declaration = branch->name_span,
+                             .what = orisha_transform_format(t, "[%.*s]", FMT(branch->name)),
+                             .word = word};
+    if (branch->binding.len && !text_is(branch->binding, "_"))
+        members_check(t->emitter->diagnostics, branch, &members);
 }
 
 /* ---- Flows ------------------------------------------------------------------------------------------------------ */

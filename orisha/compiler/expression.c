@@ -3,8 +3,6 @@
 #include "lexer.h"
 #include "text.h"
 
-#include <ctype.h>
-
 /* ---- Literals --------------------------------------------------------------------------------------------------- */
 
 static size_t encode_utf8(uint32_t code, char *out)
@@ -268,44 +266,4 @@ orisha_piece *expression_split(Diagnostics *diagnostics, orisha_str text, orisha
         link = &piece->next;
     }
     return first;
-}
-
-/* ---- Suggestions ------------------------------------------------------------------------------------------------ */
-
-#define SUGGESTED_NAME_LIMIT 64
-
-static size_t distance(orisha_str a, orisha_str b)
-{
-    size_t row[SUGGESTED_NAME_LIMIT + 1];
-    for (size_t j = 0; j <= b.len; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t substitute =
-                diagonal + (tolower((unsigned char)a.ptr[i - 1]) != tolower((unsigned char)b.ptr[j - 1]));
-            diagonal = row[j];
-            size_t insert = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            row[j] = substitute < insert ? substitute : insert;
-        }
-    }
-    return row[b.len];
-}
-
-const char *nearest_name(orisha_str name, const char *const *names)
-{
-    const char *best = NULL;
-    size_t best_distance = SIZE_MAX;
-    for (; *names; names++) {
-        orisha_str candidate = text_from(*names);
-        if (name.len > SUGGESTED_NAME_LIMIT || candidate.len > SUGGESTED_NAME_LIMIT)
-            continue;
-        size_t d = distance(name, candidate);
-        if (d < best_distance && d <= (candidate.len + 2) / 3) {
-            best = *names;
-            best_distance = d;
-        }
-    }
-    return best;
 }

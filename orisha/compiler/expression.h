@@ -17,7 +17,5 @@ bool expression_uses(orisha_str text, orisha_str name);
 /* True when any step, or any step below it, uses the name. */
 bool steps_use(const orisha_step *steps, orisha_str name);
 orisha_piece *expression_split(Diagnostics *diagnostics, orisha_str text, orisha_span span);
-/* The candidate at a distance (Levenshtein, without case) of at most a third of its length, or NULL. */
-const char *nearest_name(orisha_str name, const char *const *names);
 
 #endif

@@ -56,11 +56,20 @@ static bool parse_field(Diagnostics *diagnostics, Cursor *c, orisha_field **ret_
     return true;
 }
 
+/* No event takes more (parser.c), and no response has more fields. */
+#define FIELDS_LIMIT 127
+
 bool parser_parse_fields(Diagnostics *diagnostics, Cursor *c, char close, orisha_field **ret_fields)
 {
     orisha_field *first = NULL, **link = &first;
     const char closing[2] = {close, 0};
+    size_t count = 0;
     for (cursor_skip_blank(c); !cursor_take(c, closing); cursor_skip_blank(c)) {
+        if (count++ == FIELDS_LIMIT) {
+            diagnostic_add(diagnostics, ORISHA_ERROR, "K118", cursor_span(c, c->at),
+                           "more than 127 of these are not supported", "put them into a struct of C, and pass that");
+            return false;
+        }
         if (!parse_field(diagnostics, c, link))
             return false;
         size_t after_value = (*link)->value_span.end;
@@ -68,7 +77,8 @@ bool parser_parse_fields(Diagnostics *diagnostics, Cursor *c, char close, orisha
         cursor_skip_blank(c);
         if (!cursor_take(c, ",") && !cursor_looking_at(c, closing)) {
             diagnostic_add(diagnostics, ORISHA_ERROR, "K122", (orisha_span){c->source, after_value, after_value + 1},
-                           arena_format(diagnostics->arena, "expected ',' or '%c'", close), NULL);
+                           arena_format(diagnostics->arena, "expected ',' or '%c'", close),
+                           arena_format(diagnostics->arena, "separate values with ',' and end them with '%c'", close));
             return false;
         }
     }
@@ -96,7 +106,8 @@ static bool parse_target(FlowParser *p, orisha_invocation *invocation)
         text = (orisha_str){c->source->text.ptr + part, c->at - part};
     }
     if (text.len == 0 || text.ptr[text.len - 1] == '.')
-        return fail(p, "K120", c->at, "expected the name of an event, as in orisha:router(req)", NULL);
+        return fail(p, "K120", c->at, "expected the name of an event, as in orisha:router(req)",
+                    "write module:event(argument: value), name { field: value }, or _ to end");
     invocation->name = text;
     invocation->name_span = span_of(c->source, text);
     invocation->span = cursor_span(c, begin);
@@ -202,7 +213,8 @@ static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
     } else {
         branch->name = cursor_take_name(c);
         if (branch->name.len == 0) {
-            fail(p, "K124", c->at, "expected the name of a branch or a [pattern]", NULL);
+            fail(p, "K124", c->at, "expected the name of a branch or a [pattern]",
+                 "write | name |> step, or | [GET /path] |> step");
             return NULL;
         }
         branch->name_span = span_of(c->source, branch->name);
@@ -247,7 +259,8 @@ static void parse_branches(FlowParser *p, orisha_branch **link, size_t column)
     for (size_t here; (here = next_branch_column(p)) != 0 && here >= column;) {
         char c = cursor_peek(p->cursor);
         if (c != '|' && c != '!') {
-            fail(p, "K124", p->cursor->at, "expected a branch, which begins with '|'", NULL);
+            fail(p, "K124", p->cursor->at, "expected a branch, which begins with '|'",
+                 "write | branch |> step; a blank line ends the flow");
             skip_line(p->cursor);
         } else if (here > column && last) {
             parse_branches(p, &last->branches, here);

@@ -1,9 +1,11 @@
 /* Modules are loaded depth first and once each, so that the list is in an order in which C can be emitted.
  * SPDX-License-Identifier: MIT */
 #include "import.h"
+#include "nearest.h"
 #include "parser.h"
 #include "text.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,7 +22,7 @@ typedef struct Importer {
 
 static void load_imports(Importer *importer, Module *module);
 
-static bool is_library(orisha_str path)
+bool import_is_library(orisha_str path)
 {
     return text_is(path, "orisha") || text_begins(path, "orisha/") || text_begins(path, "std/");
 }
@@ -45,7 +47,7 @@ static const Module *find_module(const Importer *importer, orisha_str name)
 static int load_source(Importer *importer, const Module *from, orisha_str path, const orisha_source **ret_source)
 {
     Arena *arena = importer->diagnostics->arena;
-    if (!is_library(path)) {
+    if (!import_is_library(path)) {
         const char *slash = strrchr(from->source->path, '/');
         int folder = slash ? (int)(slash - from->source->path) + 1 : 0;
         return source_load(arena, arena_format(arena, "%.*s%.*s.kz", folder, from->source->path, FMT(path)),
@@ -62,14 +64,46 @@ static int load_source(Importer *importer, const Module *from, orisha_str path, 
     return result;
 }
 
-static const char *library_remedy(const Importer *importer)
+static const char *library_remedy(const Importer *importer, orisha_str path)
 {
+    Nearest nearest = nearest_begin(path);
+    nearest_offer(&nearest, text_from("orisha"));
+    nearest_offer(&nearest, text_from("std/io"));
     if (access(importer->library_path, F_OK) == 0)
-        return "the library has orisha and std/io";
+        return nearest_remedy(importer->diagnostics, &nearest, "the library has orisha and std/io");
     return arena_format(
         importer->diagnostics->arena,
         "the library is not in %s: set ORISHA_HOME to the folder that holds include/, lib/ and liborisha.a",
         importer->library_path);
+}
+
+/* The modules beside the one that imports. */
+static void offer_neighbours(const Importer *importer, Nearest *nearest, const char *folder)
+{
+    DIR *entries = opendir(folder);
+    for (struct dirent *entry; entries && (entry = readdir(entries));) {
+        orisha_str name = text_from(entry->d_name);
+        if (name.len > 3 && memcmp(name.ptr + name.len - 3, ".kz", 3) == 0)
+            nearest_offer(nearest,
+                          text_from(arena_copy(importer->diagnostics->arena, (orisha_str){name.ptr, name.len - 3})));
+    }
+    if (entries)
+        closedir(entries);
+}
+
+static const char *import_remedy(const Importer *importer, const Module *from, orisha_str path)
+{
+    if (import_is_library(path))
+        return library_remedy(importer, path);
+    Nearest nearest = nearest_begin(path);
+    nearest_offer(&nearest, text_from("orisha"));
+    nearest_offer(&nearest, text_from("std/io"));
+    const char *slash = strrchr(from->source->path, '/');
+    int size = slash ? (int)(slash - from->source->path) : 0;
+    offer_neighbours(importer, &nearest,
+                     size ? arena_format(importer->diagnostics->arena, "%.*s", size, from->source->path) : ".");
+    return nearest_remedy(importer->diagnostics, &nearest,
+                          "a module of your own is a file NAME.kz beside the one that imports it");
 }
 
 static void load_import(Importer *importer, const Module *from, const Import *import)
@@ -84,9 +118,7 @@ static void load_import(Importer *importer, const Module *from, const Import *im
         diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K201", import->span,
                        arena_format(arena, "module '%.*s' cannot be loaded: %s", FMT(import->path),
                                     result == -ELOOP ? "modules import each other" : strerror(-result)),
-                       is_library(import->path)
-                           ? library_remedy(importer)
-                           : "a module of your own is a file NAME.kz beside the one that imports it");
+                       import_remedy(importer, from, import->path));
         return;
     }
     Module *module = parser_parse(importer->diagnostics, source, name);

@@ -8,4 +8,7 @@
  * file's own folder. A negative errno when the file itself cannot be read; what is wrong inside is reported. */
 int import_program(Diagnostics *diagnostics, const char *path, const char *library_path, orisha_program **ret_program);
 
+/* Whether the path, as in "std/io", is of a module that orishac brings along. */
+bool import_is_library(orisha_str path);
+
 #endif

@@ -76,6 +76,7 @@ typedef struct Splitter {
     size_t depth;     /* of braces */
     size_t opened_at; /* the outermost open brace */
     bool between;     /* a declaration has ended, or none has begun */
+    size_t searched;  /* bytes, for closing brackets that are not there */
     Chunk *first, **link;
 } Splitter;
 
@@ -179,20 +180,38 @@ static size_t skip_pattern(orisha_str text, size_t at, size_t end)
     return close ? (size_t)(close - text.ptr) + 1 : at;
 }
 
+/* A search for a bracket that is never closed goes to the end of the file. After some of them a bracket is looked for
+ * on its own line only, so that a file of nothing else takes no time that grows with its square. */
+#define SEARCHES_LIMIT 4
+
+/* The offset after the bracket that closes the one at `at`, or 0 after a report. */
+static size_t find_closing(Splitter *s, size_t at, size_t line_end)
+{
+    bool everywhere = s->searched < SEARCHES_LIMIT * s->text.len;
+    size_t closed = lexer_skip_block((orisha_str){s->text.ptr, everywhere ? s->text.len : line_end}, at);
+    if (closed == 0) {
+        s->searched += everywhere ? s->text.len - at : 0;
+        splitter_report(s, "K102", at, "this bracket is never closed", "add the one that closes it");
+    }
+    return closed;
+}
+
 /* The end of the construct's line, or of the line on which the brackets that it opens are closed. */
 static size_t construct_line_end(Splitter *s, size_t at)
 {
     size_t end = line_end(s->text, at);
     for (size_t i = skip_pattern(s->text, at, end); i < end;) {
         size_t after = lexer_skip_literal(s->text, i);
+        if (after == LEXER_NEVER_ENDS && s->text.ptr[i] == '/') {
+            splitter_report(s, "K101", i, "this comment is never closed", "add '*/'");
+            return s->text.len;
+        }
         if (after > i) {
             i = after;
         } else if (s->text.ptr[i] == '{' || s->text.ptr[i] == '(') {
-            size_t closed = lexer_skip_block(s->text, i);
-            if (closed == 0) {
-                splitter_report(s, "K102", i, "this bracket is never closed", "add the one that closes it");
+            size_t closed = find_closing(s, i, end);
+            if (closed == 0)
                 return end;
-            }
             i = closed;
             if (i > end)
                 end = line_end(s->text, i);

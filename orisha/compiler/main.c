@@ -197,7 +197,6 @@ static int run(Arena *arena, const Options *options)
         fprintf(stderr, "orishac: '%s' cannot be read: %s\n", options->input, strerror(-result));
         status = EXIT_USAGE;
     } else if (diagnostics.errors) {
-        fprintf(stderr, "%zu error%s\n", diagnostics.errors, diagnostics.errors == 1 ? "" : "s");
         status = EXIT_FINDING;
     } else if (!strcmp(options->verb, "emit")) {
         status = emit(arena, options, buffer_text(&code));

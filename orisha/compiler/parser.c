@@ -3,6 +3,7 @@
 #include "parser.h"
 #include "flow_parser.h"
 #include "lexer.h"
+#include "nearest.h"
 #include "text.h"
 #include "types.h"
 
@@ -57,18 +58,25 @@ static bool parse_import(Parser *p)
     return true;
 }
 
+/* C promises a function no more of them (C11 5.2.4.1), and so none takes a time that grows with their square. */
+#define PARAMETERS_LIMIT 127
+
 /* parameters = "{" [ name ":" type { "," name ":" type } [ "," ] ] "}" */
 static bool parse_parameters(Parser *p, orisha_parameter **ret_parameters)
 {
     Cursor *c = &p->cursor;
     orisha_parameter *first = NULL, **link = &first;
+    size_t count = 0;
     if (!cursor_take(c, "{"))
-        return fail(p, "K111", c->at, "expected '{' and the fields, as in { port: u16 }", NULL);
+        return fail(p, "K111", c->at, "expected '{' and the fields, as in { port: u16 }", "write { } for none");
     for (cursor_skip_blank(c); !cursor_take(c, "}"); cursor_skip_blank(c)) {
+        if (count++ == PARAMETERS_LIMIT)
+            return fail(p, "K118", c->at, "more than 127 of these are not supported",
+                        "put them into a struct of C, and pass that");
         orisha_str name = cursor_take_name(c);
         cursor_skip_blank(c);
         if (name.len == 0 || !cursor_take(c, ":"))
-            return fail(p, "K111", c->at, "expected a field, as in port: u16", NULL);
+            return fail(p, "K111", c->at, "expected a field, as in port: u16", "write name: type, or close with '}'");
         cursor_skip_blank(c);
         size_t type_begin = c->at;
         /* A type may begin with `[]`, which would end an expression. */
@@ -76,7 +84,8 @@ static bool parse_parameters(Parser *p, orisha_parameter **ret_parameters)
         orisha_str rest = cursor_take_expression(c);
         orisha_str type = text_trim((orisha_str){c->source->text.ptr + type_begin, c->at - type_begin});
         if (rest.len == 0)
-            return fail(p, "K111", type_begin, slice ? "expected a type after '[]'" : "expected a type", NULL);
+            return fail(p, "K111", type_begin, slice ? "expected a type after '[]'" : "expected a type",
+                        "write one of Koru's types, as u16 or string, or the name of a C type");
         orisha_parameter *parameter = allocate(p, sizeof *parameter);
         *parameter = (orisha_parameter){.name = name, .type = type, .span = span_of(c->source, name)};
         parameter->c_type = type_to_c(p->diagnostics->arena, type, &parameter->optional);
@@ -116,8 +125,12 @@ static bool parse_event(Parser *p, orisha_event annotations)
     if (!parse_parameters(p, &event->inputs))
         return false;
     orisha_event_branch **link = &event->branches;
+    size_t count = 0;
     for (cursor_skip_blank(c); cursor_take(c, "|"); cursor_skip_blank(c)) {
         cursor_skip_spaces(c);
+        if (count++ == PARAMETERS_LIMIT)
+            return fail(p, "K118", c->at, "an event of more than 127 branches is not supported",
+                        "let branches carry in a field what tells them apart");
         orisha_event_branch *branch = allocate(p, sizeof *branch);
         branch->name = cursor_take_name(c);
         if (branch->name.len == 0)
@@ -132,6 +145,7 @@ static bool parse_event(Parser *p, orisha_event annotations)
     add_item(p, ITEM_EVENT)->event = event;
     *p->event_link = event;
     p->event_link = &event->next;
+    symbols_add(&p->module->event_names, p->diagnostics->arena, event->name, event);
     return true;
 }
 
@@ -143,7 +157,8 @@ static bool parse_proc(Parser *p)
     orisha_str name = parse_event_name(p);
     cursor_skip_blank(c);
     size_t open = c->at;
-    size_t closed = cursor_looking_at(c, "{") ? lexer_skip_block(c->source->text, open) : 0;
+    orisha_str text = {c->source->text.ptr, c->end};
+    size_t closed = cursor_looking_at(c, "{") ? lexer_skip_block(text, open) : 0;
     if (name.len == 0 || closed == 0)
         return fail(p, "K114", c->at, "a proc needs a name and a body in braces", "write ~proc name { C code }");
     c->at = closed;
@@ -152,6 +167,7 @@ static bool parse_proc(Parser *p)
                         .body = {c->source->text.ptr + open + 1, closed - open - 2},
                         .body_line = source_position(c->source, open + 1).line,
                         .name_span = span_of(c->source, name)};
+    symbols_add(&p->module->proc_names, p->diagnostics->arena, name, &item->proc);
     return true;
 }
 
@@ -173,14 +189,18 @@ static bool parse_annotations(Parser *p, orisha_event *event)
             event->symbol = cursor_take_name(c);
             cursor_take(c, ")");
         } else {
+            static const char *const known[] = {"comptime", "transform", "abstract", "symbol", NULL};
+            const char *near = name.len ? nearest_name(name, known) : NULL;
             return fail(p, "K115", name.len ? (size_t)(name.ptr - c->source->text.ptr) : c->at, "unknown annotation",
-                        "the known ones are comptime, transform, abstract and symbol(name)");
+                        near ? arena_format(p->diagnostics->arena, "did you mean '%s'?", near)
+                             : "the known ones are comptime, transform, abstract and symbol(name)");
         }
         cursor_skip_spaces(c);
     } while (cursor_take(c, "|"));
     event->is_transform = comptime && transform;
     if (!cursor_take(c, "]"))
-        return fail(p, "K115", c->at, "expected ']' after the annotations", NULL);
+        return fail(p, "K115", c->at, "expected ']' after the annotations",
+                    "write ~[comptime|transform]pub event name { ... }");
     return true;
 }
 
@@ -206,8 +226,12 @@ static bool parse_declaration(Parser *p, orisha_str word)
         return parse_proc(p);
     if (text_is(word, "import"))
         return parse_import(p);
+    static const char *const known[] = {"event", "proc", "import", "pub", NULL};
+    const char *near = word.len ? nearest_name(word, known) : NULL;
     return fail(p, "K116", word.len ? (size_t)(word.ptr - c->source->text.ptr) : c->at,
-                "expected 'event', 'proc' or 'import'", "taps, labels and source blocks of Koru are not supported");
+                "expected 'event', 'proc' or 'import'",
+                near ? arena_format(p->diagnostics->arena, "did you mean '%s'?", near)
+                     : "taps, labels and source blocks of Koru are not supported");
 }
 
 static bool is_declaration_word(orisha_str word, const Cursor *after)
@@ -225,7 +249,8 @@ static void expect_construct_end(Parser *p)
 {
     cursor_skip_blank(&p->cursor);
     if (p->cursor.at < p->cursor.end)
-        fail(p, "K117", p->cursor.at, "this does not belong to the construct before it", NULL);
+        fail(p, "K117", p->cursor.at, "this does not belong to the construct before it",
+             "remove it, or begin a construct of its own on a new line");
 }
 
 /* construct = "~" ( declaration | flow ) */
@@ -261,7 +286,8 @@ Module *parser_parse(Diagnostics *diagnostics, const orisha_source *source, oris
     const char *nul = memchr(source->text.ptr, 0, source->text.len);
     if (nul) {
         p.cursor = (Cursor){source, 0, 0};
-        fail(&p, "K100", (size_t)(nul - source->text.ptr), "this file holds a NUL byte, so it is no source text", NULL);
+        fail(&p, "K100", (size_t)(nul - source->text.ptr), "this file holds a NUL byte, so it is no source text",
+             "remove the byte; a .kz file is UTF-8 text");
         return module;
     }
     for (const Chunk *chunk = lexer_split(diagnostics, source); chunk; chunk = chunk->next) {

@@ -25,3 +25,24 @@ orisha_str type_to_c(Arena *arena, orisha_str type, bool *ret_optional)
             return text_from(names[i].c);
     return type;
 }
+
+/* The same in C, or of no type at all: what a transform takes. */
+static const char *const others[] = {"bool", "char", "int", "long", "float", "double", "void", "any"};
+
+bool type_is_known(orisha_str type)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (text_is(type, names[i].koru) || text_is(type, names[i].c))
+            return true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (text_is(type, others[i]))
+            return true;
+    return false;
+}
+
+void type_offer_names(Nearest *nearest)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        nearest_offer(nearest, text_from(names[i].koru));
+    nearest_offer(nearest, text_from("bool"));
+}

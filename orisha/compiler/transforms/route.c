@@ -102,6 +102,16 @@ static bool check_names(orisha_transform *t, const Route *route)
     return true;
 }
 
+static void check_members(orisha_transform *t, const Route *route)
+{
+    orisha_str *names = orisha_transform_alloc(t, (route->parameter_count + 1) * sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; i < route->segment_count; i++)
+        if (route->segments[i].kind != SEGMENT_LITERAL)
+            names[count++] = route->segments[i].text;
+    orisha_check_members(t, route->branch, names, count, "parameter");
+}
+
 static bool check_binding(orisha_transform *t, const Route *route)
 {
     const orisha_branch *branch = route->branch;
@@ -114,6 +124,7 @@ static bool check_binding(orisha_transform *t, const Route *route)
                       "remove the binding");
         return false;
     }
+    check_members(t, route);
     return true;
 }
 

@@ -192,6 +192,11 @@ void orisha_report(orisha_transform *t, orisha_severity severity, const char *co
 void orisha_report_with(orisha_transform *t, orisha_severity severity, const char *code, orisha_span span,
                         const char *cause, const char *remedy, orisha_span other, const char *other_label);
 
+/* Reports every `binding.name` below the branch whose name is none of those that its binding carries. `word` is what one
+ * of them is called: "parameter". */
+void orisha_check_members(orisha_transform *t, const orisha_branch *branch, const orisha_str *names, size_t count,
+                          const char *word);
+
 /* ---- Memory and files ------------------------------------------------------------------------------------------- */
 
 void *orisha_transform_alloc(orisha_transform *t, size_t size_bytes); /* zeroed; never NULL */

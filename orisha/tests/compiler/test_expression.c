@@ -105,20 +105,13 @@ static void test_interpolation(void **state)
     assert_int_equal(diagnostics.errors, 2);
 }
 
-static void test_suggestions(void **state)
-{
-    (void)state;
-    static const char *const names[] = {"router", "static", "serve", NULL};
-    assert_string_equal(nearest_name(text("ruoter"), names), "router");
-    assert_string_equal(nearest_name(text("SERVE"), names), "serve");
-    assert_null(nearest_name(text("completely"), names));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_strings),       cmocka_unit_test(test_integers),    cmocka_unit_test(test_uses),
-        cmocka_unit_test(test_interpolation), cmocka_unit_test(test_suggestions),
+        cmocka_unit_test(test_strings),
+        cmocka_unit_test(test_integers),
+        cmocka_unit_test(test_uses),
+        cmocka_unit_test(test_interpolation),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_free(&arena);

@@ -1,0 +1,128 @@
+/* Branches: unknown, missing, twice; what they bind, and whether it is used. SPDX-License-Identifier: MIT */
+#include "checker.h"
+#include "expression.h"
+#include "member.h"
+#include "nearest.h"
+
+static const orisha_event_branch *find_branch(const orisha_event *event, orisha_str name)
+{
+    for (const orisha_event_branch *branch = event->branches; branch; branch = branch->next)
+        if (orisha_str_equal(branch->name, name))
+            return branch;
+    return NULL;
+}
+
+const orisha_event_branch *check_find_branch(Checker *c, const orisha_event *event, orisha_str name, orisha_span span)
+{
+    const orisha_event_branch *found = find_branch(event, name);
+    if (found)
+        return found;
+    Nearest nearest = nearest_begin(name);
+    const char *names = "";
+    for (const orisha_event_branch *branch = check_is_worth_suggesting(c) ? event->branches : NULL; branch;
+         branch = branch->next) {
+        nearest_offer(&nearest, branch->name);
+        names = TEXT("%s%s%.*s", names, *names ? ", " : "", FMT(branch->name));
+    }
+    Diagnostic *d =
+        check_report(c, "K212", span, TEXT("event '%.*s' has no branch '%.*s'", FMT(event->name), FMT(name)),
+                     nearest_remedy(c->diagnostics, &nearest, *names ? TEXT("its branches are %s", names) : NULL));
+    diagnostic_note(c->diagnostics, d, event->name_span, "the event is declared here");
+    return NULL;
+}
+
+static void check_binding(Checker *c, const orisha_branch *branch)
+{
+    if (branch->binding.len == 0 || text_is(branch->binding, "_"))
+        return;
+    check_name(c, branch->binding, branch->binding_span);
+    if (!steps_use(branch->steps, branch->binding))
+        check_report(c, "K208", branch->binding_span, TEXT("'%.*s' is bound and never used", FMT(branch->binding)),
+                     "write '_' to discard it");
+}
+
+/* `f.nmae` where the branch carries a `name`. */
+static void check_members(Checker *c, const orisha_branch *branch, const orisha_event_branch *declared)
+{
+    size_t count = 0;
+    const orisha_str *names = NULL;
+    orisha_str *list = NULL;
+    for (const orisha_parameter *p = declared->payload; p; p = p->next)
+        count++;
+    names = list = arena_alloc(c->diagnostics->arena, (count + 1) * sizeof *list);
+    for (const orisha_parameter *p = declared->payload; p; p = p->next)
+        *list++ = p->name;
+    const Members members = {.names = names,
+                             .count = count,
+                             .declaration = declared->span,
+                             .what = TEXT("branch '%.*s'", FMT(declared->name)),
+                             .word = "field"};
+    members_check(c->diagnostics, branch, &members);
+}
+
+static void check_payload(Checker *c, const orisha_branch *branch, const orisha_event_branch *declared)
+{
+    bool binds = branch->binding.len && !text_is(branch->binding, "_");
+    Diagnostic *d = NULL;
+    if (declared->payload && branch->binding.len == 0)
+        d = check_report(
+            c, "K209", branch->name_span,
+            TEXT("branch '%.*s' carries a payload that is neither bound nor discarded", FMT(branch->name)),
+            TEXT("write | %.*s x |> to use it, or | %.*s _ |> to discard it", FMT(branch->name), FMT(branch->name)));
+    if (!declared->payload && binds)
+        d = check_report(c, "K210", branch->binding_span,
+                         TEXT("branch '%.*s' carries nothing to bind", FMT(branch->name)), "remove the binding");
+    if (d)
+        diagnostic_note(c->diagnostics, d, declared->span, "the branch is declared here");
+    if (declared->payload && binds)
+        check_members(c, branch, declared);
+}
+
+static void check_unique(Checker *c, const orisha_branch *branches)
+{
+    Symbols names = {0}, patterns = {0};
+    if (!branches->next)
+        return;
+    for (const orisha_branch *branch = branches; branch; branch = branch->next) {
+        const orisha_branch *first =
+            symbols_add(branch->is_pattern ? &patterns : &names, c->diagnostics->arena, branch->name, branch);
+        if (!first)
+            continue;
+        Diagnostic *d = check_report(c, "K211", branch->name_span,
+                                     TEXT("branch '%.*s' stands twice", FMT(branch->name)), "remove one of them");
+        diagnostic_note(c->diagnostics, d, first->name_span, "first written here");
+    }
+}
+
+void check_branches(Checker *c, const orisha_step *step)
+{
+    if (step->branches)
+        check_unique(c, step->branches);
+    for (const orisha_branch *branch = step->branches; branch; branch = branch->next)
+        check_binding(c, branch);
+}
+
+static void report_missing(Checker *c, const orisha_step *step, const orisha_event *event,
+                           const orisha_event_branch *declared)
+{
+    Diagnostic *d = check_report(c, "K213", step->span,
+                                 TEXT("branch '%.*s' of '%.*s' is not handled", FMT(declared->name), FMT(event->name)),
+                                 TEXT("add | %.*s%s |> ...", FMT(declared->name), declared->payload ? " x" : ""));
+    diagnostic_note(c->diagnostics, d, declared->span, "the branch is declared here");
+}
+
+void check_event_branches(Checker *c, const orisha_step *step, const orisha_event *event)
+{
+    for (const orisha_branch *branch = step->branches; branch; branch = branch->next) {
+        const orisha_event_branch *declared = check_find_branch(c, event, branch->name, branch->name_span);
+        if (declared)
+            check_payload(c, branch, declared);
+    }
+    for (const orisha_event_branch *declared = event->branches; declared; declared = declared->next) {
+        const orisha_branch *branch = step->branches;
+        while (branch && !orisha_str_equal(branch->name, declared->name))
+            branch = branch->next;
+        if (!branch)
+            report_missing(c, step, event, declared);
+    }
+}

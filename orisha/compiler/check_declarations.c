@@ -1,0 +1,154 @@
+/* What a module declares: events, their parameters and types, procs. SPDX-License-Identifier: MIT */
+#include "checker.h"
+#include "nearest.h"
+#include "types.h"
+
+static void report_twice(Checker *c, orisha_str name, orisha_span span, orisha_span first)
+{
+    Diagnostic *d =
+        check_report(c, "K225", span, TEXT("'%.*s' is declared twice", FMT(name)), "give each its own name");
+    diagnostic_note(c->diagnostics, d, first, "first declared here");
+}
+
+/* ---- Types ------------------------------------------------------------------------------------------------------ */
+
+/* Whether the module's C has the word; then the type may be declared there, or in what that C includes. */
+static bool host_has_word(const Module *module, orisha_str word)
+{
+    for (const Item *item = module->items; item; item = item->next) {
+        orisha_str rest = item->host;
+        for (const char *found; rest.len && (found = memmem(rest.ptr, rest.len, word.ptr, word.len));) {
+            size_t at = (size_t)(found - rest.ptr), after = at + word.len;
+            if ((at == 0 || !text_is_name(rest.ptr[at - 1])) && (after == rest.len || !text_is_name(rest.ptr[after])))
+                return true;
+            rest = (orisha_str){rest.ptr + after, rest.len - after};
+        }
+    }
+    return false;
+}
+
+/* Any other word is a C type name, so only one that is nearly Koru's is doubted. */
+static void check_type(Checker *c, const Module *module, const orisha_parameter *parameter)
+{
+    orisha_str type = parameter->type;
+    while (type.len && (type.ptr[0] == '?' || type.ptr[0] == '*' || text_is_space(type.ptr[0])))
+        type = (orisha_str){type.ptr + 1, type.len - 1};
+    if (!orisha_is_identifier(type) || type_is_known(type) || c->types_doubted == DIAGNOSTICS_PRINTED_LIMIT)
+        return;
+    Nearest nearest = nearest_begin(type);
+    type_offer_names(&nearest);
+    if (!nearest.best.len || nearest.distance > 1)
+        return;
+    c->types_doubted++; /* bounds how often the text is searched */
+    if (host_has_word(module, type))
+        return;
+    orisha_span span = {parameter->span.source, (size_t)(type.ptr - parameter->span.source->text.ptr), 0};
+    span.end = span.begin + type.len;
+    diagnostic_add(c->diagnostics, ORISHA_WARNING, "K227", span,
+                   TEXT("'%.*s' is none of Koru's types, so it is taken for one of C", FMT(type)),
+                   nearest_remedy(c->diagnostics, &nearest, NULL));
+}
+
+/* ---- Events ----------------------------------------------------------------------------------------------------- */
+
+static void check_parameters(Checker *c, const Module *module, const orisha_parameter *parameters)
+{
+    for (const orisha_parameter *p = parameters; p; p = p->next) {
+        check_name(c, p->name, p->span);
+        check_type(c, module, p);
+        for (const orisha_parameter *other = parameters; other != p; other = other->next)
+            if (orisha_str_equal(other->name, p->name)) {
+                report_twice(c, p->name, p->span, other->span);
+                break;
+            }
+    }
+}
+
+static void check_event(Checker *c, const Module *module, const orisha_event *event)
+{
+    check_parameters(c, module, event->inputs);
+    for (const orisha_event_branch *branch = event->branches; branch; branch = branch->next) {
+        check_name(c, branch->name, branch->span);
+        check_parameters(c, module, branch->payload);
+        if (text_is(branch->name, "event") || text_is(branch->name, "outcome"))
+            check_report(c, "K224", branch->span, TEXT("'%.*s' cannot be the name of a branch", FMT(branch->name)),
+                         "the generated C uses it for the event itself: choose another");
+        for (const orisha_event_branch *other = event->branches; other != branch; other = other->next)
+            if (orisha_str_equal(other->name, branch->name)) {
+                report_twice(c, branch->name, branch->span, other->span);
+                break;
+            }
+    }
+}
+
+static const orisha_flow *implementation(const Checker *c, const orisha_event *event)
+{
+    return symbols_find(&c->implemented, (orisha_str){(const char *)&event, sizeof event});
+}
+
+static void check_implemented(Checker *c, const Module *module, const orisha_event *event)
+{
+    if (event->is_transform || implementation(c, event))
+        return;
+    if (event->is_abstract)
+        check_report(c, "K220", event->name_span,
+                     TEXT("nothing implements '%.*s:%.*s'", FMT(event->module), FMT(event->name)),
+                     TEXT("write ~%.*s:%.*s = ... in your program", FMT(event->module), FMT(event->name)));
+    else if (!symbols_find(&module->proc_names, event->name))
+        check_report(c, "K220", event->name_span, TEXT("nothing implements event '%.*s'", FMT(event->name)),
+                     TEXT("write ~proc %.*s { C code } or ~%.*s = ...", FMT(event->name), FMT(event->name)));
+}
+
+static void check_events(Checker *c, const Module *module)
+{
+    for (const orisha_event *event = module->events; event; event = event->next) {
+        if (!event->is_transform)
+            check_event(c, module, event);
+        const orisha_event *first = symbols_find(&module->event_names, event->name);
+        if (first != event) {
+            Diagnostic *d =
+                check_report(c, "K219", event->name_span, TEXT("event '%.*s' is declared twice", FMT(event->name)),
+                             "remove one of them");
+            diagnostic_note(c->diagnostics, d, first->name_span, "first declared here");
+            continue;
+        }
+        check_implemented(c, module, event);
+        if (event->is_transform && module == c->program->main)
+            check_report(c, "K221", event->name_span, "transforms of a program's own are not supported yet",
+                         "the library's transforms are router, static, static_router and print.ln");
+    }
+}
+
+/* ---- Procs ------------------------------------------------------------------------------------------------------ */
+
+static void report_no_event(Checker *c, const Module *module, const Proc *proc)
+{
+    Nearest nearest = nearest_begin(proc->name);
+    for (const orisha_event *event = module->events; event && check_is_worth_suggesting(c); event = event->next)
+        nearest_offer(&nearest, event->name);
+    check_report(
+        c, "K222", proc->name_span, TEXT("proc '%.*s' has no event", FMT(proc->name)),
+        nearest_remedy(c->diagnostics, &nearest, TEXT("declare ~event %.*s { ... } before it", FMT(proc->name))));
+}
+
+static void check_proc(Checker *c, const Module *module, const Proc *proc)
+{
+    const orisha_event *event = symbols_find(&module->event_names, proc->name);
+    const orisha_flow *flow = event ? implementation(c, event) : NULL;
+    const Proc *first = symbols_find(&module->proc_names, proc->name);
+    if (!event) {
+        report_no_event(c, module, proc);
+    } else if (flow || first != proc) {
+        Diagnostic *d = check_report(c, "K218", proc->name_span, TEXT("'%.*s' is implemented twice", FMT(proc->name)),
+                                     flow ? "keep the proc or the subflow" : "remove one of the procs");
+        diagnostic_note(c->diagnostics, d, flow ? flow->target.span : first->name_span, "first implemented here");
+    }
+}
+
+void check_declarations(Checker *c, const Module *module)
+{
+    check_events(c, module);
+    for (const Item *item = module->items; item; item = item->next)
+        if (item->kind == ITEM_PROC)
+            check_proc(c, module, &item->proc);
+}

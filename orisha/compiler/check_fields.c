@@ -1,0 +1,97 @@
+/* Arguments and fields against what is declared. SPDX-License-Identifier: MIT */
+#include "checker.h"
+#include "expression.h"
+#include "nearest.h"
+
+void check_strings(Checker *c, const orisha_field *fields, bool is_transform)
+{
+    for (const orisha_field *field = fields; field; field = field->next) {
+        orisha_str ignored;
+        StringKind kind = expression_string(c->diagnostics->arena, field->value, &ignored);
+        if (kind == STRING_BAD_ESCAPE)
+            check_report(c, "K132", field->value_span, "this string has an escape that C does not know",
+                         "write \\\\ for a backslash");
+        else if (expression_interpolates(field->value) && (kind == STRING_NONE || !is_transform))
+            check_report(c, "K133", field->value_span,
+                         "{{ }} works only in a string that is a whole body or printed text",
+                         "make the text with orisha_format(req, \"...\", ...)");
+    }
+}
+
+/* An integer literal that its parameter cannot hold. */
+static void check_range(Checker *c, const orisha_field *field, const orisha_parameter *parameter)
+{
+    static const struct {
+        const char *type;
+        int64_t most;
+    } limits[] = {{"uint8_t", UINT8_MAX}, {"uint16_t", UINT16_MAX}, {"uint32_t", UINT32_MAX},
+                  {"int8_t", INT8_MAX},   {"int16_t", INT16_MAX},   {"int32_t", INT32_MAX}};
+    int64_t value;
+    if (!expression_integer(field->value, &value))
+        return;
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (text_is(parameter->c_type, limits[i].type) && value > limits[i].most) {
+            Diagnostic *d =
+                check_report(c, "K223", field->value_span,
+                             TEXT("'%.*s' holds at most %lld", FMT(parameter->name), (long long)limits[i].most),
+                             TEXT("its type is %.*s", FMT(parameter->type)));
+            diagnostic_note(c->diagnostics, d, parameter->span, "declared here");
+        }
+}
+
+static const orisha_parameter *find_parameter(const orisha_parameter *parameters, orisha_str name)
+{
+    for (; parameters; parameters = parameters->next)
+        if (orisha_str_equal(parameters->name, name))
+            return parameters;
+    return NULL;
+}
+
+static void report_unknown(Checker *c, const orisha_field *field, const orisha_parameter *declared, const char *what,
+                           orisha_str owner, orisha_span declaration)
+{
+    Nearest nearest = nearest_begin(field->name.len ? field->name : field->value);
+    const char *names = "";
+    for (const orisha_parameter *p = check_is_worth_suggesting(c) ? declared : NULL; p; p = p->next) {
+        nearest_offer(&nearest, p->name);
+        names = TEXT("%s%s%.*s", names, *names ? ", " : "", FMT(p->name));
+    }
+    const char *otherwise = !declared         ? TEXT("it has no %ss: remove this", what)
+                            : field->name.len ? TEXT("its %ss are %s", what, names)
+                                              : TEXT("write name: value; its %ss are %s", what, names);
+    Diagnostic *d = check_report(c, "K205", field->name_span,
+                                 TEXT("'%.*s' has no %s '%.*s'", FMT(owner), what, FMT(nearest.wanted)),
+                                 nearest_remedy(c->diagnostics, &nearest, otherwise));
+    diagnostic_note(c->diagnostics, d, declaration, "declared here");
+}
+
+void check_fields(Checker *c, const orisha_field *fields, const orisha_parameter *declared, orisha_span span,
+                  const char *what, orisha_str owner, orisha_span declaration)
+{
+    for (const orisha_field *field = fields; field; field = field->next) {
+        const orisha_parameter *parameter = find_parameter(declared, field->name);
+        if (parameter)
+            check_range(c, field, parameter);
+        else
+            report_unknown(c, field, declared, what, owner, declaration);
+        for (const orisha_field *other = fields; other != field; other = other->next)
+            if (orisha_str_equal(other->name, field->name)) {
+                Diagnostic *d =
+                    check_report(c, "K206", field->name_span, TEXT("%s '%.*s' is given twice", what, FMT(field->name)),
+                                 "remove one of them");
+                diagnostic_note(c->diagnostics, d, other->name_span, "first given here");
+                break;
+            }
+    }
+    for (; declared; declared = declared->next) {
+        const orisha_field *field = fields;
+        while (field && !orisha_str_equal(field->name, declared->name))
+            field = field->next;
+        if (field || declared->optional)
+            continue;
+        Diagnostic *d =
+            check_report(c, "K207", span, TEXT("'%.*s' needs the %s '%.*s'", FMT(owner), what, FMT(declared->name)),
+                         TEXT("add %.*s: value (%.*s)", FMT(declared->name), FMT(declared->type)));
+        diagnostic_note(c->diagnostics, d, declared->span, "declared here");
+    }
+}
