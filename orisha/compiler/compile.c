@@ -5,16 +5,29 @@
 #include "generate.h"
 #include "import.h"
 
-int compile_file(Diagnostics *diagnostics, const char *path, const char *library_path, const char *c_path, Buffer *out)
+void compile_source(Diagnostics *diagnostics, const orisha_source *source, const char *library_path, const char *c_path,
+                    Compilation *ret)
 {
-    orisha_program *program;
-    int result = import_program(diagnostics, path, library_path, &program);
-    if (result < 0)
-        return result;
+    orisha_program *program = import_program(diagnostics, source, library_path);
+    ret->program = program;
     if (diagnostics->errors)
-        return 0;
+        return;
     /* The transforms have checks of their own, so they run on a program with faults too. */
     check_program(diagnostics, program);
-    generate_c(diagnostics, program, c_path, out);
-    return 0;
+    generate_c(diagnostics, c_path, ret);
+}
+
+int compile_file(Diagnostics *diagnostics, const char *path, const char *library_path, const char *c_path,
+                 Compilation *ret)
+{
+    const orisha_source *source;
+    int result = source_load(diagnostics->arena, path, &source);
+    if (result == 0)
+        compile_source(diagnostics, source, library_path, c_path, ret);
+    return result;
+}
+
+void compilation_free(Compilation *compilation)
+{
+    buffer_free(&compilation->code);
 }

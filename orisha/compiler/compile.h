@@ -2,11 +2,37 @@
 #ifndef ORISHA_COMPILER_COMPILE_H
 #define ORISHA_COMPILER_COMPILE_H
 
+#include "ast.h"
 #include "buffer.h"
-#include "diagnostic.h"
 
-/* Compiles `path` to C in `out`. 0, or a negative errno when the file cannot be read. What `out` holds is to be used
- * only when `diagnostics` has no error. `c_path` is what #line calls the generated file. */
-int compile_file(Diagnostics *diagnostics, const char *path, const char *library_path, const char *c_path, Buffer *out);
+/* A file of a static site that became part of the program. */
+typedef struct Asset {
+    const char *path;                       /* "/index.html" */
+    size_t size_bytes[ORISHA_CODING_COUNT]; /* 0: not in this coding */
+    struct Asset *next;
+} Asset;
+
+/* A file other than modules that the result depends on. */
+typedef struct Dependency {
+    const char *path;
+    struct Dependency *next;
+} Dependency;
+
+/* What came of a program. All but the code lives as long as the arena of the diagnostics. */
+typedef struct Compilation {
+    const orisha_program *program; /* NULL when the file could not be read */
+    Asset *assets;
+    Dependency *dependencies;
+    Buffer code; /* to be used only when there are no errors */
+} Compilation;
+
+/* Compiles `path` to C. 0, or a negative errno when the file cannot be read. `c_path` is what #line calls the generated
+ * file. */
+int compile_file(Diagnostics *diagnostics, const char *path, const char *library_path, const char *c_path,
+                 Compilation *ret);
+/* The same of a text that is in memory. */
+void compile_source(Diagnostics *diagnostics, const orisha_source *source, const char *library_path, const char *c_path,
+                    Compilation *ret);
+void compilation_free(Compilation *compilation);
 
 #endif

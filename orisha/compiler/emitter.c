@@ -175,7 +175,19 @@ const char *orisha_resolve_path(orisha_transform *t, orisha_span span, orisha_st
 
 int orisha_read_file(orisha_transform *t, const char *path, orisha_str *ret_bytes)
 {
+    Dependency *dependency = arena_alloc(t->emitter->diagnostics->arena, sizeof *dependency);
+    *dependency = (Dependency){path, t->emitter->compilation->dependencies};
+    t->emitter->compilation->dependencies = dependency;
     return file_read(t->emitter->diagnostics->arena, path, SOURCE_SIZE_LIMIT_BYTES, ret_bytes);
+}
+
+void orisha_note_asset(orisha_transform *t, const char *path, const orisha_str variants[ORISHA_CODING_COUNT])
+{
+    Asset *asset = arena_alloc(t->emitter->diagnostics->arena, sizeof *asset);
+    *asset = (Asset){.path = path, .next = t->emitter->compilation->assets};
+    for (int coding = 0; coding < ORISHA_CODING_COUNT; coding++)
+        asset->size_bytes[coding] = variants[coding].len;
+    t->emitter->compilation->assets = asset;
 }
 
 /* ---- The tree --------------------------------------------------------------------------------------------------- */

@@ -3,8 +3,7 @@
 #ifndef ORISHA_COMPILER_EMITTER_H
 #define ORISHA_COMPILER_EMITTER_H
 
-#include "ast.h"
-#include "buffer.h"
+#include "compile.h"
 
 /* Stands alone on a line where the generated file's own numbering goes on; replaced by a #line when the file is put
  * together, because only then is the number known. */
@@ -19,6 +18,7 @@ typedef struct Counter {
 typedef struct Emitter {
     Diagnostics *diagnostics;
     const orisha_program *program;
+    Compilation *compilation; /* where assets and files that were read are noted */
     const orisha_flow *flow;
     Buffer *body;         /* the function in hand */
     Buffer *declarations; /* file scope, before all functions */

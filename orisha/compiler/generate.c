@@ -119,10 +119,15 @@ static void resolve_lines(Buffer *out, orisha_str text, const char *c_path)
     }
 }
 
-void generate_c(Diagnostics *diagnostics, const orisha_program *program, const char *c_path, Buffer *out)
+void generate_c(Diagnostics *diagnostics, const char *c_path, Compilation *compilation)
 {
+    const orisha_program *program = compilation->program;
     Buffer text = {0}, declarations = {0}, functions = {0};
-    Emitter e = {.diagnostics = diagnostics, .program = program, .body = &functions, .declarations = &declarations};
+    Emitter e = {.diagnostics = diagnostics,
+                 .program = program,
+                 .compilation = compilation,
+                 .body = &functions,
+                 .declarations = &declarations};
     buffer_printf(&text, "// Generated from %s by orishac. Do not edit.\n#include <orisha.h>\n",
                   program->main->source->path);
     for (const Module *module = program->modules; module; module = module->next)
@@ -135,7 +140,7 @@ void generate_c(Diagnostics *diagnostics, const orisha_program *program, const c
         buffer_printf(&text, "\n");
     buffer_add(&text, buffer_text(&declarations));
     buffer_add(&text, buffer_text(&functions));
-    resolve_lines(out, buffer_text(&text), c_path);
+    resolve_lines(&compilation->code, buffer_text(&text), c_path);
     buffer_free(&text);
     buffer_free(&declarations);
     buffer_free(&functions);

@@ -2,11 +2,10 @@
 #ifndef ORISHA_COMPILER_GENERATE_H
 #define ORISHA_COMPILER_GENERATE_H
 
-#include "ast.h"
-#include "buffer.h"
+#include "compile.h"
 
 /* Writes the C of a checked program. `c_path` is what #line calls the generated file. What transforms find wrong is
  * reported: look at the diagnostics before using the text. */
-void generate_c(Diagnostics *diagnostics, const orisha_program *program, const char *c_path, Buffer *out);
+void generate_c(Diagnostics *diagnostics, const char *c_path, Compilation *compilation);
 
 #endif

@@ -138,12 +138,8 @@ static void load_imports(Importer *importer, Module *module)
     importer->depth--;
 }
 
-int import_program(Diagnostics *diagnostics, const char *path, const char *library_path, orisha_program **ret_program)
+orisha_program *import_program(Diagnostics *diagnostics, const orisha_source *source, const char *library_path)
 {
-    const orisha_source *source;
-    int result = source_load(diagnostics->arena, path, &source);
-    if (result < 0)
-        return result;
     Importer importer = {.diagnostics = diagnostics, .library_path = library_path};
     importer.link = &importer.first;
     Module *main_module = parser_parse(diagnostics, source, (orisha_str){0});
@@ -151,6 +147,5 @@ int import_program(Diagnostics *diagnostics, const char *path, const char *libra
     *importer.link = main_module;
     orisha_program *program = arena_alloc(diagnostics->arena, sizeof *program);
     *program = (orisha_program){.main = main_module, .modules = importer.first};
-    *ret_program = program;
-    return 0;
+    return program;
 }

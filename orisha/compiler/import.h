@@ -4,9 +4,9 @@
 
 #include "ast.h"
 
-/* Loads `path` and all that it imports: `$orisha` and `$std/io` from `library_path`, other names from the importing
- * file's own folder. A negative errno when the file itself cannot be read; what is wrong inside is reported. */
-int import_program(Diagnostics *diagnostics, const char *path, const char *library_path, orisha_program **ret_program);
+/* Parses the program's own file and loads all that it imports: `$orisha` and `$std/io` from `library_path`, other names
+ * from the importing file's own folder. Never NULL: what is wrong is reported. */
+orisha_program *import_program(Diagnostics *diagnostics, const orisha_source *source, const char *library_path);
 
 /* Whether the path, as in "std/io", is of a module that orishac brings along. */
 bool import_is_library(orisha_str path);

@@ -47,6 +47,12 @@ Home home_find(Arena *arena)
                   arena_format(arena, "%s/liborisha.a", home)};
 }
 
+const char *toolchain_default_compiler(void)
+{
+    const char *compiler = getenv("CC");
+    return compiler && *compiler ? compiler : "cc";
+}
+
 static size_t add_flags(Arena *arena, const char **arguments, size_t count, const char *flags)
 {
     char *copy = arena_copy(arena, orisha_str_from_cstring(flags));

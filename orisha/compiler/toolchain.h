@@ -20,6 +20,9 @@ typedef struct CompileOptions {
     const char *output;
 } CompileOptions;
 
+/* $CC, else "cc". */
+const char *toolchain_default_compiler(void);
+
 /* Compiles and links. 0; 1 when the compiler refused the code (it has said why); a negative errno when it could not be
  * run. */
 int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options);

@@ -2,18 +2,36 @@
  * SPDX-License-Identifier: MIT */
 #include "registry.h"
 
-/* The invocation `~orisha:static(name: "NAME", ...)` of the program, if there is one. */
+/* The name of the site that a flow `~orisha:static(name: "NAME", ...)` declares; false for any other flow. */
+static bool declared_site(orisha_transform *t, const orisha_flow *flow, orisha_str *ret_name)
+{
+    if (flow->is_subflow || !orisha_step_invokes(flow->step, "orisha", "static"))
+        return false;
+    const orisha_field *field = orisha_find_field(flow->step->invocation.arguments, "name");
+    return field && orisha_string_literal(t, field->value, ret_name);
+}
+
 static bool site_exists(orisha_transform *t, orisha_str name)
 {
-    for (const orisha_flow *flow = orisha_program_flows(t->program); flow; flow = flow->next) {
-        orisha_str declared;
-        if (flow->is_subflow || !orisha_step_invokes(flow->step, "orisha", "static"))
-            continue;
-        const orisha_field *field = orisha_find_field(flow->step->invocation.arguments, "name");
-        if (field && orisha_string_literal(t, field->value, &declared) && orisha_str_equal(declared, name))
+    orisha_str declared;
+    for (const orisha_flow *flow = orisha_program_flows(t->program); flow; flow = flow->next)
+        if (declared_site(t, flow, &declared) && orisha_str_equal(declared, name))
             return true;
-    }
     return false;
+}
+
+/* The first site whose name is near. */
+static const char *unknown_site_remedy(orisha_transform *t, orisha_str name)
+{
+    orisha_str declared;
+    for (const orisha_flow *flow = orisha_program_flows(t->program); flow; flow = flow->next) {
+        if (!declared_site(t, flow, &declared))
+            continue;
+        const char *const names[] = {orisha_transform_format(t, "%.*s", ORISHA_FMT(declared)), NULL};
+        if (orisha_nearest(name, names))
+            return orisha_transform_format(t, "did you mean '%s'?", names[0]);
+    }
+    return orisha_transform_format(t, "declare it: ~orisha:static(name: \"%.*s\", root: \"public\")", ORISHA_FMT(name));
 }
 
 void transform_static_router(orisha_transform *t)
@@ -34,8 +52,7 @@ void transform_static_router(orisha_transform *t)
     if (!site_exists(t, name)) {
         orisha_report(t, ORISHA_ERROR, "K612", field->value_span,
                       orisha_transform_format(t, "no site is called '%.*s'", ORISHA_FMT(name)),
-                      orisha_transform_format(t, "declare it: ~orisha:static(name: \"%.*s\", root: \"public\")",
-                                              ORISHA_FMT(name)));
+                      unknown_site_remedy(t, name));
         return;
     }
     const char *asset = orisha_transform_format(t, "kz_asset_%u", orisha_unique(t, "asset"));

@@ -87,6 +87,7 @@ static void declare_asset(orisha_transform *t, const SiteFile *file, const char 
 {
     orisha_coding order[ORISHA_CODING_COUNT];
     size_t count = order_codings(file, order);
+    orisha_note_asset(t, file->path, file->variants);
     const char *sizes = "", *variants = "";
     for (size_t i = 0; i < count; i++)
         sizes = orisha_transform_format(t, "%s%s %s %zu", sizes, i ? "," : "", codings[order[i]].name,

@@ -206,6 +206,8 @@ const char *orisha_transform_format(orisha_transform *t, const char *format, ...
 const char *orisha_resolve_path(orisha_transform *t, orisha_span span, orisha_str path);
 /* The whole file, or a negative errno. */
 int orisha_read_file(orisha_transform *t, const char *path, orisha_str *ret_bytes);
+/* A file that becomes part of the program, in each coding that it has: `orishac build` tells their sizes. */
+void orisha_note_asset(orisha_transform *t, const char *path, const orisha_str variants[ORISHA_CODING_COUNT]);
 
 /* ---- Emitting C ------------------------------------------------------------------------------------------------- */
 

@@ -13,7 +13,7 @@ ROOT = HERE.parents[2]
 GOLDEN = HERE / "golden"
 ORISHAC = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build")) / "orisha" / "compiler" / "orishac"
 # Modules that other programs import.
-MODULES = {"helper"}
+MODULES = {"helper", "flowing"}
 PROGRAMS = sorted(path.stem for path in GOLDEN.glob("*.kz") if path.stem not in MODULES)
 
 
@@ -21,8 +21,14 @@ PROGRAMS = sorted(path.stem for path in GOLDEN.glob("*.kz") if path.stem not in 
 ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "784111777"}
 
 
-def orishac(*arguments, cwd=GOLDEN):
-    return subprocess.run([ORISHAC, *arguments], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
+def orishac(*arguments, cwd=GOLDEN, **environment):
+    return subprocess.run([ORISHAC, *arguments], cwd=cwd, env={**ENVIRONMENT, **environment}, capture_output=True, text=True, timeout=60)
+
+
+def environment_of(name):
+    """NAME.env holds what a program is compiled with besides: KEY=VALUE, a line each."""
+    path = GOLDEN / f"{name}.env"
+    return dict(line.split("=", 1) for line in path.read_text().splitlines()) if path.exists() else {}
 
 
 def compare(path, got):
@@ -52,7 +58,7 @@ def test_emitted_code_is_plain_c11(name, tmp_path):
 
 @pytest.mark.parametrize("name", [n for n in PROGRAMS if n.startswith("err_")])
 def test_reports(name, tmp_path):
-    run = orishac("emit", f"{name}.kz")
+    run = orishac("emit", f"{name}.kz", **environment_of(name))
     assert run.returncode == 1
     assert run.stdout == ""
     compare(GOLDEN / f"{name}.err", run.stderr)

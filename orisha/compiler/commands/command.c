@@ -1,0 +1,75 @@
+/* What the subcommands share: options, messages, compiling. SPDX-License-Identifier: MIT */
+#include "command.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+int command_fail_usage(const Command *command, const char *message, const char *detail)
+{
+    fprintf(stderr, "orishac: %s%s%s\nTry 'orishac %s --help'.\n", message, detail ? ": " : "", detail ? detail : "",
+            command->name);
+    return EXIT_USAGE;
+}
+
+int command_fail_write(const char *path, int error)
+{
+    fprintf(stderr, "orishac: '%s' cannot be written: %s\n", path, strerror(-error));
+    return EXIT_UNDECIDED;
+}
+
+int command_option(const Command *command, int argc, char **argv, const char *letters, const struct option *names,
+                   int *ret_status)
+{
+    opterr = 0;
+    int c = getopt_long(argc, argv, letters, names, NULL);
+    if (c == 'h') {
+        printf("orishac %s %s\n%s\n\n%s", command->name, command->arguments, command->summary, command->help);
+        *ret_status = EXIT_OK;
+        return COMMAND_ENDED;
+    }
+    if (c == ':' || c == '?') {
+        const char *message = c == ':' ? "this option needs a value" : "unknown option";
+        *ret_status = command_fail_usage(command, message, argv[optind - 1]);
+        return COMMAND_ENDED;
+    }
+    return c;
+}
+
+const char *command_input(const Command *command, int argc, char **argv)
+{
+    if (optind == argc)
+        command_fail_usage(command, "no .kz file is given", NULL);
+    else if (optind + 1 < argc)
+        command_fail_usage(command, "more than one file is given", argv[optind + 1]);
+    else
+        return argv[optind];
+    return NULL;
+}
+
+bool command_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+const char *command_generated_name(Arena *arena, const char *input)
+{
+    const char *slash = strrchr(input, '/');
+    const char *name = slash ? slash + 1 : input;
+    const char *dot = strrchr(name, '.');
+    return arena_format(arena, "%.*s.c", dot ? (int)(dot - name) : (int)strlen(name), name);
+}
+
+int command_compile(Diagnostics *diagnostics, const char *path, const char *c_path, FILE *prints, Compilation *ret)
+{
+    Home home = home_find(diagnostics->arena);
+    int result = compile_file(diagnostics, path, home.library_path, c_path, ret);
+    if (prints)
+        diagnostics_print(diagnostics, prints);
+    if (result < 0) {
+        fprintf(stderr, "orishac: '%s' cannot be read: %s\n", path, strerror(-result));
+        return EXIT_USAGE;
+    }
+    return diagnostics->errors ? EXIT_FINDING : EXIT_OK;
+}
