@@ -107,7 +107,7 @@ static unsigned method_bit(orisha_str method)
     return 0;
 }
 
-static void derive(RouteTable *table)
+void route_table_derive(RouteTable *table)
 {
     for (size_t i = 0; i < table->count; i++) {
         table->routes[i].allowed = 1u << ORISHA_OPTIONS;
@@ -135,7 +135,6 @@ RouteTable route_table_read(Arena *arena, const orisha_program *program)
     }
     table.routes = arena_alloc(arena, (count_routes(last->branches) + 1) * sizeof *table.routes);
     collect(arena, &table, last->branches);
-    derive(&table);
     return table;
 }
 

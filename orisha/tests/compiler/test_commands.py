@@ -1,0 +1,165 @@
+"""The subcommands of orishac as a person or an editor uses them. Their exit statuses are those of README.md."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+
+import pytest
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parents[2]
+GOLDEN = HERE / "golden"
+ORISHAC = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build")) / "orisha" / "compiler" / "orishac"
+COMMANDS = sorted(path.stem for path in (ROOT / "orisha" / "compiler" / "commands").glob("*.c")
+                  if f"command_{path.stem} = {{" in path.read_text())
+
+
+def orishac(*arguments, cwd=GOLDEN, text=None):
+    return subprocess.run([ORISHAC, *arguments], cwd=cwd, input=text, capture_output=True, text=True, timeout=120)
+
+
+# ---- help and usage ----
+
+def test_help_lists_every_command():
+    run = orishac("--help")
+    assert run.returncode == 0
+    assert re.findall(r"^  orishac ([a-z]+) {2,}|^  orishac ([a-z]+) ", run.stdout, re.M)
+    assert {line.split()[1] for line in run.stdout.splitlines() if line.startswith("  orishac ") and line.split()[1] in COMMANDS} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_knows_no_other_option(name):
+    run = orishac(name, "--help")
+    assert run.returncode == 0
+    assert run.stdout.startswith(f"orishac {name} ") and "Exit status: 0" in run.stdout
+    assert max(map(len, run.stdout.splitlines())) <= 120
+    run = orishac(name, "--nonsense")
+    assert run.returncode == 3
+    assert "--nonsense" in run.stderr and f"orishac {name} --help" in run.stderr
+
+
+@pytest.mark.parametrize("word, words", [("chekc", "'check'"), ("frobnicate", "no command")])
+def test_a_word_that_is_no_command(word, words):
+    run = orishac(word, "hello.kz")
+    assert run.returncode == 3 and words in run.stderr
+
+
+# ---- check ----
+
+def place_of(text, line, column, end):
+    lines = text.split(b"\n")
+    return b"\n".join(lines[line - 1:end["line"]])[column - 1:end["column"] - 1 if line == end["line"] else None]
+
+
+def test_check_json_says_what_people_read():
+    run = orishac("check", "--json", "err_events.kz")
+    assert run.returncode == 1 and run.stderr == ""
+    report = json.loads(run.stdout)
+    people = (GOLDEN / "err_events.err").read_text()
+    assert report["errors"] == len(re.findall(r"error\[", people)) and report["warnings"] == 0
+    for entry in report["diagnostics"]:
+        assert set(entry) == {"file", "line", "column", "end", "severity", "code", "message", "notes", "remedy"}
+        assert f"{entry['file']}:{entry['line']}:{entry['column']}: {entry['severity']}[{entry['code']}]: {entry['message']}\n" in people
+        assert entry["remedy"] in people
+        for note in entry["notes"]:
+            assert f"{note['file']}:{note['line']}:{note['column']}: note: {note['message']}\n" in people
+    text = (GOLDEN / "err_events.kz").read_bytes()
+    first = report["diagnostics"][0]
+    assert place_of(text, first["line"], first["column"], first["end"]) == b"find"
+
+
+def test_check_json_of_a_right_program_and_of_what_an_editor_has_not_saved():
+    assert json.loads(orishac("check", "--json", "hello.kz").stdout) == {"errors": 0, "warnings": 0, "diagnostics": []}
+    run = orishac("check", "/dev/stdin", "--json", text='~imprt "x"\n')
+    assert run.returncode == 1
+    assert json.loads(run.stdout)["diagnostics"][0]["file"] == "/dev/stdin"
+
+
+def test_more_errors_than_anybody_reads_are_counted():
+    run = orishac("check", "err_limit.kz")
+    assert len(re.findall(r"error\[", run.stderr)) == 50
+    assert "... and 10 more\n60 errors\n" in run.stderr
+    report = json.loads(orishac("check", "--json", "err_limit.kz").stdout)
+    assert report["errors"] == 60 and len(report["diagnostics"]) == 50
+
+
+# ---- routes ----
+
+def test_routes_are_listed_with_what_is_derived():
+    run = orishac("routes", "routes.kz")
+    assert run.returncode == 0
+    rows = [re.split(r" {2,}", line) for line in run.stdout.splitlines()]
+    assert rows[0] == ["METHOD", "PATH", "PLACE", "PARAMETERS", "DERIVED"]
+    by_place = {row[2]: row for row in rows[1:] if len(row) == 5}
+    text = (GOLDEN / "routes.kz").read_text().splitlines()
+    for place, row in by_place.items():
+        assert f"[{row[0]} {row[1]}]" in text[int(place.split(":")[1]) - 1]
+    routes = {(row[0], row[1]): row for row in by_place.values()}
+    assert routes["GET", "/users/:id/posts/:post"][3] == "id, post"
+    assert routes["DELETE", "/users/:id"][4] == "OPTIONS, 405 Allow: GET, HEAD, DELETE, OPTIONS"
+
+
+def test_routes_in_json():
+    report = json.loads(orishac("routes", "--json", "nested.kz").stdout)
+    assert [(route["method"], route["path"], route["line"], route["parameters"]) for route in report["routes"]] == [
+        ("GET", "/", 4, []), ("GET", "/x/:id", 5, ["id"]), ("GET", "/x/fixed", 7, []), ("GET", "/", 8, [])]
+    assert report["catch_all"] == {"file": "nested.kz", "line": 9}
+    assert all(route["head"] and not route["options"] and route["allow"] is None for route in report["routes"])
+    report = json.loads(orishac("routes", "--json", "routes.kz").stdout)
+    assert report["catch_all"] is None and all(route["options"] for route in report["routes"])
+
+
+def test_routes_of_a_handler_that_is_no_router(tmp_path):
+    (tmp_path / "app.kz").write_text('~import "$orisha"\n\n~orisha:handler = response { body: "x" }\n')
+    report = json.loads(orishac("routes", "--json", "app.kz", cwd=tmp_path).stdout)
+    assert report == {"routes": [], "catch_all": {"file": "app.kz", "line": 3}}
+
+
+# ---- build ----
+
+def test_build_says_in_a_line_what_it_made(tmp_path):
+    program = tmp_path / "site"
+    run = orishac("build", "site.kz", "-o", program, "--cflags", "-O0")
+    assert run.returncode == 0, run.stderr
+    line = re.fullmatch(r"(\S+): (\d+) routes?( and one for all the rest)?, (\d+) assets? \((.+), gzip (.+), br (.+)\), program (.+)\n", run.stdout)
+    assert line and line.group(1) == str(program)
+    files = [path for path in (GOLDEN / "site").rglob("*") if path.is_file() and not path.name.startswith(".")]
+    assert int(line.group(4)) == len(files)
+    raw, gzip, brotli, size = (bytes_of(line.group(i)) for i in (5, 6, 7, 8))
+    assert raw == pytest.approx(sum(path.stat().st_size for path in files), rel=0.06)
+    assert brotli <= raw and gzip <= raw
+    assert size == pytest.approx(program.stat().st_size, rel=0.06)
+    run = orishac("build", "-q", "hello.kz", "-o", tmp_path / "hello", "--cflags", "-O0")
+    assert (run.returncode, run.stdout) == (0, "")
+
+
+def bytes_of(text):
+    number, unit = text.split()
+    return float(number) * {"B": 1, "KB": 1e3, "MB": 1e6}[unit]
+
+
+# ---- new ----
+
+def test_a_new_project_is_right_and_formatted(tmp_path):
+    run = orishac("new", "shop", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    folder = tmp_path / "shop"
+    assert {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} == {
+        "app.kz", "public/index.html", ".gitignore", "README.md"}
+    assert orishac("fmt", "--check", "app.kz", cwd=folder).returncode == 0
+    run = orishac("check", "app.kz", cwd=folder)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_new_overwrites_nothing(tmp_path):
+    (tmp_path / "there").mkdir()
+    assert orishac("new", "there", cwd=tmp_path).returncode == 0
+    (tmp_path / "there" / "app.kz").write_text("mine")
+    run = orishac("new", "there", cwd=tmp_path)
+    assert run.returncode == 3 and "not empty" in run.stderr
+    assert (tmp_path / "there" / "app.kz").read_text() == "mine"
+    (tmp_path / "file").write_text("")
+    assert orishac("new", "file", cwd=tmp_path).returncode == 2
+    assert orishac("new", "no/such/place", cwd=tmp_path).returncode == 2
+    assert orishac("new", cwd=tmp_path).returncode == 3
