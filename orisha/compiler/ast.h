@@ -35,6 +35,7 @@ typedef struct Item {
 typedef struct Module {
     orisha_str name; /* "std.io"; empty for the program's own file */
     const orisha_source *source;
+    bool is_library; /* comes with orishac */
     Import *imports;
     Item *items;
     orisha_event *events;

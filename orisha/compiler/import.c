@@ -122,6 +122,7 @@ static void load_import(Importer *importer, const Module *from, const Import *im
         return;
     }
     Module *module = parser_parse(importer->diagnostics, source, name);
+    module->is_library = import_is_library(import->path);
     if (module->flows)
         diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K202", module->flows->span,
                        "flows of an imported module are not supported", "move the flow into the program's own file");

@@ -2,8 +2,8 @@
 #include "commands/command.h"
 #include "nearest.h"
 
-static const Command *const commands[] = {&command_build, &command_check, &command_emit,  &command_explain,
-                                          &command_fmt,   &command_new,   &command_routes};
+static const Command *const commands[] = {&command_build,   &command_check, &command_dev, &command_emit,
+                                          &command_explain, &command_fmt,   &command_new, &command_routes};
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
 static void print_help(void)

@@ -2,10 +2,13 @@
 #include "toolchain.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -74,6 +77,26 @@ static int wait_for(pid_t pid)
     return WEXITSTATUS(status) == 127 ? -ENOENT : WEXITSTATUS(status) != 0;
 }
 
+static int run(const char *const *arguments, const char *errors)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none;
+    pid_t pid;
+    sigemptyset(&none);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    /* `orishac dev` blocks signals; the compiler is to end at Ctrl-C all the same. */
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    if (errors)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int error = posix_spawnp(&pid, arguments[0], &actions, &attributes, (char *const *)arguments, environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error ? -error : wait_for(pid);
+}
+
 int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
 {
     static const char *const own[] = {"-std=gnu17", "-O2", "-Wall", "-pthread"};
@@ -91,7 +114,5 @@ int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const 
     count = add_flags(arena, arguments, count, ORISHA_LIBRARIES); /* those that liborisha was built with */
     arguments[count++] = "-o";
     arguments[count++] = options->output;
-    pid_t pid;
-    int error = posix_spawnp(&pid, arguments[0], NULL, NULL, (char *const *)arguments, environ);
-    return error ? -error : wait_for(pid);
+    return run(arguments, options->errors);
 }

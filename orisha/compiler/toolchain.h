@@ -18,6 +18,7 @@ typedef struct CompileOptions {
     const char *compiler; /* "cc"; may have words behind it: "ccache gcc" */
     const char *flags;    /* more flags, separated by spaces; may be NULL */
     const char *output;
+    const char *errors; /* a file for what the compiler says; NULL: standard error */
 } CompileOptions;
 
 /* $CC, else "cc". */

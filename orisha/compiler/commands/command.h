@@ -20,7 +20,7 @@ typedef struct Command {
     int (*run)(Arena *arena, int argc, char **argv);
 } Command;
 
-extern const Command command_build, command_check, command_emit, command_explain, command_fmt, command_new,
+extern const Command command_build, command_check, command_dev, command_emit, command_explain, command_fmt, command_new,
     command_routes;
 
 /* The next option, as getopt_long gives it, or -1 at the end. --help is answered here and `:` and `?` are reported:

@@ -1,0 +1,211 @@
+"""orishac dev: what is saved is served; errors are shown in the terminal and in the browser; nobody is refused; nothing is left."""
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[3]
+ORISHAC = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build")).resolve() / "orisha" / "compiler" / "orishac"
+PATIENCE_S = 60
+# -O0: the C compiler is most of the time.
+FAST = ["--cflags", "-O0"]
+
+APP = """~import "$orisha"
+~import words
+
+~orisha:static(name: "site", root: "public")
+
+~orisha:handler = orisha:router(req)
+| [GET /version] |> response {{ body: {body} }}
+| [*] |> orisha:static_router(name: "site")
+
+~orisha:serve(port: 3000)
+| shutdown _ |> _
+| failed _ |> _
+"""
+
+
+def wait_until(condition, what):
+    end = time.monotonic() + PATIENCE_S
+    while not (value := condition()):
+        assert time.monotonic() < end, f"{what} did not come true"
+        time.sleep(0.02)
+    return value
+
+
+def processes_of(folder):
+    """The processes that were started from a program below the folder."""
+    found = []
+    for link in pathlib.Path("/proc").glob("[0-9]*/exe"):
+        try:
+            if os.readlink(link).startswith(f"{folder}/"):
+                found.append(int(link.parent.name))
+        except OSError:
+            continue
+    return found
+
+
+class Dev:
+    def __init__(self, folder):
+        self.folder, self.temporary, self.log = folder, folder / "tmp", folder / "log"
+        (folder / "public").mkdir()
+        self.temporary.mkdir()
+        self.write("public/index.html", "<p>one")
+        self.write("words.kz", "static const char words[] = \"words\";\n")
+        self.save('"1"')
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen([ORISHAC, "dev", "--port", "0", *FAST, "app.kz", "--workers", "1"], cwd=folder, stdout=log, stderr=log,
+                                            env={**os.environ, "TMPDIR": str(self.temporary)})
+        self.port = int(self.said(r"serving on http://127\.0\.0\.1:(\d+)/").group(1))
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+
+    def save(self, body):
+        """As an editor does it: a new file takes the old one's place."""
+        self.write("app.kz.new", APP.format(body=body))
+        os.replace(self.folder / "app.kz.new", self.folder / "app.kz")
+
+    def said(self, pattern):
+        def find():
+            assert self.process.poll() is None, self.log.read_text()
+            return re.search(pattern, self.log.read_text())
+        return wait_until(find, f"{pattern!r} in {self.log.read_text()!r}")
+
+    def ask(self, path, accept="*/*"):
+        """(status, fields, body); a refused connection is an error."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S) as link:
+            link.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nConnection: close\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: link.recv(65536), b""))
+        head, _, body = answer.partition(b"\r\n\r\n")
+        return int(head.split(b" ")[1]), head.decode(), body.decode()
+
+    def becomes(self, path, condition):
+        def look():
+            answer = self.ask(path)
+            return condition(answer) and answer
+        return wait_until(look, f"{path} as wanted")
+
+
+@pytest.fixture
+def dev(tmp_path):
+    dev = Dev(tmp_path)
+    try:
+        yield dev
+    finally:
+        if dev.process.poll() is None:
+            dev.process.send_signal(signal.SIGINT)
+            dev.process.wait(PATIENCE_S)
+
+
+def body_is(text):
+    return lambda answer: answer[0] == 200 and answer[2] == text
+
+
+def test_what_is_saved_is_served_and_errors_are_shown(dev):
+    dev.becomes("/version", body_is("1"))
+    # Another text.
+    dev.save('"2"')
+    dev.becomes("/version", body_is("2"))
+    # An error: as a page for browsers, as text for others, in the terminal.
+    dev.save('"3", bodyy: "<x>"')
+    status, head, body = dev.becomes("/version", lambda answer: answer[0] == 503)
+    assert "K205" in body and "text/plain" in head and "app.kz:7:" in body
+    assert body in dev.log.read_text()
+    status, head, page = dev.ask("/version", accept="text/html")
+    assert status == 503 and "text/html" in head and "no-store" in head
+    assert "&lt;x&gt;" in page and "<x>" not in page and "error[K205]" in page
+    generation = re.search(r"Orisha-Dev: (\d+)", head).group(1)
+    assert f"'{generation}'" in page and "location.reload()" in page
+    # Another error: the page that is open sees another generation.
+    dev.save('words, x: 1')
+    _, head, body = dev.becomes("/version", lambda answer: answer[0] == 503 and "bodyy" not in answer[2])
+    assert f"Orisha-Dev: {generation}\r" not in head
+    # An error that only the C compiler finds points into the .kz file, too.
+    dev.save('no_such_name')
+    status, head, body = dev.becomes("/version", lambda answer: "no_such_name" in answer[2])
+    assert status == 503 and "app.kz:7:" in body
+    # Mended: exactly as it was, so that nothing need be compiled.
+    dev.save('"2"')
+    dev.becomes("/version", body_is("2"))
+    # Modules and static files count as well.
+    dev.write("public/index.html", "<p>two")
+    dev.becomes("/", body_is("<p>two"))
+    dev.write("public/new.txt", "new")
+    dev.becomes("/new.txt", body_is("new"))
+    (dev.folder / "public" / "deep").mkdir()
+    dev.write("public/deep/a.txt", "deep")
+    dev.becomes("/deep/a.txt", body_is("deep"))
+    dev.write("words.kz", "static const char words[] = \"other\";\n")
+    dev.save("words")
+    dev.becomes("/version", body_is("other"))
+
+
+def test_nobody_is_refused_while_the_program_is_exchanged(dev):
+    dev.becomes("/version", body_is("1"))
+    answers, failures, ended = [], [], threading.Event()
+
+    def ask_on():
+        while not ended.is_set():
+            try:
+                status, _, body = dev.ask("/version")
+                answers.append((status, body if status == 200 else ""))
+            except Exception as error:
+                failures.append(repr(error))
+
+    client = threading.Thread(target=ask_on)
+    client.start()
+    try:
+        for body in ('"2"', '"3" x', '"4"'):
+            dev.save(body)
+            wanted = (503, "") if "x" in body else (200, body.strip('"'))
+            wait_until(lambda: wanted in answers, wanted)
+    finally:
+        ended.set()
+        client.join()
+    assert not failures
+    assert {answer for answer in answers} == {(200, "1"), (200, "2"), (503, ""), (200, "4")}
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_nothing_is_left_after_ctrl_c(dev, broken):
+    dev.becomes("/version", body_is("1"))
+    if broken:
+        dev.save("(")
+        dev.becomes("/version", lambda answer: answer[0] == 503)
+    else:
+        assert processes_of(dev.temporary)
+    dev.process.send_signal(signal.SIGINT)
+    assert dev.process.wait(PATIENCE_S) == 0
+    assert processes_of(dev.temporary) == []
+    assert list(dev.temporary.iterdir()) == []
+    with pytest.raises(ConnectionRefusedError):
+        dev.ask("/version")
+
+
+def test_the_server_ends_when_dev_is_killed(dev):
+    dev.becomes("/version", body_is("1"))
+    dev.process.kill()
+    dev.process.wait(PATIENCE_S)
+    wait_until(lambda: processes_of(dev.temporary) == [], "the end of the server")
+
+
+def test_a_program_that_ends_is_told_of(dev):
+    dev.becomes("/version", body_is("1"))
+    for pid in processes_of(dev.temporary):
+        os.kill(pid, signal.SIGKILL)
+    _, _, body = dev.becomes("/version", lambda answer: answer[0] == 503)
+    assert "killed by signal 9" in body
+    dev.save('"2"')
+    dev.becomes("/version", body_is("2"))
+
+
+def test_an_address_in_use_is_said(tmp_path, dev):
+    run = subprocess.run([ORISHAC, "dev", "--port", str(dev.port), *FAST, "app.kz"], cwd=dev.folder, capture_output=True, text=True, timeout=PATIENCE_S)
+    assert run.returncode == 2 and f"port {dev.port}: Address already in use" in run.stderr and "--port" in run.stderr
