@@ -70,3 +70,11 @@ void arena_free(Arena *arena)
         arena->block = previous;
     }
 }
+
+size_t arena_size_bytes(const Arena *arena)
+{
+    size_t size_bytes = 0;
+    for (const struct ArenaBlock *block = arena->block; block; block = block->previous)
+        size_bytes += block->used;
+    return size_bytes;
+}

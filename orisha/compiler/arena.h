@@ -15,5 +15,7 @@ char *arena_copy(Arena *arena, orisha_str text);    /* terminated */
 char *arena_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vformat(Arena *arena, const char *format, va_list arguments);
 void arena_free(Arena *arena);
+/* What is taken by now. */
+size_t arena_size_bytes(const Arena *arena);
 
 #endif

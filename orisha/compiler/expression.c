@@ -150,6 +150,7 @@ static bool string_uses(orisha_str literal, orisha_str name)
             return false;
         if (has_word((orisha_str){literal.ptr + i + 2, (size_t)(close - literal.ptr) - i - 2}, name))
             return true;
+        i = (size_t)(close - literal.ptr);
     }
     return false;
 }
