@@ -68,6 +68,11 @@ bench-all *ARGS: built
 reproduce *ARGS: built
     @build/harness/harness reproduce results/published/2026-02-08.json "$@"
 
+# is HEAD (default: the working tree) slower than BASE? builds both, compares in paired blocks, stops when it is clear (minutes)
+[no-exit-message]
+regress *ARGS: built
+    @build/harness/harness regress "$@"
+
 # the goals: CPU against limit and nginx, instructions, system calls, memory, tails, start, size (about 15 minutes; --quick: 2)
 [no-exit-message]
 perf *ARGS: built

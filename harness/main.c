@@ -26,6 +26,7 @@ static int verb_call(const Options *options)
     case VERB_REPRODUCE: return reproduce_verb(options);
     case VERB_AA: return aa_verb(options);
     case VERB_POWER: return power_verb(options);
+    case VERB_REGRESS: return regress_verb(options);
     case VERB_TABLE: return table_verb(options);
     case VERB_SUMMARIZE: return summarize_verb(options);
     case VERB_VALIDATE: return validate_verb(options);
@@ -58,7 +59,8 @@ static int guarded_verb_call(const Options *options, int count, char **words)
 // Whether the verb starts servers and generators, which must end with it whatever ends it.
 static bool needs_guard(Verb verb)
 {
-    return verb == VERB_CHECK || verb == VERB_RUN || verb == VERB_REPRODUCE || verb == VERB_AA || verb == VERB_POWER;
+    return verb == VERB_CHECK || verb == VERB_RUN || verb == VERB_REPRODUCE || verb == VERB_AA || verb == VERB_POWER ||
+           verb == VERB_REGRESS;
 }
 
 int main(int count, char **words)

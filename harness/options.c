@@ -20,6 +20,7 @@ static const char help_program[] =
     "  run              check, then measure in interleaved blocks; record, compare and print the tables\n"
     "  reproduce FILE   measure the cells of a published table and say which ratios are reproduced\n"
     "  aa               measure the reference against itself; state the false-positive rate\n"
+    "  regress BASE [HEAD]  build two revisions and say whether the second is slower\n"
     "  power            measure the reference against slowed builds of itself; draw the power curve\n"
     "  table FILE       print the tables of a recorded run\n"
     "  summarize FILE   derive a record's summaries again from its raw rounds and print the tables\n"
@@ -129,6 +130,27 @@ static const char help_power[] =
     "  --root DIR          the folder that holds servers/ and scenarios/ (default: searched upwards from "
     "here)\n" HELP_START HELP_LOAD HELP_RECORD;
 
+static const char help_regress[] =
+    "usage: harness regress BASE [HEAD] [options]\n"
+    "\n"
+    "Builds a contestant as of two revisions (HEAD: the working tree where none is named) and compares them in one "
+    "run,\n"
+    "block by block, beside the base once more (A/A). Stops as soon as the answer is clear for every figure:\n"
+    "  regression      slower than the base beyond doubt; at most 1 % of the comparisons of equal builds say so\n"
+    "  no regression   not slower by the threshold; at most 5 % of slowdowns of just that size are missed\n"
+    "or says that it could not tell, and what it could have seen. Slower by less than the threshold, either may come.\n"
+    "Figures: throughput, CPU per request, p99 at a fixed rate, memory, CPU to start, size of the binary.\n"
+    "\n"
+    "exit status: 0 no regression, 1 regression, 2 could not tell or could not build, 3 wrong usage\n"
+    "\n"
+    "  --threshold P       percent by which throughput or CPU must be worse to matter (default 3); p99 and the CPU to\n"
+    "                      start five times that, memory and size twice\n"
+    "  --blocks N          blocks of a scenario at most (default 96; rounds of 0.3 s with loadgen)\n"
+    "  --scenario NAME     may be repeated (default: what harness/settings.toml names)\n"
+    "  --contestant NAME   (default: the reference)\n"
+    "  --root DIR          the folder that holds servers/ and scenarios/, in a git repository\n" HELP_START HELP_LOAD
+        HELP_RECORD;
+
 static const char help_table[] = "usage: harness table [--markdown] FILE\n"
                                  "\n"
                                  "Prints the tables of a recorded run (its run.json, or the folder that holds it).\n"
@@ -160,6 +182,7 @@ const char *options_help(Verb verb)
     case VERB_REPRODUCE: return help_reproduce;
     case VERB_AA: return help_aa;
     case VERB_POWER: return help_power;
+    case VERB_REGRESS: return help_regress;
     case VERB_TABLE: return help_table;
     case VERB_SUMMARIZE: return help_summarize;
     case VERB_VALIDATE: return help_validate;
@@ -174,12 +197,13 @@ enum {
     ON_REPRODUCE = 1 << 3,
     ON_AA = 1 << 4,
     ON_POWER = 1 << 5,
-    ON_TABLE = 1 << 6,
-    ON_SUMMARIZE = 1 << 7,
-    ON_VALIDATE = 1 << 8,
-    ON_MEASURING = ON_RUN | ON_REPRODUCE | ON_AA | ON_POWER,
+    ON_REGRESS = 1 << 6,
+    ON_TABLE = 1 << 7,
+    ON_SUMMARIZE = 1 << 8,
+    ON_VALIDATE = 1 << 9,
+    ON_MEASURING = ON_RUN | ON_REPRODUCE | ON_AA | ON_POWER | ON_REGRESS,
     ON_STARTING = ON_MEASURING | ON_CHECK,
-    ON_FILE = ON_TABLE | ON_SUMMARIZE | ON_VALIDATE | ON_REPRODUCE,
+    ON_FILE = ON_TABLE | ON_SUMMARIZE | ON_VALIDATE | ON_REPRODUCE | ON_REGRESS,
 };
 
 typedef enum OptionKind { KIND_HELP, KIND_FLAG, KIND_TEXT, KIND_NAME, KIND_NUMBER, KIND_DECIMAL, KIND_SEED } OptionKind;
@@ -198,12 +222,13 @@ static const OptionRule rules[] = {
     {"help", KIND_HELP, ~0, 0, 0, 0},
     {"root", KIND_TEXT, ON_LIST | ON_STARTING, FIELD(root), 0, 0},
     {"scenario", KIND_NAME, ON_LIST | ON_STARTING | ON_TABLE, FIELD(scenarios), 0, 0},
-    {"contestant", KIND_NAME, ON_LIST | ON_CHECK | ON_RUN | ON_REPRODUCE | ON_TABLE, FIELD(contestants), 0, 0},
+    {"contestant", KIND_NAME, ON_LIST | ON_CHECK | ON_RUN | ON_REPRODUCE | ON_REGRESS | ON_TABLE, FIELD(contestants), 0,
+     0},
     {"markdown", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(markdown), 0, 0},
-    {"reference", KIND_TEXT, ON_MEASURING | ON_TABLE, FIELD(reference), 0, 0},
+    {"reference", KIND_TEXT, (ON_MEASURING & ~ON_REGRESS) | ON_TABLE, FIELD(reference), 0, 0},
     {"results", KIND_TEXT, ON_MEASURING, FIELD(results), 0, 0},
     {"resume", KIND_TEXT, ON_RUN | ON_REPRODUCE, FIELD(resume), 0, 0},
-    {"blocks", KIND_NUMBER, ON_RUN | ON_REPRODUCE | ON_AA, FIELD(blocks), 1, 10000},
+    {"blocks", KIND_NUMBER, ON_RUN | ON_REPRODUCE | ON_AA | ON_REGRESS, FIELD(blocks), 1, 10000},
     {"minutes", KIND_DECIMAL, ON_AA | ON_POWER, FIELD(minutes), 0, 10000},
     {"driver", KIND_TEXT, ON_MEASURING, FIELD(driver), 0, 0},
     {"duration", KIND_DECIMAL, ON_MEASURING, FIELD(duration_s), 0.1, 86400},
@@ -213,6 +238,7 @@ static const OptionRule rules[] = {
     {"pipeline", KIND_NUMBER, ON_MEASURING, FIELD(pipeline), 1, 1024},
     {"noise-limit", KIND_DECIMAL, ON_MEASURING, FIELD(noise_percent), 1, 100},
     {"tolerance", KIND_DECIMAL, ON_REPRODUCE, FIELD(tolerance_percent), 1, 90},
+    {"threshold", KIND_DECIMAL, ON_REGRESS, FIELD(threshold_percent), 0.1, 100},
     {"seed", KIND_SEED, ON_MEASURING, 0, 0, (1ll << 53) - 1},
     {"workers", KIND_NUMBER, ON_STARTING, FIELD(workers), 1, 1024},
     {"port", KIND_NUMBER, ON_STARTING, FIELD(port), 1, 65535},
@@ -221,8 +247,8 @@ static const OptionRule rules[] = {
 
 #define RULE_COUNT (sizeof rules / sizeof *rules)
 
-static const char *const verb_names[] = {"list",  "check", "run",       "reproduce", "aa",
-                                         "power", "table", "summarize", "validate",  NULL};
+static const char *const verb_names[] = {"list",    "check", "run",       "reproduce", "aa", "power",
+                                         "regress", "table", "summarize", "validate",  NULL};
 
 const char *options_verb_name(Verb verb)
 {
@@ -346,6 +372,7 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
                        .warmup_s = -1,
                        .noise_percent = -1,
                        .tolerance_percent = -1,
+                       .threshold_percent = -1,
                        .pipeline = -1,
                        .connections = -1,
                        .threads = -1,
@@ -372,14 +399,20 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
         at += optind;
         if (result < 0 || at >= count)
             break;
-        if (!takes_file(options.verb) || options.file)
+        if (takes_file(options.verb) && !options.file)
+            options.file = words[at];
+        else if (options.verb == VERB_REGRESS && !options.head)
+            options.head = words[at];
+        else
             result = usage(ret_trouble, "unexpected word", words[at], NULL);
-        options.file = words[at];
     }
     if (result == 0 && takes_file(options.verb) && !options.file && !options.resume && !options.help) {
         const char *name = options_verb_name(options.verb);
-        trouble_set(ret_trouble, "%s needs the FILE of a %s; see harness %s --help", name,
-                    options.verb == VERB_REPRODUCE ? "published table" : "recorded run", name);
+        trouble_set(ret_trouble, "%s needs %s; see harness %s --help", name,
+                    options.verb == VERB_REGRESS     ? "the revision to compare with"
+                    : options.verb == VERB_REPRODUCE ? "the FILE of a published table"
+                                                     : "the FILE of a recorded run",
+                    name);
         result = -EINVAL;
     }
     if (result < 0)

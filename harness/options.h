@@ -16,6 +16,7 @@ typedef enum Verb {
     VERB_REPRODUCE,
     VERB_AA,
     VERB_POWER,
+    VERB_REGRESS,
     VERB_TABLE,
     VERB_SUMMARIZE,
     VERB_VALIDATE
@@ -34,14 +35,17 @@ typedef struct Options {
     const char *root; // NULL: search upwards
     Names scenarios;  // empty: all
     Names contestants;
-    const char *file; // of `table` and its kind
+    const char *file; // of `table` and its kind; the BASE of `regress`
+    const char *head; // of `regress`; NULL: the working tree
+    Names trees;      // not on the command line: the roots that each contestant is taken from (regress); empty: one
     bool markdown;
     const char *reference;
     const char *results;
     const char *resume;
     const char *driver;
     long long blocks, connections, threads, pipeline, workers, port, ready_s; // -1: not given
-    double minutes, duration_s, warmup_s, noise_percent, tolerance_percent;   // -1: not given
+    double minutes, duration_s, warmup_s, noise_percent, tolerance_percent,
+        threshold_percent; // -1: not given
     bool seeded;
     uint64_t seed;
     char **words; // the command line itself, for the record

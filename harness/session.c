@@ -120,8 +120,31 @@ static int read_scenarios(Session *session, Trouble *ret_trouble)
     return result;
 }
 
+// From the session's root, or (tree) from another root: how the program is made may be told by this one alone, where
+// the other is older than that key.
+static int read_contestant(Session *session, const char *tree, const char *name, Trouble *ret_trouble)
+{
+    const char *root = tree ? tree : session->root;
+    AUTO_FREE char *folder = text_format("%s/servers", root);
+    Contestant *contestant = &session->contestants[session->contestant_count];
+    int result = contestant_read(folder, name, contestant, ret_trouble);
+    if (result < 0)
+        return result;
+    bool left_out =
+        contestant->only_when_named && session->options->contestants.count == 0 && session->options->verb != VERB_LIST;
+    if (left_out) {
+        contestant_free(contestant);
+        return 0;
+    }
+    if (tree && strcmp(tree, session->root) != 0)
+        contestant->tree = text_copy(tree);
+    session->contestant_count++;
+    return 0;
+}
+
 static int read_contestants(Session *session, Trouble *ret_trouble)
 {
+    const Names *trees = &session->options->trees;
     AUTO_FREE char *folder = text_format("%s/servers", session->root);
     char **names = folder_names(folder, true);
     int result = names_check(&session->options->contestants, names, "contestant", ret_trouble);
@@ -129,14 +152,10 @@ static int read_contestants(Session *session, Trouble *ret_trouble)
     for (char **name = names; result == 0 && *name; name++) {
         if (!is_selected(&session->options->contestants, *name))
             continue;
-        Contestant *contestant = &session->contestants[session->contestant_count];
-        result = contestant_read(folder, *name, contestant, ret_trouble);
-        bool left_out = contestant->only_when_named && session->options->contestants.count == 0 &&
-                        session->options->verb != VERB_LIST;
-        if (result == 0 && left_out)
-            contestant_free(contestant);
-        else if (result == 0)
-            session->contestant_count++;
+        if (trees->count == 0)
+            result = read_contestant(session, NULL, *name, ret_trouble);
+        for (size_t i = 0; result == 0 && i < trees->count; i++)
+            result = read_contestant(session, trees->items[i], *name, ret_trouble);
     }
     names_free(names);
     return result;

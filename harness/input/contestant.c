@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/input/file.h"
@@ -21,7 +22,7 @@
 
 static int toolchain_read(Contestant *contestant, const char *file, Trouble *ret_trouble)
 {
-    static const char *const names[] = {"program", "path", "env", "reason_file", "remedy", NULL};
+    static const char *const names[] = {"program", "build", "path", "env", "reason_file", "remedy", NULL};
     json_t *table = NULL, *environment = NULL, *folders = NULL;
     AUTO_FREE char *where = text_format("%s: toolchain", file);
     if (keys_table(contestant->document, "toolchain", file, &table, ret_trouble) < 0)
@@ -34,6 +35,7 @@ static int toolchain_read(Contestant *contestant, const char *file, Trouble *ret
     }
     if (keys_check(table, names, where, ret_trouble) < 0 ||
         keys_string(table, "program", where, &contestant->program, ret_trouble) < 0 ||
+        keys_string(table, "build", where, &contestant->program_build, ret_trouble) < 0 ||
         keys_string_table(table, "env", where, &environment, ret_trouble) < 0 ||
         keys_string(table, "reason_file", where, &contestant->reason_file, ret_trouble) < 0 ||
         keys_string(table, "remedy", where, &contestant->remedy, ret_trouble) < 0)
@@ -179,7 +181,9 @@ static void identify(Contestant *contestant)
     char **words =
         placeholder_words(contestant->binary ? contestant->binary : contestant->start_command, values, &ignored);
     AUTO_FREE char *file = words && words[0] ? program_path(contestant, words[0], path ? path : "") : NULL;
+    struct stat status;
     contestant->binary_sha256 = file ? hash_file(file) : NULL;
+    contestant->binary_bytes = file && stat(file, &status) == 0 ? (long long)status.st_size : 0;
     words_free(&words);
     json_decref(values);
 }
@@ -224,7 +228,7 @@ static int check_placeholders(const Contestant *contestant, Trouble *ret_trouble
         AUTO_FREE char *text = placeholder_expand(contestant->binary, contestant->base_values, ret_trouble);
         well = text != NULL;
     }
-    const char *commands[] = {contestant->version_command, contestant->build_command};
+    const char *commands[] = {contestant->version_command, contestant->build_command, contestant->program_build};
     for (size_t i = 0; well && i < sizeof commands / sizeof *commands; i++) {
         if (!commands[i])
             continue;
@@ -232,36 +236,6 @@ static int check_placeholders(const Contestant *contestant, Trouble *ret_trouble
         well = text != NULL;
     }
     return well ? 0 : -EINVAL;
-}
-
-static int find_toolchain(Contestant *contestant, const Places *places, Trouble *ret_trouble)
-{
-    contestant->build = text_format("%s/%s", places->build, contestant->name);
-    contestant->base_values =
-        json_pack("{s:s, s:s, s:s, s:s, s:s}", "root", places->root, "site", places->site, "toolchains",
-                  places->toolchains, "source", contestant->source, "build", contestant->build);
-    contestant->base_environment = json_object();
-    AUTO_TEXT Text path = {0};
-    if (search_path(contestant, &path, ret_trouble) < 0)
-        return -EINVAL;
-    json_object_set_new(contestant->base_environment, "PATH", json_string(path.data));
-    if (expand_environment(contestant, ret_trouble) < 0 || check_placeholders(contestant, ret_trouble) < 0)
-        return -EINVAL;
-    if (!contestant->program)
-        return 0;
-    AUTO_FREE char *program = placeholder_expand(contestant->program, contestant->base_values, ret_trouble);
-    if (!program)
-        return -EINVAL;
-    return program_found(contestant, program, path.data) ? 0 : toolchain_missing(contestant, program, ret_trouble);
-}
-
-int contestant_find(Contestant *contestant, const Places *places, Trouble *ret_trouble)
-{
-    Trouble cause;
-    int result = find_toolchain(contestant, places, &cause);
-    if (result < 0)
-        trouble_set(ret_trouble, "servers/%s/server.toml: %s", contestant->name, cause.text);
-    return result;
 }
 
 // Runs a shell command of the contestant to its end, stdout and stderr into `log`.
@@ -289,6 +263,59 @@ static int run_command(const Contestant *contestant, const char *template, const
     AUTO_FREE char *tail = file_tail(log, 6, 900);
     trouble_set(ret_trouble, "%s%s%s", end, *tail ? "; its last words: " : "", tail);
     return -ENOEXEC;
+}
+
+// The toolchain of another revision is made there: what `just build` made is of this one.
+static int build_program(Contestant *contestant, Trouble *ret_trouble)
+{
+    Trouble cause;
+    AUTO_FREE char *log = text_format("%s/toolchain.log", contestant->build);
+    int result = folder_make(contestant->build);
+    if (result < 0) {
+        trouble_set(ret_trouble, "cannot make the folder %s: %s", contestant->build, strerror(-result));
+        return -EINVAL;
+    }
+    result = run_command(contestant, contestant->program_build, log, BUILD_DEADLINE_MS, &cause);
+    if (result == -ENOEXEC || result == -ETIMEDOUT) {
+        contestant->exclusion = EXCLUSION_TOOLCHAIN;
+        trouble_set(&contestant->reason, "its toolchain does not build in %s: %s", contestant->tree, cause.text);
+        result = 0;
+    }
+    return result;
+}
+
+static int find_toolchain(Contestant *contestant, const Places *places, Trouble *ret_trouble)
+{
+    const char *root = contestant->tree ? contestant->tree : places->root;
+    contestant->build = contestant->tree ? text_format("%s/build/contestants/%s", root, contestant->name)
+                                         : text_format("%s/%s", places->build, contestant->name);
+    contestant->base_values = json_pack("{s:s, s:s, s:s, s:s, s:s}", "root", root, "site", places->site, "toolchains",
+                                        places->toolchains, "source", contestant->source, "build", contestant->build);
+    contestant->base_environment = json_object();
+    AUTO_TEXT Text path = {0};
+    if (search_path(contestant, &path, ret_trouble) < 0)
+        return -EINVAL;
+    json_object_set_new(contestant->base_environment, "PATH", json_string(path.data));
+    if (expand_environment(contestant, ret_trouble) < 0 || check_placeholders(contestant, ret_trouble) < 0)
+        return -EINVAL;
+    if (!contestant->program)
+        return 0;
+    int result = contestant->tree && contestant->program_build ? build_program(contestant, ret_trouble) : 0;
+    if (result < 0 || contestant->exclusion)
+        return result;
+    AUTO_FREE char *program = placeholder_expand(contestant->program, contestant->base_values, ret_trouble);
+    if (!program)
+        return -EINVAL;
+    return program_found(contestant, program, path.data) ? 0 : toolchain_missing(contestant, program, ret_trouble);
+}
+
+int contestant_find(Contestant *contestant, const Places *places, Trouble *ret_trouble)
+{
+    Trouble cause;
+    int result = find_toolchain(contestant, places, &cause);
+    if (result < 0)
+        trouble_set(ret_trouble, "servers/%s/server.toml: %s", contestant->name, cause.text);
+    return result;
 }
 
 static int ask_version(Contestant *contestant, Trouble *ret_trouble)
@@ -347,6 +374,7 @@ bool contestant_can(const Contestant *contestant, const char *name)
 void contestant_free(Contestant *contestant)
 {
     free(contestant->name);
+    free(contestant->tree);
     free(contestant->source);
     free(contestant->build);
     free(contestant->version);

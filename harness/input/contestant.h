@@ -19,6 +19,7 @@ typedef enum Exclusion {
 
 typedef struct Contestant {
     char *name;
+    char *tree;   // {root}, when it is not the root folder of the session but another revision of it; else NULL
     char *source; // its folder
     char *build;  // {build}: its folder for built things and logs
     const char *title;
@@ -29,7 +30,8 @@ typedef struct Contestant {
     double warmup_s;      // the least that it needs; a scenario's own counts where it is longer
     bool only_when_named; // takes part only with --contestant
     const json_t *environment;
-    const char *program; // of the toolchain; NULL: needs none
+    const char *program;       // of the toolchain; NULL: needs none
+    const char *program_build; // makes the program where it is part of the repository; run in other trees only
     json_t *program_folders;
     json_t *toolchain_environment;
     const char *reason_file;
@@ -43,6 +45,7 @@ typedef struct Contestant {
     json_t *base_values;      // the placeholders that are known before a start
     json_t *base_environment; // PATH and the toolchain's variables, expanded
     char *version;            // NULL: not told
+    long long binary_bytes;   // of that file; 0 likewise
     char *binary_sha256;      // of what was measured; NULL: not built or not readable
     Exclusion exclusion;
     Trouble reason; // why it is excluded
@@ -55,6 +58,7 @@ typedef struct Places {
     const char *build; // build/contestants
 } Places;
 
+// `folder` is the servers/ of a root folder.
 int contestant_read(const char *folder, const char *name, Contestant *ret_contestant, Trouble *ret_trouble);
 
 // Only looks for the toolchain: fills base_values, base_environment and, where it is missing, the exclusion.

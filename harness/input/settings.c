@@ -10,7 +10,7 @@
 
 int settings_read(const char *root, Settings *ret_settings, Trouble *ret_trouble)
 {
-    static const char *const names[] = {"reference", "scenario", "slowed", "toolchains", "site", NULL};
+    static const char *const names[] = {"reference", "scenario", "regress", "slowed", "toolchains", "site", NULL};
     static const char file[] = "harness/settings.toml";
     Settings settings = {.toolchains = ".cache/toolchains", .site = "scenarios/site"};
     AUTO_FREE char *path = text_format("%s/%s", root, file);
@@ -21,7 +21,9 @@ int settings_read(const char *root, Settings *ret_settings, Trouble *ret_trouble
     settings.document = toml_read(path, file, ret_trouble);
     if (!settings.document)
         return -EINVAL;
+    json_t *regress = NULL;
     if (keys_check(settings.document, names, file, ret_trouble) < 0 ||
+        keys_string_array(settings.document, "regress", file, &regress, ret_trouble) < 0 ||
         keys_string(settings.document, "reference", file, &settings.reference, ret_trouble) < 0 ||
         keys_string(settings.document, "scenario", file, &settings.scenario, ret_trouble) < 0 ||
         keys_string(settings.document, "slowed", file, &settings.slowed, ret_trouble) < 0 ||
@@ -30,6 +32,7 @@ int settings_read(const char *root, Settings *ret_settings, Trouble *ret_trouble
         settings_free(&settings);
         return -EINVAL;
     }
+    settings.regress = regress;
     *ret_settings = settings;
     return 0;
 }

@@ -9,6 +9,7 @@
 typedef struct Settings {
     const char *reference;  // NULL: none
     const char *scenario;   // of aa and power; NULL: none
+    const json_t *regress;  // names of the scenarios of regress; NULL: none
     const char *slowed;     // the contestant that power slows; NULL: none
     const char *toolchains; // relative to the root
     const char *site;

@@ -221,5 +221,7 @@ void blocks_measure(Run *run, Cell *cells, size_t count)
         if (time_is_over(run))
             return;
         measure_block(run, cells, count, block);
+        if (run->enough && run->enough(run, cells))
+            return;
     }
 }

@@ -310,6 +310,16 @@ static int warm_and_time(const Contestant *contestant, const Scenario *scenario,
     return result < 0 ? result : account(plan, server, round, ret_trouble);
 }
 
+static uint64_t cpu_since_start_ns(pid_t server)
+{
+    const CpuSample nothing = {0};
+    CpuSample now;
+    cpu_sample(server, &now);
+    uint64_t used_ns = cpu_use(&nothing, &now, cpu_tick_ns()).total_ns;
+    cpu_sample_free(&now);
+    return used_ns;
+}
+
 int round_measure(const Contestant *contestant, const Scenario *scenario, const RoundPlan *plan, Round *ret_round,
                   Trouble *ret_trouble)
 {
@@ -318,7 +328,7 @@ int round_measure(const Contestant *contestant, const Scenario *scenario, const 
     int result = start_and_ask(contestant, scenario, plan, false, &server, &wire_bytes, ret_trouble);
     if (result < 0)
         return result;
-    Round round = {0};
+    Round round = {.start_cpu_ns = cpu_since_start_ns(server.process.pid)};
     if (wire_bytes != plan->wire_bytes) {
         trouble_set(ret_trouble, "a fresh process answers with %llu bytes on the wire, the first one with %llu",
                     (unsigned long long)wire_bytes, (unsigned long long)plan->wire_bytes);

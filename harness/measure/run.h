@@ -40,7 +40,8 @@ typedef struct Run {
     double noise_limit;
     long long position; // of the next round in the order of the run
     bool timed;         // for a span of time, not a number of blocks: cannot be resumed
-    bool paired;        // the arms are pairs, whose rounds follow each other: what is compared is close in time
+    bool (*enough)(struct Run *run, struct Cell *cells); // NULL: every block; else asked after each block of a scenario
+    bool paired; // the arms are pairs, whose rounds follow each other: what is compared is close in time
     bool resumed;
     bool save_failed;
     uint64_t ends_ns; // on the monotonic clock: when the time that was asked for (aa, power) is over; 0: never
@@ -52,6 +53,7 @@ typedef struct RunPlan {
     long long blocks;       // where the options say nothing; 0: the default
     bool timed;             // blocks until `ends_ns`, which `before` sets
     void (*arms)(Run *run); // lays out other arms than the contestants and the A/A twin; the first is the reference
+    bool (*enough)(Run *run, Cell *cells); // whether the scenario of these cells has blocks enough; NULL: it has all
     int (*before)(Run *run, Trouble *ret_trouble); // between the validation and the blocks; 0, or as run_prepare
 } RunPlan;
 

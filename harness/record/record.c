@@ -150,6 +150,8 @@ json_t *record_contestant(const Contestant *contestant, const char *name, const 
                   "start", contestant->start_command, "constant_answer", contestant->constant_answer);
     if (twin_of)
         json_object_set_new(object, "twin_of", json_string(twin_of));
+    if (contestant->binary_bytes > 0)
+        json_object_set_new(object, "binary_bytes", json_integer(contestant->binary_bytes));
     if (contestant->warmup_s > 0)
         json_object_set_new(object, "warmup_s", json_real(contestant->warmup_s));
     json_object_set(object, "env", json_object_get(contestant->document, "env"));
@@ -241,6 +243,8 @@ static void set_server(json_t *object, const Round *round)
     set_count(object, "server_system_ns", round->server_system_ns);
     json_object_set_new(object, "server_cpu_use", json_real(round->server_cpu_use));
     set_count(object, "server_threads_peak", round->threads_peak);
+    if (round->start_cpu_ns > 0)
+        set_count(object, "start_cpu_ns", round->start_cpu_ns);
     if (round->pss_peak_bytes > 0)
         set_count(object, "pss_peak_bytes", round->pss_peak_bytes);
     if (round->server_command)

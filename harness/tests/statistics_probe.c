@@ -10,6 +10,8 @@
 #include "harness/statistics/holm.h"
 #include "harness/statistics/resample.h"
 #include "harness/statistics/separate.h"
+#include "harness/statistics/sequential.h"
+#include "harness/statistics/spending.h"
 #include "harness/statistics/wilcoxon.h"
 #include "reports/text.h"
 
@@ -89,10 +91,28 @@ static size_t separate(const double *scalar, const double *list, size_t count, d
     return 3;
 }
 
+static size_t spending(const double *scalar, const double *list, size_t count, double *ret_values)
+{
+    spending_levels(scalar[0], list, count, ret_values);
+    return count;
+}
+
+static size_t sequential(const double *scalar, const double *list, size_t count, double *ret_values)
+{
+    Sequential plan;
+    sequential_plan(scalar[0], (size_t)scalar[1], scalar[2], scalar[3], &plan);
+    size_t most = plan.blocks_most,
+           sequences = (count + most - 1) / most; // one after the other; the last may be shorter
+    for (size_t i = 0; i < sequences; i++)
+        ret_values[i] = sequential_answer(&plan, list + i * most, i + 1 < sequences ? most : count - i * most);
+    return sequences;
+}
+
 static const Probe probes[] = {
     {"wilcoxon", 0, wilcoxon},   {"critical", 2, critical},     {"holm", 0, holm},
     {"bootstrap", 2, bootstrap}, {"binomial", 3, binomial},     {"false_positives", 4, false_positives},
     {"power", 3, power},         {"detectable", 4, detectable}, {"separate", 3, separate},
+    {"spending", 1, spending},   {"sequential", 4, sequential},
 };
 
 static const Probe *probe_named(const char *name)

@@ -196,3 +196,43 @@ def test_separate():
             assert upper == pytest.approx(scipy.stats.beta.ppf(0.95, significant + 1, comparisons - significant))
         else:
             assert upper == 1
+
+
+def test_spending_published_boundaries():
+    # Five equal looks, one-sided 0.025, O'Brien and Fleming's kind of spending: the boundaries that textbooks print.
+    (levels,) = ask([("spending", join(0.025, [0.2, 0.4, 0.6, 0.8, 1]))])
+    assert scipy.stats.norm.isf(levels) == pytest.approx([4.877, 3.357, 2.680, 2.290, 2.031], abs=0.002)
+
+
+def test_spending_keeps_the_level():
+    # The chance to stay below every boundary, as an integral over all looks at once.
+    for level, shares in [(0.01, [0.5, 1]), (0.05, [0.1, 0.15, 0.4, 1]), (0.001, [0.3, 0.6, 0.7, 0.9]), (0.01, [1])]:
+        (levels,) = ask([("spending", join(level, shares))])
+        shares, bounds = numpy.array(shares), scipy.stats.norm.isf(levels)
+        correlation = numpy.sqrt(numpy.minimum.outer(shares, shares) / numpy.maximum.outer(shares, shares))
+        below = 1 - levels[0] if len(shares) == 1 else scipy.stats.multivariate_normal.cdf(
+            bounds, cov=correlation, abseps=1e-7, releps=1e-7, maxpts=4000000)
+        spent = 2 * scipy.stats.norm.sf(scipy.stats.norm.isf(level / 2) / numpy.sqrt(shares[-1]))
+        assert 1 - below == pytest.approx(spent, rel=0.02)
+
+
+def test_sequential_answers_as_often_as_it_says():
+    # Heavy tails, 80 blocks at most, threshold 1 standard deviation of 2: 2,000 sequences each.
+    random, trials, most = numpy.random.default_rng(8), 2000, 80
+    shares = {}
+    for truth in (0.0, 1.0, 2.0):
+        values = random.standard_t(4, (trials, most)) * 1.3 + truth
+        answers = numpy.concatenate(ask([("sequential", join(1.0, most, 0.02, 0.05, chunk.ravel())) for chunk in
+                                         numpy.array_split(values, 50)]))
+        shares[truth] = [numpy.mean(answers == kind) for kind in (0, 1, 2)]  # open, worse, not worse
+    sure = scipy.stats.binom.isf(1e-6, trials, [0.02, 0.05]) / trials
+    assert shares[0.0][1] <= sure[0] and shares[0.0][2] > 0.9
+    assert shares[1.0][2] <= sure[1] and shares[1.0][1] > 0.9
+    assert shares[2.0][1] > 0.99
+
+
+def test_sequential_waits_for_enough_blocks():
+    (early,), (late,), (same,) = ask([("sequential", join(0.02, 96, 0.01, 0.05, [0.5] * 15)),
+                                      ("sequential", join(0.02, 96, 0.01, 0.05, [0.5] * 40)),
+                                      ("sequential", join(0.02, 96, 0.01, 0.05, [0.0] * 40))])
+    assert (early, late, same) == (0, 1, 2)

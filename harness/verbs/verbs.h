@@ -17,6 +17,7 @@ int run_verb(const Options *options);
 int reproduce_verb(const Options *options);
 int aa_verb(const Options *options);
 int power_verb(const Options *options);
+int regress_verb(const Options *options);
 int summarize_verb(const Options *options);
 int validate_verb(const Options *options);
 int table_verb(const Options *options);

@@ -1,0 +1,100 @@
+"""harness regress: two revisions of a repository, built side by side and compared.
+
+SPDX-License-Identifier: MIT
+"""
+import json
+import subprocess
+import sys
+
+import pytest
+
+from conftest import FAKE
+
+# One look at nine blocks: the least that can show anything at a quarter of 1 %. What is compared differs by far more, or
+# by far less, than noise does.
+WORDS = ("--noise-limit", "100", "--warmup", "0", "--duration", "0.1", "--connections", "4", "--threads", "1", "--blocks", "9",
+         "--scenario", "hello", "--threshold", "60")
+
+
+def git(root, *words):
+    done = subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-C", str(root.folder), *words],
+                          capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def server(root, spins, extra=""):
+    root.write("servers/alpha/server.toml", f"title = 'Alpha'\nstart = '''{sys.executable} \"{FAKE}\" {{port}} spins {spins}'''\n"
+               + extra)
+
+
+@pytest.fixture
+def history(root):
+    """Two revisions: the second does twenty times the work."""
+    git(root, "init", "-q")
+    root.write(".gitignore", "/build/\n/results/\n")
+    for spins in (2000, 40000):
+        server(root, spins)
+        git(root, "add", "-A")
+        git(root, "commit", "-qm", f"{spins}")
+    return root
+
+
+def regression(root):
+    path, = (root.folder / "results/regress").glob("*/run.json")
+    text = (path.parent / "regression.md").read_text()
+    return json.loads(path.read_text()), text
+
+
+def test_a_slower_revision_is_red(history):
+    done = history.call("regress", "HEAD~1", "HEAD", *WORDS)
+    assert done.returncode == 1, done.stdout + done.stderr
+    record, text = regression(history)
+    assert text in done.stdout and text.endswith("\nRegression.\n")
+    told = record["regression"]
+    assert told["base_commit"] == git(history, "rev-parse", "HEAD~1") and told["head_commit"] == git(history, "rev-parse", "HEAD")
+    answers = {answer["figure"]: answer for answer in told["answers"]}
+    cpu = answers["server_cpu_ns_per_request"]
+    assert cpu["answer"] == "regression" and cpu["worse_percent"] > 100 and cpu["blocks"] == 9
+    assert answers["pss_peak_bytes"]["answer"] == "no regression" and answers["binary_bytes"]["worse_percent"] == 0
+    assert {contestant["name"] for contestant in record["contestants"]} == {"alpha-base", "alpha-head", "alpha-base-aa"}
+
+
+def test_the_working_tree_without_a_change_is_green(history):
+    done = history.call("regress", "HEAD", *WORDS)
+    assert done.returncode == 0, done.stdout + done.stderr
+    record, text = regression(history)
+    assert text.endswith("\nNo regression.\n") and record["regression"]["head_commit"] is None
+    assert {answer["answer"] for answer in record["regression"]["answers"]} == {"no regression"}
+
+
+def test_few_blocks_cannot_tell(history):
+    done = history.call("regress", "HEAD", *WORDS, "--blocks", "2")
+    assert done.returncode == 2 and "Could not tell." in done.stdout and "| could not tell" in done.stdout
+
+
+def test_the_toolchain_is_built_in_the_other_revision(history):
+    server(history, 2000, "build = 'cat {root}/tool/made'\n[toolchain]\nprogram = '{root}/tool/made'\nremedy = 'make it'\n"
+           "build = 'mkdir -p {root}/tool && cp /bin/true {root}/tool/made'\n")
+    git(history, "commit", "-qam", "a toolchain of its own")
+    git(history, "tag", "good")
+    server(history, 2000, "build = 'echo gone wrong; exit 7'\n")
+    git(history, "commit", "-qam", "does not build")
+    done = history.call("regress", "good", "HEAD", *WORDS)
+    assert done.returncode == 2 and "does not build" in done.stdout and "gone wrong" in done.stdout
+    made = list((history.folder / "build/regress").glob("*/tool/made"))
+    assert len(made) == 1 and not (history.folder / "tool").exists()
+
+
+@pytest.mark.parametrize("words, told", [
+    (("nowhere",), "there is no revision 'nowhere'"), ((), "needs the revision to compare with"),
+    (("HEAD", "HEAD~1", "HEAD~2"), "unexpected word 'HEAD~2'"), (("HEAD", "--contestant", "nobody"), "no contestant 'nobody'"),
+])
+def test_wrong_usage(history, words, told):
+    done = history.call("regress", *words)
+    assert done.returncode == 3 and told in done.stderr
+
+
+def test_without_a_repository(root):
+    root.contestant("alpha")
+    done = root.call("regress", "HEAD", env={"PATH": "/usr/bin:/bin", "GIT_CEILING_DIRECTORIES": str(root.folder.parent)})
+    assert done.returncode == 3 and "is in no git repository" in done.stderr

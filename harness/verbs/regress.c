@@ -1,0 +1,337 @@
+// `harness regress BASE [HEAD]`: is the second revision slower than the first? Both are built side by side and measured
+// in the same blocks, beside the base once more; each figure is asked sequentially (sequential.h).
+//
+// The level is divided over the figures (Bonferroni), so that at most FALSE_ALARM of the comparisons of equal builds
+// end red for any of them; "no regression" needs every figure's word, each at its own level (Berger's
+// intersection-union test, Technometrics 24, 1982). SPDX-License-Identifier: MIT
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/measure/run.h"
+#include "harness/record/summary.h"
+#include "harness/server/interrupt.h"
+#include "harness/server/process.h"
+#include "harness/statistics/bootstrap.h"
+#include "harness/statistics/resample.h"
+#include "harness/statistics/sequential.h"
+#include "harness/verbs/revision.h"
+#include "harness/verbs/verbs.h"
+#include "reports/text.h"
+
+#define BLOCKS            96
+#define THRESHOLD_PERCENT 3
+#define FALSE_ALARM       0.01
+#define MISSED            0.05
+#define SEED              20260208
+
+enum { BASE, HEAD, TWIN, ARMS };
+
+// `scale`: how many thresholds it must be worse by to matter. A start is a few milliseconds of page faults; a tail is
+// made of few requests.
+typedef struct Figure {
+    const char *key, *title;
+    double sign; // of the change that is worse
+    double scale;
+    bool at_a_rate; // asked where requests come at a fixed rate, the others where they do not
+} Figure;
+
+static const Figure figures[] = {
+    {"rps", "throughput", -1, 1, false},
+    {"server_cpu_ns_per_request", "CPU per request", 1, 1, false},
+    {"pss_peak_bytes", "memory", 1, 2, false},
+    {"start_cpu_ns", "CPU to start", 1, 5, false},
+    {"latency_p99_ns", "p99 at a fixed rate", 1, 5, true},
+};
+
+#define FIGURES    (sizeof figures / sizeof *figures)
+#define SIZE_SCALE 2.0
+
+static const char *const answers[] = {
+    [ANSWER_OPEN] = "could not tell", [ANSWER_WORSE] = "regression", [ANSWER_NOT_WORSE] = "no regression"};
+
+static double threshold_percent(const Run *run)
+{
+    double given = run->session.options->threshold_percent;
+    return given > 0 ? given : THRESHOLD_PERCENT;
+}
+
+static bool is_asked(const Figure *figure, const Scenario *scenario)
+{
+    return figure->at_a_rate == (scenario->load.rate_of_slowest > 0 || scenario->load.rate_rps > 0);
+}
+
+// How many questions there are: what the level is divided by.
+static size_t questions(const Run *run)
+{
+    size_t count = 0;
+    for (size_t s = 0; s < run->session.scenario_count; s++)
+        for (size_t f = 0; f < FIGURES; f++)
+            count += is_asked(&figures[f], &run->session.scenarios[s]);
+    return count;
+}
+
+// What the blocks say of one figure in one scenario.
+typedef struct Finding {
+    double *worse; // log ratios to the base, above 0 worse; owned
+    size_t blocks;
+    double threshold_percent;
+    SequentialAnswer answer;
+} Finding;
+
+static Finding find(const Run *run, const Cell *cells, const Figure *figure, int arm)
+{
+    Finding finding = {.threshold_percent = figure->scale * threshold_percent(run)};
+    finding.blocks = summary_log_ratios(run->record.document, cells[0].scenario->name, run->arms[arm].name,
+                                        run->arms[BASE].name, figure->key, &finding.worse);
+    for (size_t i = 0; i < finding.blocks; i++)
+        finding.worse[i] *= figure->sign;
+    Sequential plan;
+    sequential_plan(log1p(finding.threshold_percent / 100), (size_t)run->blocks, FALSE_ALARM / (double)questions(run),
+                    MISSED, &plan);
+    finding.answer = sequential_answer(&plan, finding.worse, finding.blocks);
+    return finding;
+}
+
+// Every figure has its answer, or one is red.
+static bool enough(Run *run, Cell *cells)
+{
+    bool all = true, red = false;
+    for (size_t f = 0; f < FIGURES; f++) {
+        if (!is_asked(&figures[f], cells[0].scenario))
+            continue;
+        Finding finding = find(run, cells, &figures[f], HEAD);
+        red |= finding.answer == ANSWER_WORSE;
+        all &= finding.answer == ANSWER_NOT_WORSE;
+        free(finding.worse);
+    }
+    return red || all || !cells[BASE].well || !cells[HEAD].well;
+}
+
+static void lay_arms(Run *run)
+{
+    Session *session = &run->session;
+    const Options *options = session->options;
+    const char *head = options->head ? options->head : "working tree";
+    Contestant *base = &session->contestants[0], *other = &session->contestants[1];
+    AUTO_FREE char *base_name = text_format("%s-base", base->name), *twin_name = text_format("%s-base-aa", base->name);
+    AUTO_FREE char *head_name = text_format("%s-head", base->name);
+    AUTO_FREE char *base_title = text_format("%s, base: %s", base->title, options->file);
+    AUTO_FREE char *head_title = text_format("%s, head: %s", other->title, head);
+    AUTO_FREE char *twin_title = text_format("%s, base again (A/A)", base->title);
+    run->arms = text_memory(ARMS * sizeof *run->arms);
+    run_add_arm(run, base, base_name, base_title, NULL, 0);
+    run_add_arm(run, other, head_name, head_title, NULL, 0);
+    run_add_arm(run, base, twin_name, twin_title, run->arms[BASE].name, 0);
+}
+
+typedef struct Report {
+    Text text;
+    json_t *answers;
+    size_t regressions, open, false_alarms;
+} Report;
+
+static void count(Report *report, SequentialAnswer answer)
+{
+    report->regressions += answer == ANSWER_WORSE;
+    report->open += answer == ANSWER_OPEN;
+}
+
+static void add_size(const Run *run, Report *report)
+{
+    long long base = run->arms[BASE].contestant->binary_bytes, head = run->arms[HEAD].contestant->binary_bytes;
+    double threshold = SIZE_SCALE * threshold_percent(run);
+    if (base <= 0 || head <= 0)
+        return;
+    double worse = 100 * ((double)head / (double)base - 1);
+    SequentialAnswer answer = worse >= threshold ? ANSWER_WORSE : ANSWER_NOT_WORSE;
+    count(report, answer);
+    text_print(&report->text, "| the build | size of the binary | %+.2f %% (%lld to %lld B) | %g %% | | %s |\n", worse,
+               base, head, threshold, answers[answer]);
+    json_array_append_new(report->answers, json_pack("{s:n, s:s, s:f, s:i, s:f, s:s}", "scenario", "figure",
+                                                     "binary_bytes", "threshold_percent", threshold, "blocks", 0,
+                                                     "worse_percent", worse, "answer", answers[answer]));
+}
+
+static void add_line(const Run *run, const Cell *cells, const Figure *figure, Report *report)
+{
+    Finding finding = find(run, cells, figure, HEAD), twin = find(run, cells, figure, TWIN);
+    const char *scenario = cells[0].scenario->name;
+    json_t *object =
+        json_pack("{s:s, s:s, s:f, s:I, s:s}", "scenario", scenario, "figure", figure->key, "threshold_percent",
+                  finding.threshold_percent, "blocks", (json_int_t)finding.blocks, "answer", answers[finding.answer]);
+    count(report, finding.answer);
+    report->false_alarms += twin.answer == ANSWER_WORSE;
+    text_print(&report->text, "| %s | %s | ", scenario, figure->title);
+    if (finding.blocks > 0) {
+        Interval interval = bootstrap_median(finding.worse, finding.blocks, 0.95, SEED);
+        double worse = 100 * expm1(interval.estimate), low = 100 * expm1(interval.low),
+               high = 100 * expm1(interval.high);
+        text_print(&report->text, "%+.2f %% [%+.2f..%+.2f]", worse, low, high);
+        json_object_set_new(object, "worse_percent", json_real(worse));
+        json_object_set_new(object, "worse_percent_low", json_real(low));
+        json_object_set_new(object, "worse_percent_high", json_real(high));
+    }
+    double seen = twin.blocks > 1 ? resample_detectable_difference(twin.worse, twin.blocks, twin.blocks,
+                                                                   FALSE_ALARM / (double)questions(run), 0.8, SEED)
+                                  : INFINITY;
+    AUTO_FREE char *seen_text =
+        isfinite(seen) ? text_format(", could have seen %.1f %%", 100 * expm1(seen)) : text_copy("");
+    if (isfinite(seen))
+        json_object_set_new(object, "detectable_percent", json_real(100 * expm1(seen)));
+    text_print(&report->text, " | %g %% | %zu | %s%s%s |\n", finding.threshold_percent, finding.blocks,
+               answers[finding.answer], finding.answer == ANSWER_OPEN ? seen_text : "",
+               twin.answer == ANSWER_WORSE ? "; but the base is worse than itself (A/A)" : "");
+    json_array_append_new(report->answers, object);
+    free(finding.worse);
+    free(twin.worse);
+}
+
+static void add_cells(const Run *run, Report *report)
+{
+    for (size_t s = 0; s < run->session.scenario_count; s++) {
+        const Cell *cells = run->cells + s * ARMS;
+        for (size_t arm = BASE; arm <= HEAD; arm++) {
+            const char *verdict = json_string_value(json_object_get(cells[arm].record, "verdict"));
+            const char *reason = json_string_value(json_object_get(cells[arm].record, "reason"));
+            if (strcmp(verdict ? verdict : "", "ok") != 0)
+                text_print(&report->text, "| %s | %s | not measured: %s | | | could not tell |\n",
+                           cells[arm].scenario->name, run->arms[arm].title, reason ? reason : "interrupted");
+        }
+        for (size_t f = 0; f < FIGURES; f++)
+            if (is_asked(&figures[f], cells[0].scenario))
+                add_line(run, cells, &figures[f], report);
+    }
+}
+
+static const char *conclusion(const Report *report)
+{
+    return report->false_alarms > 0
+               ? "Could not tell: the base was found worse than itself, this machine is too unsteady."
+           : report->regressions > 0 ? "Regression."
+           : report->open > 0        ? "Could not tell."
+                                     : "No regression.";
+}
+
+static int tell(Run *run, const Revision *revisions)
+{
+    const Revision *base = &revisions[BASE], *head = &revisions[HEAD];
+    Report report = {.answers = json_array()};
+    text_print(&report.text,
+               "%s: %s (%.12s) against its base %s (%.12s). At most %g %% of the comparisons of equal builds find a "
+               "regression, "
+               "at most %g %% of regressions of the threshold are missed.\n\n"
+               "| scenario | figure | worse than the base [95 %%] | threshold | blocks | answer "
+               "|\n|---|---|---|--:|--:|---|\n",
+               run->arms[BASE].contestant->title, head->name, head->commit ? head->commit : "as it is", base->name,
+               base->commit, 100 * FALSE_ALARM, 100 * MISSED);
+    add_cells(run, &report);
+    add_size(run, &report);
+    text_print(&report.text, "\n%s\n", conclusion(&report));
+    json_object_set_new(run->record.document, "regression",
+                        json_pack("{s:s, s:s?, s:s, s:s?, s:f, s:f, s:o}", "base", base->name, "base_commit",
+                                  base->commit, "head", head->name, "head_commit", head->commit, "false_alarm",
+                                  FALSE_ALARM, "missed", MISSED, "answers", report.answers));
+    run_save(run);
+    printf("\n%s", report.text.data);
+    int status = report.false_alarms > 0  ? EXIT_UNMEASURED
+                 : report.regressions > 0 ? EXIT_FINDING
+                 : report.open > 0        ? EXIT_UNMEASURED
+                                          : EXIT_WELL;
+    Trouble trouble;
+    if (record_write(&run->record, "regression.md", report.text.data, report.text.length, &trouble) < 0) {
+        fprintf(stderr, "harness: %s\n", trouble.text);
+        status = status == EXIT_WELL ? EXIT_UNMEASURED : status;
+    }
+    text_free(&report.text);
+    return status;
+}
+
+// The options with which two builds are compared: short rounds, our own generator, unless told otherwise.
+static int regress_options(const Options *given, const Settings *settings, Options *ret_options, Trouble *ret_trouble)
+{
+    Options options = *given;
+    if (options.contestants.count == 0 && settings->reference)
+        options.contestants.items[options.contestants.count++] = settings->reference;
+    if (options.contestants.count != 1) {
+        trouble_set(ret_trouble, "regress compares one contestant; name it with --contestant, or as the reference in "
+                                 "harness/settings.toml");
+        return -EINVAL;
+    }
+    options.driver = given->driver ? given->driver : "loadgen";
+    options.duration_s = given->duration_s > 0 ? given->duration_s : PAIR_DURATION_S;
+    options.warmup_s = given->warmup_s >= 0 ? given->warmup_s : PAIR_WARMUP_S;
+    options.threads = given->threads > 0 ? given->threads : 1;
+    *ret_options = options;
+    return 0;
+}
+
+static int compare(const Options *options, const Revision *revisions)
+{
+    static const RunPlan plan = {.folder = "regress", .blocks = BLOCKS, .arms = lay_arms, .enough = enough};
+    Run run = {0};
+    int status = run_whole(options, &plan, &run);
+    if (!run.cells)
+        return status;
+    if (!interrupt_signal()) {
+        int told = tell(&run, revisions);
+        // What could not be measured has its line; a wrong answer is a finding as everywhere.
+        status = status == EXIT_FINDING || told == EXIT_FINDING ? EXIT_FINDING : status > told ? status : told;
+    }
+    run_free(&run);
+    return status;
+}
+
+static int open_and_compare(const Session *session, const Options *options, Trouble *ret_trouble)
+{
+    Revision revisions[2] = {0};
+    const char *trees[2];
+    int result = revision_open(session->root, options->file, &revisions[BASE], ret_trouble);
+    if (result == 0)
+        result = revision_open(session->root, options->head, &revisions[HEAD], ret_trouble);
+    int status = result == -EINTR ? 128 + interrupt_signal() : result == -EINVAL ? EXIT_USAGE : EXIT_UNMEASURED;
+    if (result == 0) {
+        Options both = *options;
+        revision_keep_only(session->root, revisions, 2);
+        for (int i = 0; i < 2; i++)
+            trees[i] = revisions[i].tree;
+        both.trees = (Names){trees, 2};
+        status = compare(&both, revisions);
+    }
+    revision_free(&revisions[BASE]);
+    revision_free(&revisions[HEAD]);
+    return result == 0 ? status : -status;
+}
+
+int regress_verb(const Options *given)
+{
+    Session session;
+    Options options;
+    Trouble trouble;
+    const char *names[64];
+    if (session_open(given, &session, &trouble) < 0) {
+        fprintf(stderr, "harness: %s\n", trouble.text);
+        return EXIT_USAGE;
+    }
+    int status = -EXIT_USAGE;
+    if (regress_options(given, &session.settings, &options, &trouble) == 0) {
+        if (options.scenarios.count == 0) {
+            size_t index;
+            json_t *name;
+            options.scenarios = (Names){names, 0};
+            json_array_foreach((json_t *)session.settings.regress, index, name)
+            {
+                if (options.scenarios.count < sizeof names / sizeof *names)
+                    names[options.scenarios.count++] = json_string_value(name);
+            }
+        }
+        status = open_and_compare(&session, &options, &trouble);
+    }
+    session_close(&session);
+    if (status >= 0)
+        return status;
+    fprintf(stderr, "harness: %s\n", trouble.text);
+    return -status;
+}
