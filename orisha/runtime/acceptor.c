@@ -148,6 +148,14 @@ typedef enum Demand {
     DEMAND_STOP,
 } Demand;
 
+/* A call failed that may go on failing while the kernel has no memory (poll(2) for one): trying again at once would be
+ * a spin. */
+static void wait_after(int error)
+{
+    if (error != EINTR)
+        usleep(PAUSE_MS * 1000);
+}
+
 static const char *signal_name(uint32_t number)
 {
     return number == SIGTERM ? "SIGTERM" : number == SIGINT ? "SIGINT" : "SIGHUP";
@@ -171,13 +179,18 @@ static Demand take_message(Acceptor *acceptor, const char **ret_reason)
 {
     Message message;
     int r = channel_receive(acceptor->channel, &message);
-    if (r < 0) {
+    if (r == -EPIPE) {
         close(acceptor->channel);
         acceptor->channel = -1;
         *ret_reason = "the supervisor is gone";
         return DEMAND_DRAIN;
     }
-    if (r == 0)
+    if (r < 0) {
+        log_event(&acceptor->events[EVENT_CHANNEL], "cannot read what the supervisor says: %s; trying again",
+                  strerror(-r));
+        wait_after(-r);
+    }
+    if (r <= 0)
         return DEMAND_NONE;
     *ret_reason = message.kind == MESSAGE_HAND_OVER ? "reload" : "shutdown";
     switch (message.kind) {
@@ -209,13 +222,6 @@ static void set_phase(Acceptor *acceptor, Phase phase)
     atomic_store(&acceptor->control->phase, phase);
     for (unsigned i = 0; i < acceptor->worker_count; i++)
         loop_wake(&acceptor->workers[i]->loop);
-}
-
-/* poll failed. It may go on failing when the kernel has no memory (poll(2)); trying again at once would be a spin. */
-static void wait_after(int error)
-{
-    if (error != EINTR)
-        usleep(PAUSE_MS * 1000);
 }
 
 static Demand accept_until_demand(Acceptor *acceptor, const char **ret_reason)

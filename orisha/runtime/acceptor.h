@@ -15,6 +15,7 @@ typedef enum AcceptorEvent {
     EVENT_FULL,
     EVENT_ADDRESS_FULL,
     EVENT_NO_MEMORY,
+    EVENT_CHANNEL,
     ACCEPTOR_EVENTS
 } AcceptorEvent;
 

@@ -32,11 +32,20 @@ int channel_inherit(void)
     return end;
 }
 
-void channel_send(int end, MessageKind kind, uint64_t number)
+/* A socket of a pair whose other end was closed with messages unread says so by ECONNRESET first. */
+static int negative_error(void)
+{
+    return errno == ECONNRESET ? -EPIPE : -errno;
+}
+
+int channel_send(int end, MessageKind kind, uint64_t number)
 {
     const Message message = {.kind = kind, .number = number};
-    ssize_t sent = send(end, &message, sizeof(message), MSG_NOSIGNAL | MSG_DONTWAIT);
-    (void)sent;
+    ssize_t sent;
+    do {
+        sent = send(end, &message, sizeof(message), MSG_NOSIGNAL | MSG_DONTWAIT);
+    } while (sent < 0 && errno == EINTR);
+    return sent < 0 ? negative_error() : 0;
 }
 
 int channel_receive(int end, Message *ret_message)
@@ -49,7 +58,7 @@ int channel_receive(int end, Message *ret_message)
         if (size < 0 && errno == EAGAIN)
             return 0;
         if (size <= 0)
-            return -1;
+            return size == 0 ? -EPIPE : negative_error();
         if (size != (ssize_t)sizeof(message))
             continue;
         *ret_message = message;

@@ -34,10 +34,12 @@ int channel_open(int ret_ends[2]);
  * process has no supervisor. */
 int channel_inherit(void);
 
-/* Never blocks: an end that does not read has no use for the message. */
-void channel_send(int end, MessageKind kind, uint64_t number);
+/* Never blocks. 0; -EPIPE when nobody is at the other end; another negative errno when the message did not get through:
+ * what it was to say must then be said again, or in another way. */
+int channel_send(int end, MessageKind kind, uint64_t number);
 
-/* 1 and a message; 0 when there is none; -1 at the end of file. */
+/* 1 and a message; 0 when there is none; -EPIPE when nobody is at the other end; another negative errno when it could
+ * not look, for lack of memory: that is not the end, but trying again at once would be a spin. */
 int channel_receive(int end, Message *ret_message);
 
 #endif

@@ -23,7 +23,11 @@
 #include "shortage.h"
 #include "supervisor.h"
 
-enum { MESSAGE_BYTES = 512 };
+enum {
+    MESSAGE_BYTES = 512,
+    READY_ATTEMPTS = 50, /* to tell the supervisor, with a pause after each */
+    READY_PAUSE_MS = 100,
+};
 
 static char result_text[MESSAGE_BYTES]; /* orisha_serve_result.text: lives as long as the program */
 static int exit_status;
@@ -109,12 +113,13 @@ static int open_access_log(Server *server, const Options *options, char *ret_mes
     if (options->access_log == NULL)
         return 0;
     int r = access_log_open(options->access_log, options->workers, &server->control.log);
+    const char *remedy = r < 0 ? shortage_remedy(-r) : NULL;
     if (r < 0)
-        snprintf(
-            ret_message, MESSAGE_BYTES,
-            "cannot open the access log '%s': %s%s; name a file in a folder that the server's user may write to, or "
-            "- for standard output",
-            options->access_log, strerror(-r), r == -ENXIO ? " (a pipe that nobody reads)" : "");
+        snprintf(ret_message, MESSAGE_BYTES, "cannot open the access log '%s': %s%s; %s", options->access_log,
+                 strerror(-r), r == -ENXIO ? " (a pipe that nobody reads)" : "",
+                 remedy != NULL
+                     ? remedy
+                     : "name a file in a folder that the server's user may write to, or - for standard output");
     return r;
 }
 
@@ -281,6 +286,17 @@ static void server_close(Server *server)
     free(server);
 }
 
+/* A supervisor that does not hear that this server is ready will kill it. 0 or a negative errno. */
+static int tell_ready(int channel)
+{
+    int r = channel_send(channel, MESSAGE_READY, 0);
+    for (int i = 1; r < 0 && r != -EPIPE && i < READY_ATTEMPTS; i++) {
+        usleep(READY_PAUSE_MS * 1000);
+        r = channel_send(channel, MESSAGE_READY, 0);
+    }
+    return r == -EPIPE ? 0 : r; /* the acceptor will see that nobody is there, and drain */
+}
+
 static orisha_serve_result server_run(Server *server, const Options *options)
 {
     Acceptor *acceptor = &server->acceptor;
@@ -289,8 +305,11 @@ static orisha_serve_result server_run(Server *server, const Options *options)
     log_line("listening on %s, %u worker%s, %s", names, options->workers, plural(options->workers),
              server->control.backend->name);
     report_privileges(server, options);
-    if (acceptor->channel >= 0)
-        channel_send(acceptor->channel, MESSAGE_READY, 0);
+    int r = acceptor->channel >= 0 ? tell_ready(acceptor->channel) : 0;
+    if (r < 0) {
+        server_close(server);
+        return result(true, "cannot tell the supervisor that this server is ready: %s; free some memory", strerror(-r));
+    }
 
     const char *reason = acceptor_run(acceptor);
     uint64_t answers = count_answers(server);
@@ -314,11 +333,14 @@ static orisha_serve_result serve_supervised(Server *server, const Options *optio
     SupervisorEnd end;
     int r = supervisor_run(options, &server->listeners, program_arguments, &end);
     server_close(server);
-    if (r < 0)
-        return result(true, "cannot start as a supervisor: %s; start without --reload", strerror(-r));
+    if (r < 0) {
+        const char *remedy = shortage_remedy(-r);
+        return result(true, "cannot start as a supervisor: %s; %s%sstart without --reload", strerror(-r),
+                      remedy != NULL ? remedy : "", remedy != NULL ? ", or " : "");
+    }
     orisha_serve_result text =
         end.never_started
-            ? result(true, "the server process ended with status %d before it was ready", end.status)
+            ? result(true, "%s", end.reason)
             : result(end.status != 0, "%s: %llu request%s served by %u process%s", end.reason,
                      (unsigned long long)end.served, plural(end.served), end.servers, end.servers == 1 ? "" : "es");
     exit_status = end.status;

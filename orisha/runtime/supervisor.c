@@ -17,6 +17,7 @@
 
 #include "channel.h"
 #include "log.h"
+#include "shortage.h"
 
 enum {
     SERVERS_MAX = 16,       /* one that serves, one that starts, the rest drain; a reload waits until there is room */
@@ -24,6 +25,7 @@ enum {
     BACKOFF_MAX_MS = 10000, /* and no longer than this */
     STEADY_MS = 10000,      /* a server that lived so long was not the fault of its start */
     KILL_AFTER_MS = 5000,   /* beyond its own drain limit */
+    PAUSE_MS = 100,         /* after a call that fails for lack of memory and would fail again at once */
     EXEC_FAILED_STATUS = 127
 };
 
@@ -58,7 +60,8 @@ typedef struct Supervisor {
     bool ever_ready;
     bool reload_wanted;
     bool ending;
-    uint64_t restart_ms; /* no start before this */
+    bool short_of_memory; /* in this turn of the loop */
+    uint64_t restart_ms;  /* no start before this */
     uint32_t backoff_ms;
     SupervisorEnd end;
 } Supervisor;
@@ -220,22 +223,41 @@ static void put_off_restart(Supervisor *supervisor, uint64_t now)
         supervisor->backoff_ms = BACKOFF_MAX_MS;
 }
 
-static bool start_server(Supervisor *supervisor, uint64_t now)
+static int start_server(Supervisor *supervisor, uint64_t now)
 {
     ServerProcess *server = &supervisor->servers[supervisor->server_count];
     int r = fork_server(supervisor, server);
-    if (r < 0) {
-        const char *then = find_server(supervisor, SERVER_SERVING) != NULL ? "the old server goes on" : "trying again";
-        log_line("cannot start a server process: %s; %s", strerror(-r), then);
-        put_off_restart(supervisor, now);
-        return false;
-    }
+    if (r < 0)
+        return r;
     /* The first one has the time that a program without a supervisor has. */
     if (supervisor->ever_ready)
         server->kill_ms = now + supervisor->options->reload_timeout_ms;
     supervisor->server_count++;
     supervisor->end.servers++;
-    return true;
+    return 0;
+}
+
+/* What fork and socketpair say of a shortage, as the beginning of a sentence that goes on with what is to be done after
+ * that. */
+static const char *remedy_of(int error)
+{
+    if (error == EAGAIN)
+        return "raise the limit of processes (ulimit -u, TasksMax=)"; /* fork(2) */
+    const char *remedy = shortage_remedy(error);
+    return remedy != NULL ? remedy : "see that this machine can start processes";
+}
+
+static void report_no_start(Supervisor *supervisor, int error, uint64_t now)
+{
+    const ServerProcess *serving = find_server(supervisor, SERVER_SERVING);
+    if (serving != NULL) {
+        log_line("reload failed: cannot start a server process: %s; process %d goes on; %s, then send SIGHUP again",
+                 strerror(error), serving->pid, remedy_of(error));
+        return;
+    }
+    log_line("cannot start a server process: %s; %s; trying again in %u ms", strerror(error), remedy_of(error),
+             supervisor->backoff_ms);
+    put_off_restart(supervisor, now);
 }
 
 /* Starts a server when there is none, or another one when that is wanted. */
@@ -247,7 +269,9 @@ static void start_due(Supervisor *supervisor, uint64_t now)
     if (!is_needed && !supervisor->reload_wanted)
         return;
     supervisor->reload_wanted = false;
-    start_server(supervisor, now);
+    int r = start_server(supervisor, now);
+    if (r < 0)
+        report_no_start(supervisor, -r, now);
 }
 
 /* ---- The end of a server ------------------------------------------------------------------------------------------
@@ -255,7 +279,11 @@ static void start_due(Supervisor *supervisor, uint64_t now)
 
 static void tell_to_leave(Supervisor *supervisor, ServerProcess *server, MessageKind how, uint64_t now)
 {
-    channel_send(server->channel, how, 0);
+    int r = channel_send(server->channel, how, 0);
+    /* One that has not heard of its successor would go on until it is killed. A signal needs no memory. -EPIPE: it is
+     * ending already. */
+    if (r < 0 && r != -EPIPE)
+        kill(server->pid, SIGTERM);
     uint64_t patience_ms = how == MESSAGE_STOP ? 0 : supervisor->options->timeouts.drain_limit_ms;
     server->state = SERVER_LEAVING;
     server->kill_ms = now + patience_ms + KILL_AFTER_MS;
@@ -292,70 +320,91 @@ static void handle_messages(Supervisor *supervisor, ServerProcess *server, uint6
     int r = 0;
     while (server->channel >= 0 && (r = channel_receive(server->channel, &message)) > 0)
         handle_message(supervisor, server, &message, now);
-    if (r < 0) {
+    if (r == -EPIPE) {
         close(server->channel);
         server->channel = -1;
+    } else if (r < 0) {
+        supervisor->short_of_memory = true; /* the messages wait */
     }
 }
 
-static void describe_end(const Supervisor *supervisor, const ServerProcess *server, int status, char *ret_text,
-                         size_t size)
+/* How a server ended, and what helps. */
+typedef struct Ending {
+    char how[PATH_MAX + 128];
+    const char *remedy;
+} Ending;
+
+static void describe_end(const Supervisor *supervisor, const ServerProcess *server, int status, Ending *ret_ending)
 {
-    if (server->exec_error != 0)
-        snprintf(ret_text, size, "could not start %s: %s", supervisor->program, strerror(server->exec_error));
-    else if (WIFSIGNALED(status))
-        snprintf(ret_text, size, "was killed by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
-    else
-        snprintf(ret_text, size, "ended with status %d", WEXITSTATUS(status));
+    const size_t size = sizeof(ret_ending->how);
+    if (server->exec_error != 0) {
+        const char *remedy = shortage_remedy(server->exec_error);
+        snprintf(ret_ending->how, size, "could not start %s: %s", supervisor->program, strerror(server->exec_error));
+        ret_ending->remedy = remedy != NULL ? remedy : "put a program there that this user may run";
+    } else if (WIFSIGNALED(status)) {
+        snprintf(ret_ending->how, size, "was killed by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+        ret_ending->remedy = WTERMSIG(status) == SIGKILL
+                                 ? "if it was not killed on purpose, give it more memory or --reload-timeout-ms"
+                                 : "mend the program";
+    } else {
+        snprintf(ret_ending->how, size, "ended with status %d", WEXITSTATUS(status));
+        ret_ending->remedy = "mend what it has said above";
+    }
 }
 
-static void begin_end(Supervisor *supervisor, const char *reason)
+static void begin_end(Supervisor *supervisor)
 {
     supervisor->ending = true;
-    supervisor->end.reason = reason;
     listeners_close(supervisor->listeners);
 }
 
+static int exit_status_of(int status)
+{
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
 /* It could not serve. What that means depends on who else does. */
-static void start_failed(Supervisor *supervisor, const ServerProcess *server, int status, const char *how, uint64_t now)
+static void start_failed(Supervisor *supervisor, const ServerProcess *server, int status, const Ending *ending,
+                         uint64_t now)
 {
     const ServerProcess *serving = find_server(supervisor, SERVER_SERVING);
     if (!supervisor->ever_ready) {
-        if (server->exec_error != 0)
-            log_line("process %d %s", server->pid, how);
         supervisor->end.never_started = true;
-        supervisor->end.status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-        begin_end(supervisor, "");
+        supervisor->end.status = exit_status_of(status) != 0 ? exit_status_of(status) : 1;
+        snprintf(supervisor->end.reason, sizeof(supervisor->end.reason),
+                 "the server process %s before it was ready; %s", ending->how, ending->remedy);
+        begin_end(supervisor);
     } else if (serving != NULL) {
-        log_line("reload failed: process %d %s before it was ready; process %d goes on", server->pid, how,
-                 serving->pid);
+        log_line("reload failed: process %d %s before it was ready; process %d goes on; %s, then send SIGHUP again",
+                 server->pid, ending->how, serving->pid, ending->remedy);
     } else {
-        log_line("process %d %s before it was ready; starting another in %u ms", server->pid, how,
-                 supervisor->backoff_ms);
+        log_line("process %d %s before it was ready; starting another in %u ms; %s", server->pid, ending->how,
+                 supervisor->backoff_ms, ending->remedy);
         put_off_restart(supervisor, now);
     }
 }
 
 static void server_ended(Supervisor *supervisor, ServerProcess *server, int status, uint64_t now)
 {
-    char how[PATH_MAX + 128];
+    Ending ending;
     handle_messages(supervisor, server, now);
     if (server->channel >= 0)
         close(server->channel);
-    describe_end(supervisor, server, status, how, sizeof(how));
+    describe_end(supervisor, server, status, &ending);
     switch (server->state) {
-    case SERVER_STARTING: start_failed(supervisor, server, status, how, now); break;
+    case SERVER_STARTING: start_failed(supervisor, server, status, &ending, now); break;
     case SERVER_SERVING:
         if (now - server->ready_ms >= STEADY_MS)
             supervisor->backoff_ms = BACKOFF_MIN_MS;
-        log_line("process %d %s while it served; starting another in %u ms", server->pid, how, supervisor->backoff_ms);
+        log_line("process %d %s while it served; starting another in %u ms", server->pid, ending.how,
+                 supervisor->backoff_ms);
         put_off_restart(supervisor, now);
         break;
     case SERVER_LEAVING:
         if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-            log_line("process %d %s while it drained", server->pid, how);
+            log_line("process %d %s while it drained", server->pid, ending.how);
         if (server->decides)
-            supervisor->end.status = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+            supervisor->end.status = exit_status_of(status);
         break;
     }
     *server = supervisor->servers[--supervisor->server_count];
@@ -364,8 +413,13 @@ static void server_ended(Supervisor *supervisor, ServerProcess *server, int stat
 static void reap(Supervisor *supervisor, uint64_t now)
 {
     for (size_t i = supervisor->server_count; i-- > 0;) {
+        const pid_t pid = supervisor->servers[i].pid;
         int status;
-        if (waitpid(supervisor->servers[i].pid, &status, WNOHANG) == supervisor->servers[i].pid)
+        pid_t ended;
+        do {
+            ended = waitpid(pid, &status, WNOHANG);
+        } while (ended < 0 && errno == EINTR); /* SIGCHLD comes once */
+        if (ended == pid)
             server_ended(supervisor, &supervisor->servers[i], status, now);
     }
 }
@@ -399,7 +453,8 @@ static void end_wanted(Supervisor *supervisor, const char *reason, uint64_t now)
     if (current != NULL)
         current->decides = true;
     /* The listeners are closed first, so that the server that takes what has connected takes all there is. */
-    begin_end(supervisor, reason);
+    snprintf(supervisor->end.reason, sizeof(supervisor->end.reason), "%s", reason);
+    begin_end(supervisor);
     for (size_t i = 0; i < supervisor->server_count; i++)
         tell_to_leave(supervisor, &supervisor->servers[i], MESSAGE_DRAIN, now);
 }
@@ -476,7 +531,8 @@ static void wait_for_news(Supervisor *supervisor, uint64_t now)
     watched[0] = (struct pollfd){supervisor->signal_fd, POLLIN, 0};
     for (size_t i = 0; i < supervisor->server_count; i++)
         watched[1 + i] = (struct pollfd){supervisor->servers[i].channel, POLLIN, 0};
-    poll(watched, 1 + supervisor->server_count, time_left_ms(supervisor, now));
+    supervisor->short_of_memory =
+        poll(watched, 1 + supervisor->server_count, time_left_ms(supervisor, now)) < 0 && errno != EINTR;
 }
 
 int supervisor_run(const Options *options, Listeners *listeners, char **arguments, SupervisorEnd *ret_end)
@@ -487,14 +543,13 @@ int supervisor_run(const Options *options, Listeners *listeners, char **argument
         .arguments = arguments,
         .signal_fd = -1,
         .backoff_ms = BACKOFF_MIN_MS,
-        .end = {.reason = ""},
     };
     int r = find_program(arguments[0], supervisor.program);
     if (r < 0)
         return r;
     r = open_signals(&supervisor);
-    if (r == 0 && !start_server(&supervisor, now_ms()))
-        r = -EAGAIN;
+    if (r == 0)
+        r = start_server(&supervisor, now_ms());
     while (r == 0 && (!supervisor.ending || supervisor.server_count > 0)) {
         wait_for_news(&supervisor, now_ms());
         uint64_t now = now_ms();
@@ -504,6 +559,8 @@ int supervisor_run(const Options *options, Listeners *listeners, char **argument
         reap(&supervisor, now);
         kill_overdue(&supervisor, now);
         start_due(&supervisor, now);
+        if (supervisor.short_of_memory)
+            usleep(PAUSE_MS * 1000);
     }
     close_signals(&supervisor);
     *ret_end = supervisor.end;

@@ -8,6 +8,7 @@
 #ifndef ORISHA_SUPERVISOR_H
 #define ORISHA_SUPERVISOR_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,11 +16,11 @@
 #include "options.h"
 
 typedef struct SupervisorEnd {
-    int status;         /* for exit(): the last server's own; 1 when a signal killed it */
-    bool never_started; /* the first server ended before it was ready, and has said why */
-    const char *reason; /* the signal's name */
-    uint64_t served;    /* requests, by all servers that ended in good order */
-    unsigned servers;   /* how many were started */
+    int status;         /* for exit(): the last server's own; 1 when a signal killed it, or when it never started */
+    bool never_started; /* the first server ended before it was ready; `reason` says how, and what to do */
+    char reason[PATH_MAX + 256]; /* else the signal's name */
+    uint64_t served;             /* requests, by all servers that ended in good order */
+    unsigned servers;            /* how many were started */
 } SupervisorEnd;
 
 /* Runs until SIGTERM or SIGINT has drained the last server, which closes the listeners, too. `arguments` are main's.

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "support.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/socket.h>
@@ -33,10 +34,37 @@ static void test_messages(void **state)
     channel_send(ends[1], MESSAGE_DRAIN, 0);
     close(ends[1]);
     assert_int_equal(channel_receive(ends[0], &message), 1);
-    assert_int_equal(channel_receive(ends[0], &message), -1);
-    assert_int_equal(channel_receive(ends[0], &message), -1);
-    channel_send(ends[0], MESSAGE_DRAIN, 0);
+    assert_int_equal(channel_receive(ends[0], &message), -EPIPE);
+    assert_int_equal(channel_receive(ends[0], &message), -EPIPE);
+    assert_int_equal(channel_send(ends[0], MESSAGE_DRAIN, 0), -EPIPE);
     close(ends[0]);
+}
+
+/* The other end is closed with messages that it has not read: the kernel says ECONNRESET once, and that is the end. */
+static void test_an_end_that_did_not_listen(void **state)
+{
+    (void)state;
+    int ends[2];
+    Message message;
+    assert_int_equal(channel_open(ends), 0);
+    assert_int_equal(channel_send(ends[0], MESSAGE_DRAIN, 0), 0);
+    close(ends[1]);
+    assert_int_equal(channel_receive(ends[0], &message), -EPIPE);
+    assert_int_equal(channel_receive(ends[0], &message), -EPIPE);
+    close(ends[0]);
+}
+
+/* An end that reads nothing is full one day, and says so without waiting. */
+static void test_a_full_channel(void **state)
+{
+    (void)state;
+    int ends[2], r = 0;
+    assert_int_equal(channel_open(ends), 0);
+    for (int i = 0; r == 0 && i < 1000000; i++)
+        r = channel_send(ends[0], MESSAGE_READY, 0);
+    assert_int_equal(r, -EAGAIN);
+    close(ends[0]);
+    close(ends[1]);
 }
 
 static void test_inheritance(void **state)
@@ -65,6 +93,8 @@ static void test_inheritance(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_messages), cmocka_unit_test(test_inheritance)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_messages),
+                                       cmocka_unit_test(test_an_end_that_did_not_listen),
+                                       cmocka_unit_test(test_a_full_channel), cmocka_unit_test(test_inheritance)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
