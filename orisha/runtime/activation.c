@@ -64,15 +64,19 @@ static int count_sockets(const char *pid_text, const char *count_text, char *ret
     if (r < 0)
         return r;
     if (count > ACTIVATION_MAX) {
-        snprintf(ret_message, message_size, "LISTEN_FDS is %lld; this server listens on at most %d sockets",
+        snprintf(ret_message, message_size,
+                 "LISTEN_FDS is %lld, and this server listens on at most %d sockets; give it fewer, or start several",
                  (long long)count, ACTIVATION_MAX);
         return -EINVAL;
     }
     for (int i = 0; i < (int)count; i++) {
         const char *fault = examine(ACTIVATION_FIRST_FD + i);
         if (fault != NULL) {
-            snprintf(ret_message, message_size, "descriptor %d, number %d of LISTEN_FDS=%lld, %s",
-                     ACTIVATION_FIRST_FD + i, i + 1, (long long)count, fault);
+            snprintf(
+                ret_message, message_size,
+                "cannot listen on descriptor %d: number %d of LISTEN_FDS=%lld %s; whoever starts this program must "
+                "give it listening stream sockets",
+                ACTIVATION_FIRST_FD + i, i + 1, (long long)count, fault);
             return -EINVAL;
         }
     }

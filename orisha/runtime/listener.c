@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -59,7 +60,11 @@ static void explain_address(const char *bind, unsigned port, int error, char *re
 
 static void explain_unix(const char *path, int error, char *ret_message, size_t size)
 {
-    const char *cause;
+    const char *cause, *remedy = shortage_remedy(error);
+    if (remedy != NULL) {
+        snprintf(ret_message, size, "cannot listen on '%s%s': %s; %s", unix_prefix, path, strerror(error), remedy);
+        return;
+    }
     switch (error) {
     case EADDRINUSE: cause = "another program listens there; stop that program, or choose another path"; break;
     case EEXIST: cause = "the file is not a socket; move it away, or choose another path"; break;
@@ -68,7 +73,10 @@ static void explain_unix(const char *path, int error, char *ret_message, size_t 
     case ENOENT: cause = "its folder does not exist; make the folder, or choose another path"; break;
     case EACCES:
     case EPERM: cause = "no permission; give this user the right to write to its folder, or choose another path"; break;
-    default: cause = strerror(error); break;
+    default:
+        snprintf(ret_message, size, "cannot listen on '%s%s': %s; choose another path with --bind or ORISHA_BIND",
+                 unix_prefix, path, strerror(error));
+        return;
     }
     snprintf(ret_message, size, "cannot listen on '%s%s': %s (--bind or ORISHA_BIND)", unix_prefix, path, cause);
 }
@@ -76,7 +84,8 @@ static void explain_unix(const char *path, int error, char *ret_message, size_t 
 /* ---- Names --------------------------------------------------------------------------------------------------------
  */
 
-static void name_listener(Listener *listener)
+/* Negative errno when the kernel does not say. */
+static int name_listener(Listener *listener)
 {
     union {
         struct sockaddr any;
@@ -88,8 +97,8 @@ static void name_listener(Listener *listener)
     char host[INET6_ADDRSTRLEN];
     memset(&address, 0, sizeof(address));
     if (getsockname(listener->fd, &address.any, &size) < 0)
-        snprintf(listener->name, sizeof(listener->name), "descriptor %d", listener->fd);
-    else if (address.any.sa_family == AF_UNIX && address.local.sun_path[0] == '\0' && size > sizeof(sa_family_t))
+        return -errno;
+    if (address.any.sa_family == AF_UNIX && address.local.sun_path[0] == '\0' && size > sizeof(sa_family_t))
         /* Abstract, as only whoever starts us can make them; written with '@' by custom. */
         snprintf(listener->name, sizeof(listener->name), "%s@%.*s", unix_prefix, (int)(size - sizeof(sa_family_t) - 1),
                  address.local.sun_path + 1);
@@ -102,6 +111,38 @@ static void name_listener(Listener *listener)
     else
         snprintf(listener->name, sizeof(listener->name), "%s:%u",
                  inet_ntop(AF_INET, &address.v4.sin_addr, host, sizeof(host)), ntohs(address.v4.sin_port));
+    return 0;
+}
+
+/* Of sockets that were given nothing else is known, but whoever gave them knows. */
+static void name_given(Listener *listener)
+{
+    int r = name_listener(listener);
+    if (r < 0)
+        snprintf(listener->name, sizeof(listener->name), "descriptor %d (its address cannot be read: %s)", listener->fd,
+                 strerror(-r));
+}
+
+/* Of one that was opened here the name is what was asked for; only a port that the kernel has chosen must be told by
+ * the kernel: without it nobody could connect. */
+static int name_opened(Listener *listener, const char *bind, uint16_t port, char *ret_message, size_t size)
+{
+    int r = name_listener(listener);
+    if (r == 0)
+        return 0;
+    if (listener->file.path[0] != '\0') {
+        snprintf(listener->name, sizeof(listener->name), "%s%s", unix_prefix, listener->file.path);
+        return 0;
+    }
+    if (port != 0) {
+        const bool is_v6 = strchr(bind, ':') != NULL;
+        snprintf(listener->name, sizeof(listener->name), is_v6 ? "[%s]:%u" : "%s:%u", bind, port);
+        return 0;
+    }
+    const char *remedy = shortage_remedy(-r);
+    snprintf(ret_message, size, "cannot tell which free port of %s was taken: %s; %s%schoose one with --port", bind,
+             strerror(-r), remedy != NULL ? remedy : "", remedy != NULL ? ", or " : "");
+    return r;
 }
 
 void listeners_describe(const Listeners *listeners, char *ret_text, size_t size)
@@ -137,17 +178,21 @@ int listeners_open(const char *bind, uint16_t port, Listeners *ret_listeners, ch
     int given = activation_take(ret_message, size);
     if (given < 0)
         return given;
-    for (int i = 0; i < given; i++)
+    for (int i = 0; i < given; i++) {
         ret_listeners->items[i].fd = ACTIVATION_FIRST_FD + i;
-    if (given == 0) {
-        int r = open_one(bind, port, &ret_listeners->items[0], ret_message, size);
-        if (r < 0)
-            return r;
+        name_given(&ret_listeners->items[i]);
     }
-    ret_listeners->count = given > 0 ? (size_t)given : 1;
-    for (size_t i = 0; i < ret_listeners->count; i++)
-        name_listener(&ret_listeners->items[i]);
-    return 0;
+    ret_listeners->count = (size_t)given;
+    if (given > 0)
+        return 0;
+    int r = open_one(bind, port, &ret_listeners->items[0], ret_message, size);
+    if (r < 0)
+        return r;
+    ret_listeners->count = 1;
+    r = name_opened(&ret_listeners->items[0], bind, port, ret_message, size);
+    if (r < 0)
+        listeners_close(ret_listeners);
+    return r;
 }
 
 void listeners_close(Listeners *listeners)

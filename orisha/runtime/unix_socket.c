@@ -22,8 +22,8 @@ static int lock_folder(const char *path)
     memcpy(folder, path, size);
     folder[size] = '\0';
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0)
-        flock(fd, LOCK_EX);
+    while (fd >= 0 && flock(fd, LOCK_EX) < 0 && errno == EINTR)
+        ; /* whoever has it keeps it for moments only */
     return fd;
 }
 
@@ -92,8 +92,10 @@ int unix_socket_listen(const char *path, int *ret_fd, UnixFile *ret_file)
     int lock = lock_folder(path);
     int r = bind_and_listen(fd, &address);
     struct stat made;
-    if (r == 0 && lstat(path, &made) < 0)
+    if (r == 0 && lstat(path, &made) < 0) {
         r = -errno;
+        unlink(path);
+    }
     if (lock >= 0)
         close(lock);
     if (r < 0) {

@@ -168,7 +168,7 @@ def test_what_was_given_must_be_a_listening_socket(compiled):
         server = Activated(compiled(HELLO), [unconnected])
         assert server.wait() == 1
         said = server.banner + server.lines + server.errors
-        assert "descriptor 3, number 1 of LISTEN_FDS=1, is a connection and not a listening socket" in said
+        assert "descriptor 3: number 1 of LISTEN_FDS=1 is a connection and not a listening socket" in said
 
 
 def test_variables_for_another_process_do_not_count(serve):

@@ -98,11 +98,11 @@ static void test_cases(void **state)
         {"self", "", {LISTENER}, -EINVAL, "LISTEN_FDS is ''"},
         {"self", "-1", {LISTENER}, -EINVAL, "LISTEN_FDS is '-1'"},
         {"self", "17", {LISTENER}, -EINVAL, "at most 16"},
-        {"self", "2", {LISTENER}, -EINVAL, "descriptor 4, number 2 of LISTEN_FDS=2, is not open"},
+        {"self", "2", {LISTENER}, -EINVAL, "descriptor 4: number 2 of LISTEN_FDS=2 is not open; whoever"},
         {"self", "1", {FILE_}, -EINVAL, "is not a socket"},
         {"self", "1", {DATAGRAM}, -EINVAL, "is not a stream socket"},
         {"self", "1", {UNBOUND}, -EINVAL, "not a listening socket"},
-        {"self", "3", {LISTENER, LISTENER, CONNECTION}, -EINVAL, "descriptor 5, number 3"},
+        {"self", "3", {LISTENER, LISTENER, CONNECTION}, -EINVAL, "descriptor 5: number 3"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         int status;
