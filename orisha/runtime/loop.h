@@ -55,6 +55,9 @@ struct Loop {
     /* Told by the worker: what of a queued answer the socket did not take, which the callee then owns; or NULL when it
      * is broken. Called by `wait` and `flush` only. */
     void (*blocked)(void *owner, int fd, Unsent *rest);
+    /* Told by the worker: what to do before the loop closes a socket that was added and that it has no memory to watch.
+     * Called by `wait` only. */
+    void (*refused)(void *owner, int fd);
     void *owner;
 };
 

@@ -458,13 +458,15 @@ static bool read_pipe(Uring *uring)
 }
 
 /* New sockets, and -1 for a mere wake-up. */
-static void on_handed_over(Uring *uring, int result)
+static void on_handed_over(Loop *loop, int result)
 {
+    Uring *uring = uring_of(loop);
     for (int i = 0; i < result / (int)sizeof(int); i++) {
         int fd = uring->handed_over[i];
         if (fd < 0)
             continue;
         if (!reserve_descriptors(uring, fd)) {
+            loop->refused(loop->owner, fd);
             close(fd);
             continue;
         }
@@ -475,8 +477,9 @@ static void on_handed_over(Uring *uring, int result)
     uring->handed_over[0] = -1;
 }
 
-static void take_completions(Uring *uring, bool *ret_pipe_was_read)
+static void take_completions(Loop *loop, bool *ret_pipe_was_read)
 {
+    Uring *uring = uring_of(loop);
     unsigned head;
     unsigned count = 0;
     struct io_uring_cqe *completion;
@@ -490,7 +493,7 @@ static void take_completions(Uring *uring, bool *ret_pipe_was_read)
         case OPERATION_RECEIVE: on_received(uring, fd, completion); break;
         case OPERATION_POLL: on_writable(uring, fd, completion->res); break;
         case OPERATION_PIPE:
-            on_handed_over(uring, completion->res);
+            on_handed_over(loop, completion->res);
             *ret_pipe_was_read = true;
             break;
         case OPERATION_SEEN:
@@ -536,7 +539,7 @@ static int uring_wait(Loop *loop, const LoopEvent **ret_events, int timeout_ms)
     uring->event_count = 0;
     finish_jobs(loop);
     bool pipe_was_read = false;
-    take_completions(uring, &pipe_was_read);
+    take_completions(loop, &pipe_was_read);
     if (pipe_was_read)
         uring->hears = read_pipe(uring);
     *ret_events = uring->events;

@@ -149,6 +149,13 @@ COLD static void on_blocked(void *owner, int fd, Unsent *rest)
         unsent_free(rest);
 }
 
+/* A socket that the loop closes, because it has no memory for it. */
+static void on_refused(void *owner, int fd)
+{
+    Worker *worker = owner;
+    admission_leave(&worker->control->admission, fd);
+}
+
 static void expire_due(Worker *worker)
 {
     Deadline *due;
@@ -251,6 +258,7 @@ COLD int worker_open(WorkerControl *control, Worker **ret_worker)
                               .output = &worker->output,
                               .restricted = control->restricted,
                               .blocked = on_blocked,
+                              .refused = on_refused,
                               .owner = worker};
         r = loop_open(&worker->loop);
         if (r < 0)
