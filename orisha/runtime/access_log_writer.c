@@ -130,8 +130,11 @@ static void wait_for_wake(AccessLog *log, int timeout_ms)
 {
     struct pollfd watched = {log->wake_fd, POLLIN, 0};
     eventfd_t count;
-    if (poll(&watched, 1, timeout_ms) > 0)
+    int ready = poll(&watched, 1, timeout_ms);
+    if (ready > 0)
         eventfd_read(log->wake_fd, &count);
+    else if (ready < 0 && errno != EINTR)
+        usleep(LOG_GATHER_MS * 1000); /* poll has no memory; at once it would have none again */
 }
 
 /* Sleeps until there is work. See add_line in access_log.c for the other side. */
@@ -274,10 +277,12 @@ void access_log_reopen(AccessLog *log)
 static bool thread_ends_in_time(AccessLog *log)
 {
     struct pollfd watched = {log->ended_fd, POLLIN, 0};
-    int count;
-    do {
+    int count = poll(&watched, 1, LOG_CLOSE_MS);
+    for (int waited_ms = 0; count < 0 && waited_ms < LOG_CLOSE_MS; waited_ms += LOG_GATHER_MS) {
+        if (errno != EINTR)
+            usleep(LOG_GATHER_MS * 1000);
         count = poll(&watched, 1, LOG_CLOSE_MS);
-    } while (count < 0 && errno == EINTR);
+    }
     return count > 0;
 }
 

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "limit.h"
+
 int log_file_open(int folder_fd, const char *name)
 {
     int fd = openat(folder_fd, name, LOG_FILE_FLAGS, 0640);
@@ -58,7 +60,8 @@ int log_file_write(int fd, const struct iovec *vectors, size_t count, size_t *re
             return -EIO; /* it takes nothing and does not say why */
         } else if (errno == EAGAIN) {
             struct pollfd watched = {fd, POLLOUT, 0};
-            poll(&watched, 1, -1);
+            if (poll(&watched, 1, -1) < 0 && errno != EINTR)
+                usleep(LOG_GATHER_MS * 1000); /* poll has no memory; at once it would have none again */
         } else if (errno != EINTR) {
             return -errno;
         }
