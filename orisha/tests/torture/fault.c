@@ -86,7 +86,13 @@
     X(getrandom)                                                                                                       \
     X(writev)                                                                                                          \
     X(prctl)                                                                                                           \
-    X(aligned_alloc)
+    X(aligned_alloc)                                                                                                   \
+    X(cqe_recv)                                                                                                        \
+    X(cqe_send)                                                                                                        \
+    X(cqe_poll)                                                                                                        \
+    X(cqe_read)                                                                                                        \
+    X(cqe_close)                                                                                                       \
+    X(cqe_cancel)
 enum {
 #define SLOT_ENUM(name) SLOT_##name,
     SLOTS(SLOT_ENUM)

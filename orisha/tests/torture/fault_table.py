@@ -57,6 +57,13 @@ FAULTS = {
     "io_uring_submit_and_wait": fault("EINTR", "EAGAIN", "EBUSY"),
     "io_uring_submit_and_get_events": fault("EINTR", "EAGAIN", "EBUSY"),
     "io_uring_submit_and_wait_timeout": fault("EINTR", "EAGAIN", "EBUSY"),
+    # What completions say, also in the sanitized program only. SHORT: one byte of a send; a multishot receive ends.
+    "cqe_recv": fault("EINTR", "EAGAIN", "ENOBUFS", "SHORT", cut=["ECONNRESET", "ETIMEDOUT", "ENOMEM"]),
+    "cqe_send": fault("EINTR", "EAGAIN", "SHORT", cut=["EPIPE", "ECONNRESET", "ENOBUFS", "ENOMEM"]),
+    "cqe_poll": fault("EINTR", "ENOMEM"),
+    "cqe_read": fault("EINTR", "EAGAIN", "ENOMEM"),
+    "cqe_close": fault("EINTR", "EIO"),
+    "cqe_cancel": fault("ENOENT", "EALREADY"),
     # Files, processes, rights: of servers that are asked for more than serving.
     "aligned_alloc": fault(cut=["ENOMEM"]),
     "open": fault("EMFILE", "ENFILE", "ENOMEM", "ENOENT", "EACCES"),

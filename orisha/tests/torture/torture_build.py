@@ -22,7 +22,7 @@ def uring_faults():
     """The words that put fault_uring.c between the runtime and liburing; none where there is no liburing."""
     if not libraries():
         return []
-    names = re.findall(r"^WRAP\((\w+)", (HERE / "fault_uring.c").read_text(), re.M)
+    names = re.findall(r"^(?:WRAP\w*\(|int __wrap_(?=.*\)$))(\w+)", (HERE / "fault_uring.c").read_text(), re.M)
     return [HERE / "fault_uring.c", *(f"-Wl,--wrap={name}" for name in names)]
 
 
