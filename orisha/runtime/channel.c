@@ -24,18 +24,20 @@ int channel_inherit(void)
         int type;
         socklen_t size = sizeof(type);
         /* Anything else is a variable that was left over from somewhere. */
-        if (getsockopt((int)number, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET &&
-            fcntl((int)number, F_SETFD, FD_CLOEXEC) == 0)
+        if (getsockopt((int)number, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET) {
             end = (int)number;
+            fcntl(end, F_SETFD, FD_CLOEXEC);
+        }
     }
     unsetenv(CHANNEL_VARIABLE);
     return end;
 }
 
-/* A socket of a pair whose other end was closed with messages unread says so by ECONNRESET first. */
-static int negative_error(void)
+/* Interrupted; or told, once, that the other end was closed before it had read everything: asked again, the kernel says
+ * what is so. */
+static bool ask_again(void)
 {
-    return errno == ECONNRESET ? -EPIPE : -errno;
+    return errno == EINTR || errno == ECONNRESET;
 }
 
 int channel_send(int end, MessageKind kind, uint64_t number)
@@ -44,8 +46,8 @@ int channel_send(int end, MessageKind kind, uint64_t number)
     ssize_t sent;
     do {
         sent = send(end, &message, sizeof(message), MSG_NOSIGNAL | MSG_DONTWAIT);
-    } while (sent < 0 && errno == EINTR);
-    return sent < 0 ? negative_error() : 0;
+    } while (sent < 0 && ask_again());
+    return sent < 0 ? -errno : 0;
 }
 
 int channel_receive(int end, Message *ret_message)
@@ -53,12 +55,12 @@ int channel_receive(int end, Message *ret_message)
     Message message;
     for (;;) {
         ssize_t size = recv(end, &message, sizeof(message), MSG_DONTWAIT);
-        if (size < 0 && errno == EINTR)
+        if (size < 0 && ask_again())
             continue;
         if (size < 0 && errno == EAGAIN)
             return 0;
         if (size <= 0)
-            return size == 0 ? -EPIPE : negative_error();
+            return size == 0 ? -EPIPE : -errno;
         if (size != (ssize_t)sizeof(message))
             continue;
         *ret_message = message;

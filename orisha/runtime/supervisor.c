@@ -370,7 +370,8 @@ static void start_failed(Supervisor *supervisor, const ServerProcess *server, in
     const ServerProcess *serving = find_server(supervisor, SERVER_SERVING);
     if (!supervisor->ever_ready) {
         supervisor->end.never_started = true;
-        supervisor->end.status = exit_status_of(status) != 0 ? exit_status_of(status) : 1;
+        const bool is_its_own = server->exec_error == 0 && exit_status_of(status) != 0;
+        supervisor->end.status = is_its_own ? exit_status_of(status) : 1;
         snprintf(supervisor->end.reason, sizeof(supervisor->end.reason),
                  "the server process %s before it was ready; %s", ending->how, ending->remedy);
         begin_end(supervisor);

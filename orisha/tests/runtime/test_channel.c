@@ -40,7 +40,7 @@ static void test_messages(void **state)
     close(ends[0]);
 }
 
-/* The other end is closed with messages that it has not read: the kernel says ECONNRESET once, and that is the end. */
+/* The other end is closed with messages that it has not read: the kernel says ECONNRESET once, then the end. */
 static void test_an_end_that_did_not_listen(void **state)
 {
     (void)state;
