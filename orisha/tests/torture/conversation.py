@@ -134,10 +134,13 @@ def is_refusal(received):
 
 
 def connect(address, receive_buffer_bytes=None, source=None):
-    client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    """`address`: (host, port), or the path of a Unix socket."""
+    is_unix = isinstance(address, (str, bytes))  # bytes: a name that belongs to no file
+    client = socket.socket(socket.AF_UNIX if is_unix else socket.AF_INET, socket.SOCK_STREAM)
     if receive_buffer_bytes:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes)
-    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if not is_unix:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     client.settimeout(HANG_S)
     if source:
         client.bind((source, 0))

@@ -16,6 +16,7 @@
 #include <sched.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -290,13 +291,22 @@ int close(int fd)
     return -1;
 }
 
+/* Whether what is sent goes whole or not at all. */
+static bool keeps_messages(int fd)
+{
+    int type = SOCK_STREAM;
+    socklen_t size = sizeof(type);
+    call(SYS_getsockopt, fd, SOL_SOCKET, SO_TYPE, (long)&type, (long)&size, 0);
+    return type != SOCK_STREAM;
+}
+
 ssize_t send(int fd, const void *bytes, size_t size, int flags)
 {
     RESOLVE(send);
     int error = fault_due(SLOT_send);
-    if (error == FAULT_SHORT && size > 1)
-        size = 1;
-    else if (error != 0 && error != FAULT_SHORT) {
+    if (error == FAULT_SHORT)
+        size = keeps_messages(fd) || size == 0 ? size : 1;
+    else if (error != 0) {
         errno = error;
         return -1;
     }

@@ -17,11 +17,15 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import torture_build
 from conversation import Expected, connect, converse, judge, request, user
 from fault_control import FOREVER, FaultControl
-from fault_table import ALLOCATORS, CUT, FAULTS, LASTING, NOT_REACHED, STARTS
-from torture_scenarios import SCENARIOS, read_exactly
+from fault_table import ALLOCATORS, CUT, FAULTS, LASTING
+from torture_operation import OPERATIONS
+from torture_scenarios import SCENARIOS as REQUESTS
+from torture_scenarios import read_exactly
 from torture_server import Server
+from torture_starts import STARTS
 
 BACKENDS = ("epoll", "io_uring")
+SCENARIOS = [*REQUESTS, *OPERATIONS]
 START, SIEGE = "start", "siege"
 STAGES = [START, *(scenario.name for scenario in SCENARIOS), SIEGE]
 SIEGE_S = 0.35
@@ -36,9 +40,10 @@ PROBLEMS_LIMIT = 3        # of one function and errno in one scenario: the next 
 # What a refusal to start must name, by the errno that caused it: cause and remedy in words.
 REMEDIES = {
     "EMFILE": r"open files.*ulimit -n", "ENFILE": r"open files.*fs\.file-max", "ENOMEM": r"memory", "ENOBUFS": r"memory|buffer",
-    "EADDRINUSE": r"--port", "EACCES": r"--port|permission", "EADDRNOTAVAIL": r"--bind", "EAGAIN": r"thread.*--workers",
+    "EADDRINUSE": r"--port|another path", "EACCES": r"--port|permission|may write to", "EADDRNOTAVAIL": r"--bind|--port",
+    "EAGAIN": r"thread.*--workers|thread.*--reload",
 }
-MESSAGE = re.compile(r"^cannot [^:;]+: [^;]+; .{10,}$", re.M)
+MESSAGE = re.compile(r"^(cannot|the server process) (unix:/|[^:;])+: [^;]+; .{10,}$", re.M)
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ class Torture:
         if self.backends_had != set(BACKENDS):
             return
         imported = {re.sub("64$", "", name) for name in torture_build.imports(torture_build.program("release"))}
-        for function in imported.intersection(FAULTS) - self.called - set(NOT_REACHED):
+        for function in imported.intersection(FAULTS) - self.called:
             self.problem(Case("any", "any", "any", function, "(any)", 0),
                          "never called: make a scenario call it, or take it out of fault_table.py")
 
@@ -150,22 +155,27 @@ class Torture:
         self.problems.append((case, what))
         progress(f"PROBLEM {case}: {what}")
 
-    def start_server(self, arguments):
-        return Server(self.program, self.log, "--backend", self.backend, *arguments, environment=self.control.environment())
+    def start_server(self, arguments, how=None):
+        """`how`: a Scenario or a Start, which may want more than arguments."""
+        if how and how.before:
+            how.before()
+        environment = {**self.control.environment(), **getattr(how, "environment", {})}
+        return Server(self.program, self.log, "--backend", self.backend, *arguments, environment=environment,
+                      is_given=bool(how and how.given))
 
     # ---- Scenarios on a server that runs ----
 
     def scenario_stage(self, scenario):
-        counts = self.dry_run(scenario)
+        counts = self.dry_run(scenario) if self.backend in scenario.backends else None
         if counts is None:
             return
         self.called |= set(counts)
         server = None
         for function in FAULTS:
-            if function not in counts or function not in scenario.functions:
+            if function not in counts or function not in self.functions(scenario):
                 continue
             for error, harm in self.errors(function).items():
-                if self.options.quick and self.is_tried(function, error):
+                if self.options.quick and not scenario.quick and self.is_tried(function, error):
                     continue
                 found = 0
                 for occurrence in self.occurrences(function):
@@ -189,6 +199,9 @@ class Torture:
         if server is not None:
             self.retire(server, scenario, "the last of the functions")
 
+    def functions(self, scenario):
+        return scenario.quick if self.options.quick and scenario.quick else scenario.functions
+
     def is_tried(self, function, error):
         """In a quick run a call need not fail in every scenario; memory does."""
         stages = {stage for name, errno, stage in self.failed_count if (name, errno) == (function, error)}
@@ -200,11 +213,12 @@ class Torture:
             self.problem(Case(self.build, self.backend, scenario.name, function, "(any)", 0), f"at the end of its server: {what}")
 
     def end(self, server, scenario):
-        return server.end(None if scenario.ends_server else 15)
+        what = server.end(None if scenario.ends_server else 15)
+        return what or (scenario.finish(server) if scenario.finish else None)
 
     def prepare(self, scenario):
         self.control.arm()
-        server = self.start_server(scenario.server_arguments())
+        server = self.start_server(scenario.server_arguments(), scenario)
         server.baseline = server.descriptors()
         if not scenario.fresh:
             # Whatever a server keeps from then on is there now, so that each case sees the same.
@@ -233,6 +247,10 @@ class Torture:
             what = None  # its end says more
         elif what is None and not closed:
             what = self.unsettled(server)
+        elif what is None and scenario.after:
+            what = scenario.after(server)
+            what = what and f"afterwards: {what}"
+            what = what or (None if self.settle(server) else self.unsettled(server))
         return fired, what or self.next_is_served(server)
 
     def next_is_served(self, server):
@@ -264,11 +282,12 @@ class Torture:
     # ---- Starting ----
 
     def start_stage(self):
-        """Every function fails in the first of STARTS that calls it; memory in all."""
+        """Every function fails in the first of STARTS that calls it, and in those that call it for a reason of their own; memory
+        in all."""
         done = set()
-        for arguments in STARTS:
+        for start in STARTS:
             self.control.arm()
-            server = self.start_server(arguments)
+            server = self.start_server(start.arguments, start)
             counts = self.control.seen()
             what = self.started_well(server)
             if what:
@@ -276,19 +295,19 @@ class Torture:
                 continue
             self.called |= set(counts)
             for function in FAULTS:
-                if function not in counts or function in done:
+                if function not in counts or (function in done and (self.options.quick or function not in start.again)):
                     continue
                 for error in self.errors(function):
                     for lasting in (False, True) if function in ALLOCATORS else (False,):
-                        self.start_cases(arguments, function, error, lasting)
+                        self.start_cases(start, function, error, lasting)
             done |= set(counts) - set(ALLOCATORS)
 
-    def start_cases(self, arguments, function, error, lasting):
+    def start_cases(self, start, function, error, lasting):
         for occurrence in self.occurrences(function):
             case = Case(self.build, self.backend, START, function, error, occurrence, lasting)
             self.control.arm(function, error, occurrence, FOREVER if lasting else 1)
             try:
-                server = self.start_server(arguments)
+                server = self.start_server(start.arguments, start)
             except TimeoutError as hang:
                 self.problem(case, str(hang))
                 return
@@ -297,7 +316,7 @@ class Torture:
             self.failed_count[function, error, START] += fired
             what = self.started_well(server) if server.address else self.refused_well(server, error)
             if what:
-                self.problem(case, what)
+                self.problem(case, f"with {' '.join(map(str, start.arguments))}: {what}")
                 server.kill()
             if not fired:
                 return
@@ -307,6 +326,7 @@ class Torture:
 
     def refused_well(self, server, error):
         status, text = server.process.wait(), server.text()
+        server.close_given()
         what = server.complaint(status, 1)
         if what:
             return f"{what}: {text.strip()[:300]}"

@@ -25,6 +25,13 @@ class Scenario:
     ends_server: bool = False
     arguments: list = field(default_factory=list)
     functions: tuple = tuple(FAULTS)  # that fail in it
+    quick: tuple = None  # the only ones that do in a quick run; None: those that have not failed often enough elsewhere
+    backends: tuple = ("epoll", "io_uring")
+    environment: dict = field(default_factory=dict)
+    given: bool = False  # the server is given its sockets
+    before: object = None  # called before a server is started
+    after: object = None   # called with the server once nothing fails any more; what is wrong with it then, or None
+    finish: object = None  # the same, when the server has ended
 
     def server_arguments(self):
         return [*PATIENT, *self.arguments]

@@ -1,10 +1,13 @@
 """A server under torture: started with an environment of our choice, watched through /proc, ended by pid, and never left
 behind: the kernel kills it when we die. SPDX-License-Identifier: MIT"""
 import ctypes
+import fcntl
+import functools
 import os
 import re
 import resource
 import signal
+import socket
 import subprocess
 import time
 
@@ -12,6 +15,25 @@ PATIENCE_S = 20
 SANITIZER_REPORT = re.compile(r"(ERROR: (Address|Leak)Sanitizer|runtime error:|WARNING: ASan)[^\n]*")
 _libc = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
+
+
+def _listen():
+    sockets = [socket.socket(socket.AF_INET), socket.socket(socket.AF_UNIX)]
+    sockets[0].bind(("127.0.0.1", 0))
+    sockets[1].bind("")  # the kernel chooses a name that belongs to no file
+    for one in sockets:
+        one.listen(64)
+    return sockets
+
+
+def _become_activated(words, environment, sockets):
+    """As systemd does it (sd_listen_fds(3)): the sockets from 3 on, and our own number in the environment, which must not pass
+    through another program on the way: its calls would be counted."""
+    _prepare_child()
+    moved = [fcntl.fcntl(one.fileno(), fcntl.F_DUPFD_CLOEXEC, 50) for one in sockets]
+    for i, fd in enumerate(moved):
+        os.dup2(fd, 3 + i, inheritable=True)
+    os.execve(words[0], words, {**environment, "LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(len(sockets))})
 
 
 def _prepare_child():
@@ -24,8 +46,9 @@ def _prepare_child():
 class Server:
     """`address` is where it listens; None when it has ended without listening. Its output, both streams, lies in `log`."""
 
-    def __init__(self, program, log, *arguments, environment=None):
+    def __init__(self, program, log, *arguments, environment=None, is_given=False):
         self.log_path = log
+        self.given = _listen() if is_given else []
         sanitizers = {
             "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=1:allocator_may_return_null=1:exitcode=99",
             "LSAN_OPTIONS": "exitcode=98",
@@ -33,10 +56,11 @@ class Server:
         }
         with open(log, "wb") as file:
             # A group of its own, so that Ctrl-C reaches us alone and we end it in our own time.
-            self.process = subprocess.Popen(
-                [str(program), "--bind", "127.0.0.1", "--port", "0", *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=file,
-                stderr=subprocess.STDOUT, env={**os.environ, **sanitizers, **(environment or {})}, preexec_fn=_prepare_child,
-                process_group=0)
+            words = [str(program), "--bind", "127.0.0.1", "--port", "0", *map(str, arguments)]
+            environment = {**os.environ, **sanitizers, **(environment or {})}
+            prepare = functools.partial(_become_activated, words, environment, self.given) if is_given else _prepare_child
+            self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, env=environment,
+                                            preexec_fn=prepare, process_group=0)
         self.address = self._wait_for_banner()
 
     def _wait_for_banner(self):
@@ -46,6 +70,9 @@ class Server:
             match = re.search(r"listening on ([0-9.]+):(\d+)", self.text())
             if match:
                 return match[1], int(match[2])
+            match = re.search(r"listening on unix:(/[^,]+), ", self.text())
+            if match:
+                return match[1]
             if "listening on descriptor" in self.text():
                 return "127.0.0.1", self._listening_port()  # it could not ask the kernel for the name
             if ended:
@@ -78,6 +105,14 @@ class Server:
         except FileNotFoundError:
             return 0
 
+    def children(self):
+        """Numbers of its child processes."""
+        try:
+            with open(f"/proc/{self.pid}/task/{self.pid}/children") as file:
+                return [int(word) for word in file.read().split()]
+        except FileNotFoundError:
+            return []
+
     def threads(self):
         return len(os.listdir(f"/proc/{self.pid}/task"))
 
@@ -97,8 +132,16 @@ class Server:
 
     def kill(self):
         if self.process.poll() is None:
+            children = self.children()
             self.process.kill()
+            for pid in children:
+                os.kill(pid, signal.SIGKILL)  # ours until it is waited for, which only the supervisor could do
         self.process.wait()
+        self.close_given()
+
+    def close_given(self):
+        for one in self.given:
+            one.close()
 
     def end(self, how=signal.SIGTERM, patience_s=PATIENCE_S):
         """Signals it unless `how` is None and waits. What is wrong with its end, or None."""
@@ -109,6 +152,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self.kill()
             return f"it did not end within {patience_s} s"
+        self.close_given()
         return self.complaint(status, 0)
 
     def complaint(self, status, expected):
