@@ -2,6 +2,7 @@
  * builds the targets a second time with it and expects every one of them to find its mistake: a target that cannot fail
  * proves nothing. Each mistake is one that a hurried change could make. SPDX-License-Identifier: MIT */
 #include "accept_encoding.h"
+#include "access_line.h"
 #include "chunked.h"
 #include "connection.h"
 #include "date.h"
@@ -62,7 +63,7 @@ PLANT(char *, orisha_write_json, char *at, orisha_str value)
     bool is_control = value.len > 0 && *value.ptr == 0x1f;
     return is_control ? orisha_write(at, value.ptr, value.len) : __real_orisha_write_json(at, value);
 }
-#elif defined(PLANT_IN_NUMBER)
+#elif defined(PLANT_IN_NUMBER) || defined(PLANT_IN_OPTIONS)
 /* A leading zero is let through. */
 PLANT(bool, orisha_parse_int, orisha_str segment, int64_t *ret_value)
 {
@@ -101,6 +102,17 @@ PLANT(bool, date_parse, orisha_str text, time_t now_s, int64_t *ret_seconds)
     if (parsed && memmem(text.ptr, text.len, ":60", 3) != NULL)
         --*ret_seconds;
     return parsed;
+}
+#elif defined(PLANT_IN_ACCESS_LOG)
+/* A quote is let through when a space follows: it looks so much like the end of a field. */
+PLANT(size_t, access_line_format, const AccessLine *line, char *ret_bytes)
+{
+    size_t size = __real_access_line_format(line, ret_bytes);
+    char *found = memmem(ret_bytes, size, "\\\" ", 3);
+    if (found == NULL)
+        return size;
+    memmove(found, found + 1, (size_t)(ret_bytes + size - found) - 1);
+    return size - 1;
 }
 #elif defined(PLANT_IN_SCAN)
 /* fuzz_scan.c itself has it: what it tests is inlined everywhere. */

@@ -20,9 +20,9 @@ CACHE = ROOT / ".cache" / "fuzz"
 # The largest input that is tried: enough to pass the limits that the target is about, and no more, because small inputs are
 # what makes many of them possible.
 MAX_BYTES = {"head": 20000, "chunked": 12000, "target": 9000, "fields": 2000, "range": 300, "date": 64, "scan": 400, "escape": 2000,
-             "number": 64, "connection": 20000, "client": 20000}
+             "number": 64, "options": 300, "access_log": 9000, "connection": 20000, "client": 20000}
 TARGETS = list(MAX_BYTES)
-FED_REQUESTS = ("head", "connection", "client")
+FED_REQUESTS = ("head", "access_log", "connection", "client")
 
 COMPILERS = ("clang-14", "clang", "clang-15", "clang-16", "clang-17", "clang-18", "clang-19")
 REMEDY = "./bootstrap --only fuzz installs clang-14 and libclang-rt-14-dev"
