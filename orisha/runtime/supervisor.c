@@ -280,9 +280,8 @@ static void start_due(Supervisor *supervisor, uint64_t now)
 static void tell_to_leave(Supervisor *supervisor, ServerProcess *server, MessageKind how, uint64_t now)
 {
     int r = channel_send(server->channel, how, 0);
-    /* One that has not heard of its successor would go on until it is killed. A signal needs no memory. -EPIPE: it is
-     * ending already. */
-    if (r < 0 && r != -EPIPE)
+    /* One that has not heard of its successor would go on until it is killed. A signal needs no memory. */
+    if (r < 0)
         kill(server->pid, SIGTERM);
     uint64_t patience_ms = how == MESSAGE_STOP ? 0 : supervisor->options->timeouts.drain_limit_ms;
     server->state = SERVER_LEAVING;

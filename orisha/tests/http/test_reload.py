@@ -317,7 +317,7 @@ def test_a_server_that_cannot_start_ends_the_supervisor(versions):
                           "--workers", "16"], capture_output=True, text=True, timeout=PATIENCE_S)
     assert run.returncode == 1
     assert "cannot start 16 workers: Too many open files" in run.stdout
-    assert "the server process ended with status 1 before it was ready" in run.stdout
+    assert "the server process ended with status 1 before it was ready; mend what it has said above" in run.stdout
 
 
 def test_the_servers_drain_when_the_supervisor_is_killed(supervise, versions):
