@@ -264,5 +264,8 @@ def test_the_default_cap_leaves_descriptors_to_the_handler(serve):
 
 def test_a_cap_that_cannot_be_met_is_told(serve):
     server = serve(HELLO, "--workers", "1", "--max-connections", "1000", descriptors=128)
-    assert "limit of 128 leaves room for 91 connections, not for the 1000 of --max-connections" in server.notices
-    assert serve(HELLO, "--workers", "1", "--max-connections", "90", descriptors=128).notices == ""
+    told = re.search(r"limit of (\d+) leaves room for (\d+) connections, not for the 1000 of --max-connections; raise", server.notices)
+    limit, room = map(int, told.groups())
+    assert limit <= 128  # valgrind keeps some to itself
+    assert room == limit - 37
+    assert serve(HELLO, "--workers", "1", "--max-connections", str(room), descriptors=128).notices == ""

@@ -78,9 +78,9 @@ def test_a_forgotten_socket_is_replaced(serve, path):
     assert second.stop() == 0
 
 
-def test_a_socket_in_use_is_left_alone(serve, path):
+def test_a_socket_in_use_is_left_alone(serve, compiled, path):
     server = serve(HELLO, "--bind", f"unix:{path}")
-    status, said = run_until_end(server.process.args[0], "--bind", f"unix:{path}")
+    status, said = run_until_end(compiled(HELLO), "--bind", f"unix:{path}")
     assert status == 1
     assert f"cannot listen on 'unix:{path}': another program listens there" in said
     assert ask(path, "/users/1").body == b"1"
