@@ -6,12 +6,11 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "access_log.h"
 #include "channel.h"
+#include "signals.h"
 #include "socket.h"
 
 enum {
@@ -81,21 +80,19 @@ static int turn_away(Acceptor *acceptor, int listener, int error)
 }
 
 /* Errors that concern only the connection that was to be accepted (accept(2): pending network errors count as such). */
+static const int connections_own[] = {
+    ECONNABORTED, EINTR, ENETDOWN, EPROTO, ENOPROTOOPT, EHOSTDOWN, EHOSTUNREACH, EOPNOTSUPP, ENETUNREACH,
+#ifdef ENONET
+    ENONET,
+#endif
+};
+
 static bool is_the_connections_own(int error)
 {
-    switch (error) {
-    case ECONNABORTED:
-    case EINTR:
-    case ENETDOWN:
-    case EPROTO:
-    case ENOPROTOOPT:
-    case EHOSTDOWN:
-    case ENONET:
-    case EHOSTUNREACH:
-    case EOPNOTSUPP:
-    case ENETUNREACH: return true;
-    default: return false;
-    }
+    for (size_t i = 0; i < sizeof(connections_own) / sizeof(*connections_own); i++)
+        if (connections_own[i] == error)
+            return true;
+    return false;
 }
 
 /* Accepts a bounded number. False when the listener should be left alone for a while. */
@@ -156,22 +153,22 @@ static void wait_after(int error)
         usleep(PAUSE_MS * 1000);
 }
 
-static const char *signal_name(uint32_t number)
+static const char *signal_name(int number)
 {
     return number == SIGTERM ? "SIGTERM" : number == SIGINT ? "SIGINT" : "SIGHUP";
 }
 
 static Demand take_signal(Acceptor *acceptor, const char **ret_reason)
 {
-    struct signalfd_siginfo info;
-    if (read(acceptor->signal_fd, &info, sizeof(info)) != sizeof(info))
+    int number = signals_take(acceptor->signal_fd);
+    if (number == 0)
         return DEMAND_NONE;
-    if (info.ssi_signo == SIGUSR1) {
+    if (number == SIGUSR1) {
         if (acceptor->control->log != NULL)
             access_log_reopen(acceptor->control->log);
         return DEMAND_NONE;
     }
-    *ret_reason = signal_name(info.ssi_signo);
+    *ret_reason = signal_name(number);
     return ++acceptor->signals == 1 ? DEMAND_DRAIN : DEMAND_STOP;
 }
 
@@ -259,8 +256,9 @@ static void wait_for_workers(Acceptor *acceptor)
 {
     int patience_ms = (int)acceptor->control->timeouts.drain_limit_ms + 1000;
     while (atomic_load(&acceptor->control->running) > 0) {
-        struct pollfd watched[] = {
-            {acceptor->signal_fd, POLLIN, 0}, {acceptor->channel, POLLIN, 0}, {acceptor->control->ended_fd, POLLIN, 0}};
+        struct pollfd watched[] = {{acceptor->signal_fd, POLLIN, 0},
+                                   {acceptor->channel, POLLIN, 0},
+                                   {acceptor->control->ended.read_fd, POLLIN, 0}};
         const char *reason;
         int count = poll(watched, 3, patience_ms);
         if (count == 0)
@@ -273,9 +271,8 @@ static void wait_for_workers(Acceptor *acceptor)
             set_phase(acceptor, PHASE_STOP);
             patience_ms = 1000;
         }
-        eventfd_t ended;
         if (watched[WATCH_OTHERS].revents != 0)
-            eventfd_read(acceptor->control->ended_fd, &ended);
+            wakeup_clear(&acceptor->control->ended);
     }
 }
 

@@ -5,7 +5,6 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include "access_log_parts.h"
@@ -111,7 +110,7 @@ static void read_answer(const Output *output, OutputMark mark, AccessLine *line)
 
 static void wake_writer(AccessLog *log)
 {
-    eventfd_write(log->wake_fd, 1);
+    wakeup_send(&log->wake);
 }
 
 static void add_line(Exchange *exchange, AccessLine *line)

@@ -9,6 +9,7 @@
 
 #include "access_log.h"
 #include "log_ring.h"
+#include "wakeup.h"
 
 /* The address of a connection, as text. */
 typedef struct Peer {
@@ -33,11 +34,11 @@ struct AccessLog {
     const char *name; /* its last part, looked up in folder_fd */
     int fd;
     int folder_fd; /* -1: never opened again */
-    int wake_fd;   /* an eventfd: there is something to do */
-    int ended_fd;  /* an eventfd: the thread has ended */
+    Wakeup wake;   /* there is something to do */
+    Wakeup ended;  /* the thread has ended */
     pthread_t thread;
     bool started;
-    atomic_bool asleep; /* the writer waits for wake_fd and nothing else */
+    atomic_bool asleep; /* the writer waits for `wake` and nothing else */
     atomic_bool stopping;
     atomic_bool reopening;
     bool torn; /* the last thing in the file is half a line */

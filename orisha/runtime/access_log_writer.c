@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -128,11 +127,10 @@ static bool has_work(const AccessLog *log)
 
 static void wait_for_wake(AccessLog *log, int timeout_ms)
 {
-    struct pollfd watched = {log->wake_fd, POLLIN, 0};
-    eventfd_t count;
+    struct pollfd watched = {log->wake.read_fd, POLLIN, 0};
     int ready = poll(&watched, 1, timeout_ms);
     if (ready > 0)
-        eventfd_read(log->wake_fd, &count);
+        wakeup_clear(&log->wake);
     else if (ready < 0 && errno != EINTR)
         usleep(LOG_GATHER_MS * 1000); /* poll has no memory; at once it would have none again */
 }
@@ -169,7 +167,7 @@ static void *writer_run(void *argument)
         else if (!stopping)
             sleep_until_work(log);
     }
-    eventfd_write(log->ended_fd, 1);
+    wakeup_send(&log->ended);
     return NULL;
 }
 
@@ -193,8 +191,8 @@ static void free_log(AccessLog *log)
     if (log->fd != STDOUT_FILENO)
         close_if_open(log->fd);
     close_if_open(log->folder_fd);
-    close_if_open(log->wake_fd);
-    close_if_open(log->ended_fd);
+    wakeup_close(&log->wake);
+    wakeup_close(&log->ended);
     free(log);
 }
 
@@ -217,15 +215,16 @@ static int add_logger(AccessLog *log)
 
 static int open_parts(AccessLog *log, unsigned workers)
 {
-    log->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    log->ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (log->wake_fd < 0 || log->ended_fd < 0)
-        return -errno;
+    int r = wakeup_open(&log->wake);
+    if (r == 0)
+        r = wakeup_open(&log->ended);
+    if (r < 0)
+        return r;
     log->loggers = calloc(workers, sizeof(*log->loggers));
     if (log->loggers == NULL)
         return -ENOMEM;
     for (unsigned i = 0; i < workers; i++) {
-        int r = add_logger(log);
+        r = add_logger(log);
         if (r < 0)
             return r;
     }
@@ -241,7 +240,8 @@ int access_log_open(const char *path, unsigned workers, AccessLog **ret_log)
     if (log == NULL)
         return -ENOMEM;
     log->path = path;
-    log->fd = log->folder_fd = log->wake_fd = log->ended_fd = -1;
+    log->fd = log->folder_fd = -1;
+    log->wake = log->ended = WAKEUP_CLOSED;
     int r = open_parts(log, workers);
     if (r < 0) {
         free_log(log);
@@ -271,12 +271,12 @@ int access_log_start(AccessLog *log)
 void access_log_reopen(AccessLog *log)
 {
     atomic_store(&log->reopening, true);
-    eventfd_write(log->wake_fd, 1);
+    wakeup_send(&log->wake);
 }
 
 static bool thread_ends_in_time(AccessLog *log)
 {
-    struct pollfd watched = {log->ended_fd, POLLIN, 0};
+    struct pollfd watched = {log->ended.read_fd, POLLIN, 0};
     int count = poll(&watched, 1, LOG_CLOSE_MS);
     for (int waited_ms = 0; count < 0 && waited_ms < LOG_CLOSE_MS; waited_ms += LOG_GATHER_MS) {
         if (errno != EINTR)
@@ -303,7 +303,7 @@ AccessLogCount access_log_close(AccessLog *log, bool workers_ended)
     bool ended = true;
     if (log->started) {
         atomic_store(&log->stopping, true);
-        eventfd_write(log->wake_fd, 1);
+        wakeup_send(&log->wake);
         ended = thread_ends_in_time(log);
         if (ended)
             pthread_join(log->thread, NULL);

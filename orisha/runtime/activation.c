@@ -34,22 +34,26 @@ static int option_of(int fd, int name, int *ret_value)
 /* NULL, or what is wrong with the descriptor. */
 static const char *examine(int fd)
 {
-    int type, accepts, domain;
+    int type, accepts;
+    struct sockaddr_storage address;
+    socklen_t size = sizeof(address);
     if (fcntl(fd, F_GETFD) < 0)
         return "is not open";
     if (option_of(fd, SO_TYPE, &type) < 0)
         return "is not a socket";
     if (type != SOCK_STREAM)
         return "is not a stream socket; use ListenStream=";
-    if (option_of(fd, SO_ACCEPTCONN, &accepts) < 0 || accepts == 0)
+    /* Not every system answers that. */
+    if (option_of(fd, SO_ACCEPTCONN, &accepts) == 0 && accepts == 0)
         return "is a connection and not a listening socket; use Accept=no";
-    if (option_of(fd, SO_DOMAIN, &domain) < 0 || (domain != AF_INET && domain != AF_INET6 && domain != AF_UNIX))
+    int family = getsockname(fd, (struct sockaddr *)&address, &size) == 0 ? address.ss_family : AF_UNSPEC;
+    if (family != AF_INET && family != AF_INET6 && family != AF_UNIX)
         return "is neither an IPv4, an IPv6 nor a Unix socket";
     int flags = fcntl(fd, F_GETFL);
     if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
         return "cannot be made non-blocking";
     static const int on = 1;
-    if (domain != AF_UNIX)
+    if (family != AF_UNIX)
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)); /* accepted sockets inherit it */
     return NULL;
 }

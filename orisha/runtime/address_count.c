@@ -5,8 +5,9 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
+
+#include "platform.h"
 
 enum { FIRST_CAPACITY = 64 };
 
@@ -31,7 +32,7 @@ void address_counts_open(AddressCounts *counts)
 {
     *counts = (AddressCounts){.used = 1};
     /* Without the system's random numbers (not in a running system) the clock has to do. */
-    if (getrandom(counts->seed, sizeof(counts->seed), GRND_NONBLOCK) != (ssize_t)sizeof(counts->seed)) {
+    if (!platform_random(counts->seed, sizeof(counts->seed))) {
         struct timespec now;
         clock_gettime(CLOCK_REALTIME, &now);
         counts->seed[0] ^= (uint64_t)now.tv_nsec * 0x9e3779b97f4a7c15u;

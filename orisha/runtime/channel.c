@@ -10,9 +10,12 @@
 
 #include <orisha.h>
 
+#include "platform.h"
+#include "socket.h"
+
 int channel_open(int ret_ends[2])
 {
-    return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ret_ends) < 0 ? -errno : 0;
+    return socket_open_pair(ret_ends);
 }
 
 int channel_inherit(void)
@@ -24,7 +27,7 @@ int channel_inherit(void)
         int type;
         socklen_t size = sizeof(type);
         /* Anything else is a variable that was left over from somewhere. */
-        if (getsockopt((int)number, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET) {
+        if (getsockopt((int)number, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == PLATFORM_CHANNEL_TYPE) {
             end = (int)number;
             fcntl(end, F_SETFD, FD_CLOEXEC);
         }
@@ -45,7 +48,7 @@ int channel_send(int end, MessageKind kind, uint64_t number)
     const Message message = {.kind = kind, .number = number};
     ssize_t sent;
     do {
-        sent = send(end, &message, sizeof(message), MSG_NOSIGNAL | MSG_DONTWAIT);
+        sent = send(end, &message, sizeof(message), PLATFORM_SEND_FLAGS | MSG_DONTWAIT);
     } while (sent < 0 && ask_again());
     return sent < 0 ? -errno : 0;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "limit.h"
+#include "platform.h"
 
 int log_file_open(int folder_fd, const char *name)
 {
@@ -25,7 +26,7 @@ int log_file_open_folder(const char *path, const char **ret_name)
         return -ENAMETOOLONG;
     memcpy(folder, path, size);
     folder[size] = '\0';
-    int fd = open(size > 0 ? folder : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int fd = open(size > 0 ? folder : ".", PLATFORM_FOLDER_FLAGS | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return -errno;
     *ret_name = slash == NULL ? path : slash + 1;

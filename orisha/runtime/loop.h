@@ -30,6 +30,7 @@ typedef struct Loop Loop;
 
 typedef struct LoopBackend {
     const char *name;
+    bool uses_uring; /* a sandbox must leave it io_uring's system calls */
     int (*open)(Loop *loop);
     void (*close)(Loop *loop);
     int (*add)(Loop *loop, int fd);

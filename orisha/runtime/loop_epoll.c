@@ -1,18 +1,17 @@
 /* loop.h on epoll. Sockets are added once for both directions and never modified: in edge-triggered mode an event that
- * nobody waits for costs nothing, while every epoll_ctl is a system call. Nothing is ever queued.
+ * nobody waits for costs nothing, while every epoll_ctl is a system call.
  * SPDX-License-Identifier: MIT */
-#include "loop.h"
+#include "loop_direct.h"
 
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "cold.h"
-#include "system_call.h"
 
 enum { EVENTS = 128 }; /* taken at once */
 
@@ -87,7 +86,8 @@ static int epoll_wait_for_news(Loop *loop, const LoopEvent **ret_events, int tim
 {
     Epoll *epoll = epoll_of(loop);
     struct epoll_event events[EVENTS];
-    int count = call_epoll_wait(epoll->fd, events, EVENTS, timeout_ms);
+    /* As in platform_linux.h: without the C library's cancellation point. */
+    int count = (int)syscall(SYS_epoll_pwait, epoll->fd, events, EVENTS, timeout_ms, NULL, 8);
     if (count < 0)
         return -errno;
     int filled = 0;
@@ -100,48 +100,9 @@ static int epoll_wait_for_news(Loop *loop, const LoopEvent **ret_events, int tim
     return filled;
 }
 
-static ssize_t epoll_receive(Loop *loop, int fd, char *into, size_t room)
-{
-    (void)loop;
-    ssize_t size;
-    do {
-        size = call_recv(fd, into, room);
-    } while (size < 0 && errno == EINTR);
-    return size < 0 ? -errno : size;
-}
-
-static int epoll_send(Loop *loop, int fd, size_t from, Unsent **ret_rest)
-{
-    Output *output = loop->output;
-    size_t end = output_length(output);
-    int r = unsent_transmit(output, fd, &from, end);
-    *ret_rest = NULL;
-    if (r == 0 && from < end)
-        r = unsent_keep(output, from, end, ret_rest);
-    output_clear(output);
-    return r;
-}
-
-static bool epoll_is_queued(const Loop *loop, int fd)
-{
-    (void)loop, (void)fd;
-    return false;
-}
-
-static void epoll_flush(Loop *loop)
-{
-    (void)loop;
-}
-
 static void epoll_await_writable(Loop *loop, int fd)
 {
     (void)loop, (void)fd; /* it always is */
-}
-
-static void epoll_hang_up(Loop *loop, int fd)
-{
-    (void)loop;
-    close(fd);
 }
 
 const LoopBackend loop_epoll = {
@@ -151,10 +112,10 @@ const LoopBackend loop_epoll = {
     .add = epoll_add,
     .wake = epoll_wake,
     .wait = epoll_wait_for_news,
-    .receive = epoll_receive,
-    .send = epoll_send,
-    .is_queued = epoll_is_queued,
-    .flush = epoll_flush,
+    .receive = loop_direct_receive,
+    .send = loop_direct_send,
+    .is_queued = loop_direct_is_queued,
+    .flush = loop_direct_flush,
     .await_writable = epoll_await_writable,
-    .hang_up = epoll_hang_up,
+    .hang_up = loop_direct_hang_up,
 };

@@ -630,6 +630,7 @@ COLD static void uring_close(Loop *loop)
 
 const LoopBackend loop_uring = {
     .name = "io_uring",
+    .uses_uring = true,
     .open = uring_open,
     .close = uring_close,
     .add = uring_add,

@@ -4,10 +4,10 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <sched.h>
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "cpus.h"
 #include "options_table.h"
 
 #define OPTION_ID(id, ...) OPTION_##id,
@@ -227,15 +227,6 @@ static long number_of(OptionId id, long fallback)
     return value;
 }
 
-static unsigned usable_cpus(void)
-{
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof(set), &set) < 0)
-        return 1;
-    int count = CPU_COUNT(&set);
-    return count > 0 ? (unsigned)count : 1;
-}
-
 static SandboxMode sandbox_mode(const char *text)
 {
     if (text == NULL || strcmp(text, "off") == 0)
@@ -254,7 +245,7 @@ Options options_resolve(const orisha_serve_options *program)
     resolved.backend = values[OPTION_BACKEND] != NULL ? values[OPTION_BACKEND] : default_text(OPTION_BACKEND);
     resolved.workers = (unsigned)number_of(OPTION_WORKERS, program->workers);
     if (resolved.workers == 0)
-        resolved.workers = usable_cpus();
+        resolved.workers = cpus_usable();
     if (resolved.workers > (unsigned)options[OPTION_WORKERS].maximum)
         resolved.workers = (unsigned)options[OPTION_WORKERS].maximum;
     uint32_t *const numbers[OPTION_COUNT] = {

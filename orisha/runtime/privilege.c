@@ -4,15 +4,11 @@
 
 #include <errno.h>
 #include <grp.h>
-#include <linux/capability.h>
 #include <pwd.h>
 #include <stdint.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <orisha.h>
 
@@ -102,37 +98,9 @@ int privilege_find(const char *text, Identity *ret_identity, char *ret_message, 
 /* ---- Becoming it --------------------------------------------------------------------------------------------------
  */
 
-static int clear_capabilities(void)
-{
-    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
-    struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3];
-    memset(none, 0, sizeof(none));
-    return syscall(SYS_capset, &header, none) < 0 ? -errno : 0;
-}
-
-/* Does the process hold exactly this, and does the kernel refuse to give root back? */
-static bool is_dropped(const Identity *identity)
-{
-    uid_t user, effective_user, saved_user;
-    gid_t group, effective_group, saved_group;
-    if (getresuid(&user, &effective_user, &saved_user) < 0 || getresgid(&group, &effective_group, &saved_group) < 0)
-        return false;
-    bool is_user = user == identity->user && effective_user == identity->user && saved_user == identity->user;
-    bool is_group = group == identity->group && effective_group == identity->group && saved_group == identity->group;
-    return is_user && is_group && getgroups(0, NULL) == 0 && setresuid(0, 0, 0) < 0 &&
-           setresuid((uid_t)-1, 0, (uid_t)-1) < 0 && setresgid((gid_t)-1, 0, (gid_t)-1) < 0 && setgroups(0, NULL) < 0;
-}
-
 int privilege_drop(const Identity *identity, const char *text, char *ret_message, size_t message_size)
 {
-    const uid_t user = identity->user;
-    const gid_t group = identity->group;
-    int r = 0;
-    /* The groups first: afterwards it is not allowed any more. */
-    if (setgroups(0, NULL) < 0 || setresgid(group, group, group) < 0 || setresuid(user, user, user) < 0)
-        r = -errno;
-    else
-        r = clear_capabilities();
+    int r = privilege_become(identity);
     if (r == -EPERM) {
         snprintf(ret_message, message_size,
                  "cannot become user '%s': only root may do that (CAP_SETUID and CAP_SETGID); start the server as "
@@ -141,7 +109,7 @@ int privilege_drop(const Identity *identity, const char *text, char *ret_message
     } else if (r < 0) {
         snprintf(ret_message, message_size, "cannot become user '%s': %s; name another with --user or ORISHA_USER",
                  text, strerror(-r));
-    } else if (!is_dropped(identity)) {
+    } else if (!privilege_is_dropped(identity)) {
         snprintf(
             ret_message, message_size,
             "became user '%s', but root's rights could be had back; look for secure bits or a security module that "
@@ -150,9 +118,4 @@ int privilege_drop(const Identity *identity, const char *text, char *ret_message
         r = -EPERM;
     }
     return r;
-}
-
-int privilege_forbid_gain(void)
-{
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
 }

@@ -3,6 +3,7 @@
 #ifndef ORISHA_PRIVILEGE_H
 #define ORISHA_PRIVILEGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -21,7 +22,13 @@ int privilege_find(const char *text, Identity *ret_identity, char *ret_message, 
 int privilege_drop(const Identity *identity, const char *text, char *ret_message, size_t message_size);
 
 /* From here on no execve gains anything by a setuid bit or a file capability, in this thread and those it starts
- * (prctl(2), PR_SET_NO_NEW_PRIVS). Cannot be undone. Negative errno. */
+ * (prctl(2), PR_SET_NO_NEW_PRIVS). Cannot be undone. Negative errno. Where the system has no such thing: 0, and nothing
+ * is done. */
 int privilege_forbid_gain(void);
+
+/* For privilege_drop, in a file per system: the change itself (negative errno), and whether the process holds exactly
+ * this and is refused root when it asks for it. */
+int privilege_become(const Identity *identity);
+bool privilege_is_dropped(const Identity *identity);
 
 #endif

@@ -4,13 +4,10 @@
 #include <orisha.h>
 
 #include <errno.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "access_log.h"
@@ -19,8 +16,10 @@
 #include "log.h"
 #include "loops.h"
 #include "options.h"
+#include "platform.h"
 #include "privilege.h"
 #include "shortage.h"
+#include "signals.h"
 #include "supervisor.h"
 
 enum {
@@ -79,7 +78,7 @@ static uint64_t raise_descriptor_limit(void)
     if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
         return 1024;
     rlim_t before = limit.rlim_cur;
-    limit.rlim_cur = limit.rlim_max;
+    limit.rlim_cur = limit.rlim_max < PLATFORM_DESCRIPTORS_MAX ? limit.rlim_max : PLATFORM_DESCRIPTORS_MAX;
     return setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : before;
 }
 
@@ -101,7 +100,6 @@ typedef struct Server {
     Acceptor acceptor;
     Sandbox sandbox;
     Listeners listeners;
-    sigset_t old_mask;
     unsigned started;
 } Server;
 
@@ -188,9 +186,9 @@ static int open_workers(Server *server, unsigned count)
     return 0;
 }
 
-/* SIGTERM, SIGINT, SIGUSR1 and SIGHUP become readable on a descriptor; the mask is inherited by the workers. A SIGUSR1
- * that comes before or after must not end the program: logrotate sends it at any time. With a supervisor, SIGHUP is for
- * the supervisor, also when a terminal or `kill -HUP -GROUP` sends it to both: it has seen to it that we ignore it. */
+/* SIGTERM, SIGINT, SIGUSR1 and SIGHUP become readable on a descriptor. A SIGUSR1 that comes before or after must not
+ * end the program: logrotate sends it at any time. With a supervisor, SIGHUP is for the supervisor, also when a
+ * terminal or `kill -HUP -GROUP` sends it to both: it has seen to it that we ignore it. */
 static int open_signals(Server *server)
 {
     sigset_t mask;
@@ -201,10 +199,9 @@ static int open_signals(Server *server)
     signal(SIGUSR1, SIG_IGN);
     if (server->acceptor.channel < 0)
         sigaddset(&mask, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, &mask, &server->old_mask);
-    int fd = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+    int fd = signals_open(&mask);
     if (fd < 0)
-        return -errno;
+        return fd;
     server->acceptor.signal_fd = fd;
     return 0;
 }
@@ -222,10 +219,12 @@ static int server_open(Server *server, const Options *options)
     limits_set(options->head_bytes, options->fields, options->body_bytes, options->minimum_rate);
     admission_open(&server->control.admission, connection_cap(options, server->listeners.count),
                    options->max_per_address);
-    server->sandbox.uses_uring = server->control.backend != &loop_epoll;
-    server->control.ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    server->sandbox.uses_uring = server->control.backend->uses_uring;
+    r = wakeup_open(&server->control.ended);
+    if (r < 0)
+        return r;
     server->acceptor.spare_fd = acceptor_open_spare(&server->acceptor);
-    if (server->control.ended_fd < 0 || server->acceptor.spare_fd < 0)
+    if (server->acceptor.spare_fd < 0)
         return -errno;
     return open_workers(server, options->workers);
 }
@@ -268,10 +267,9 @@ static void server_close(Server *server)
 {
     Acceptor *acceptor = &server->acceptor;
     listeners_close(&server->listeners);
-    close_if_open(acceptor->signal_fd);
+    signals_close(acceptor->signal_fd);
     close_if_open(acceptor->spare_fd);
     close_if_open(acceptor->channel);
-    pthread_sigmask(SIG_SETMASK, &server->old_mask, NULL);
     atomic_store(&server->control.phase, PHASE_STOP);
     for (unsigned i = 0; i < server->started; i++) {
         loop_wake(&acceptor->workers[i]->loop);
@@ -282,7 +280,7 @@ static void server_close(Server *server)
     free(acceptor->workers);
     close_access_log(server, true);
     admission_close(&server->control.admission);
-    close_if_open(server->control.ended_fd);
+    wakeup_close(&server->control.ended);
     free(server);
 }
 
@@ -355,9 +353,9 @@ orisha_serve_result orisha_serve(const orisha_serve_options *program)
         return result(true, "cannot start: no memory; free some, or start fewer workers with --workers");
     server->acceptor.control = &server->control;
     server->acceptor.listeners = &server->listeners;
-    server->acceptor.signal_fd = server->acceptor.spare_fd = server->control.ended_fd = -1;
+    server->acceptor.signal_fd = server->acceptor.spare_fd = -1;
+    server->control.ended = WAKEUP_CLOSED;
     server->acceptor.channel = channel_inherit();
-    pthread_sigmask(SIG_SETMASK, NULL, &server->old_mask);
 
     char message[sizeof(result_text)];
     int r = listeners_open(options.bind, options.port, &server->listeners, message, sizeof(message));

@@ -1,14 +1,12 @@
-/* socket.h on Linux.
+/* See socket.h: what is the same on all systems.
  * SPDX-License-Identifier: MIT */
 #include "socket.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -61,9 +59,9 @@ int socket_listen(const char *address_text, uint16_t port, int *ret_fd)
     int r = parse_address(address_text, port, &address, &size);
     if (r < 0)
         return r;
-    int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int fd = socket_open(address.any.sa_family);
     if (fd < 0)
-        return -errno;
+        return fd;
     r = configure(fd, &address, size);
     if (r < 0) {
         close(fd);
@@ -71,18 +69,6 @@ int socket_listen(const char *address_text, uint16_t port, int *ret_fd)
     }
     *ret_fd = fd;
     return 0;
-}
-
-int socket_accept(int listener)
-{
-    int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    return fd < 0 ? -errno : fd;
-}
-
-uint32_t socket_queued_bytes(int fd)
-{
-    int queued = 0;
-    return ioctl(fd, SIOCOUTQ, &queued) == 0 && queued > 0 ? (uint32_t)queued : 0;
 }
 
 void socket_abandon(int fd)

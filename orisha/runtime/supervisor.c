@@ -10,14 +10,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "channel.h"
 #include "log.h"
+#include "program_path.h"
 #include "shortage.h"
+#include "signals.h"
+
+extern char **environ;
 
 enum {
     SERVERS_MAX = 16,       /* one that serves, one that starts, the rest drain; a reload waits until there is room */
@@ -53,7 +56,6 @@ typedef struct Supervisor {
     char **arguments;
     char program[PATH_MAX];
     int signal_fd;
-    sigset_t old_mask;
     struct sigaction old_child_action;
     ServerProcess servers[SERVERS_MAX];
     size_t server_count;
@@ -89,10 +91,9 @@ static ServerProcess *find_server(Supervisor *supervisor, ServerState state)
 static int find_program(const char *called, char ret_path[PATH_MAX])
 {
     char self[PATH_MAX], resolved[PATH_MAX], folder[PATH_MAX];
-    ssize_t size = readlink("/proc/self/exe", self, sizeof(self) - 1);
-    if (size < 0)
-        return -errno;
-    self[size] = '\0';
+    int r = program_path(called, self);
+    if (r < 0)
+        return r;
     bool is_path = called != NULL && strchr(called, '/') != NULL;
     int length;
     if (!is_path || realpath(called, resolved) == NULL || strcmp(resolved, self) != 0)
@@ -184,8 +185,8 @@ _Noreturn static void become_server(const Supervisor *supervisor, Environment *e
     int spare = fcntl(channel, F_DUPFD_CLOEXEC, ACTIVATION_FIRST_FD + LISTENERS_MAX + 1);
     if (place_descriptors(supervisor->listeners, channel)) {
         write_pid(environment->pid + sizeof(pid_variable) - 1, getpid());
+        signals_release();
         sigaction(SIGCHLD, &supervisor->old_child_action, NULL);
-        sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
         signal(SIGHUP, SIG_IGN); /* holds in the new program, too, from its first moment on */
         execve(supervisor->program, supervisor->arguments, environment->variables);
     }
@@ -202,7 +203,7 @@ static int fork_server(Supervisor *supervisor, ServerProcess *ret_server)
         return r;
     r = channel_open(ends);
     if (r == 0) {
-        pid_t pid = fork();
+        pid_t pid = signals_fork();
         if (pid == 0)
             become_server(supervisor, &environment, ends[1]);
         r = pid < 0 ? -errno : 0;
@@ -469,9 +470,9 @@ static void pass_on(const Supervisor *supervisor, int number)
 
 static void handle_signals(Supervisor *supervisor, uint64_t now)
 {
-    struct signalfd_siginfo info;
-    while (read(supervisor->signal_fd, &info, sizeof(info)) == sizeof(info)) {
-        switch (info.ssi_signo) {
+    int number;
+    while ((number = signals_take(supervisor->signal_fd)) != 0) {
+        switch (number) {
         case SIGTERM: end_wanted(supervisor, "SIGTERM", now); break;
         case SIGINT: end_wanted(supervisor, "SIGINT", now); break;
         case SIGHUP: supervisor->reload_wanted = true; break;
@@ -493,16 +494,13 @@ static int open_signals(Supervisor *supervisor)
     /* Where SIGCHLD is ignored, children vanish without a status. */
     const struct sigaction usual = {.sa_handler = SIG_DFL};
     sigaction(SIGCHLD, &usual, &supervisor->old_child_action);
-    sigprocmask(SIG_BLOCK, &mask, &supervisor->old_mask);
-    supervisor->signal_fd = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-    return supervisor->signal_fd < 0 ? -errno : 0;
+    supervisor->signal_fd = signals_open(&mask);
+    return supervisor->signal_fd < 0 ? supervisor->signal_fd : 0;
 }
 
 static void close_signals(Supervisor *supervisor)
 {
-    if (supervisor->signal_fd >= 0)
-        close(supervisor->signal_fd);
-    sigprocmask(SIG_SETMASK, &supervisor->old_mask, NULL);
+    signals_close(supervisor->signal_fd);
     sigaction(SIGCHLD, &supervisor->old_child_action, NULL);
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "limit.h"
+#include "socket.h"
 
 /* Keeps other starts out of the folder: between bind() and listen() a socket refuses connections as a forgotten one
  * does. A descriptor to close, or -1 where the folder cannot be read; then there is no lock. */
@@ -30,9 +31,9 @@ static int lock_folder(const char *path)
 /* Asks the socket file that is in the way whether somebody listens on it. 0 when nobody does. */
 static int test_liveness(const struct sockaddr_un *address)
 {
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int fd = socket_open(AF_UNIX);
     if (fd < 0)
-        return -errno;
+        return fd;
     int error = connect(fd, (const struct sockaddr *)address, sizeof(*address)) < 0 ? errno : 0;
     close(fd);
     switch (error) {
@@ -86,9 +87,9 @@ int unix_socket_listen(const char *path, int *ret_fd, UnixFile *ret_file)
     if (size >= sizeof(address.sun_path))
         return -ENAMETOOLONG;
     memcpy(address.sun_path, path, size + 1);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int fd = socket_open(AF_UNIX);
     if (fd < 0)
-        return -errno;
+        return fd;
     int lock = lock_folder(path);
     int r = bind_and_listen(fd, &address);
     struct stat made;

@@ -7,19 +7,19 @@
 #include <sys/socket.h>
 
 #include "cold.h"
-#include "system_call.h"
+#include "platform.h"
 
 int unsent_transmit(const Output *output, int fd, size_t *sent, size_t end)
 {
     while (*sent < end) {
         ssize_t size;
         if (output->reference_count == 0) {
-            size = call_send(fd, output->bytes + *sent, end - *sent, MSG_NOSIGNAL);
+            size = call_send(fd, output->bytes + *sent, end - *sent, PLATFORM_SEND_FLAGS);
         } else {
             struct iovec vectors[OUTPUT_VECTORS];
             struct msghdr message = {.msg_iov = vectors};
             message.msg_iovlen = output_vectors(output, *sent, end, vectors);
-            size = sendmsg(fd, &message, MSG_NOSIGNAL);
+            size = sendmsg(fd, &message, PLATFORM_SEND_FLAGS);
         }
         if (size < 0 && errno == EINTR)
             continue;

@@ -4,11 +4,11 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <time.h>
 
 #include "access_log.h"
 #include "cold.h"
+#include "platform.h"
 
 /* ---- Clients ------------------------------------------------------------------------------------------------------
  */
@@ -85,7 +85,7 @@ void worker_forget(Worker *worker, Client *client)
 static void read_clock(Worker *worker)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    clock_gettime(PLATFORM_COARSE_CLOCK, &now);
     worker->now_ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
     date_refresh(&worker->date, worker->now_ms);
 }
@@ -229,7 +229,7 @@ static void *worker_run(void *argument)
             break;
     }
     atomic_fetch_sub(&worker->control->running, 1);
-    eventfd_write(worker->control->ended_fd, 1);
+    wakeup_send(&worker->control->ended);
     return NULL;
 }
 

@@ -11,6 +11,7 @@
 #include "deadline.h"
 #include "exchange.h"
 #include "loop.h"
+#include "wakeup.h"
 
 typedef struct Timeouts {
     uint32_t header_ms;
@@ -31,12 +32,12 @@ typedef enum Phase {
 typedef struct WorkerControl {
     _Atomic Phase phase;
     atomic_uint running; /* threads that have not ended */
-    int ended_fd;        /* an eventfd: a worker that ends adds 1 */
+    Wakeup ended;        /* a worker has */
     Timeouts timeouts;
     const LoopBackend *backend;
     struct AccessLog *log; /* NULL when there is none */
     bool restricted;       /* there is a sandbox, see Loop */
-    Admission admission; /* counts every socket that a worker was given, until the worker closes it */
+    Admission admission;   /* counts every socket that a worker was given, until the worker closes it */
 } WorkerControl;
 
 typedef struct Worker {

@@ -3,7 +3,6 @@
 #include "live_server.h"
 
 #include <errno.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -31,9 +30,9 @@ static void start(unsigned number, const LoopBackend *backend)
                                    .linger_ms = HOUR_MS,
                                    .drain_grace_ms = HOUR_MS,
                                    .drain_limit_ms = HOUR_MS};
-    control->ended_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    CHECK(control->ended_fd >= 0, "no eventfd");
-    int r = worker_open(control, &workers[number]);
+    int r = wakeup_open(&control->ended);
+    CHECK(r == 0, "wakeup_open: %s", strerror(-r));
+    r = worker_open(control, &workers[number]);
     CHECK(r == 0, "worker_open: %s", strerror(-r));
     r = worker_start(workers[number]);
     CHECK(r == 0, "worker_start: %s", strerror(-r));

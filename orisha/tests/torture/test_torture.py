@@ -87,7 +87,7 @@ def test_a_port_that_nobody_knows_is_of_no_use(tmp_path):
 # name: (file of the runtime, what its code sees instead, how torture is called, what it must say)
 MUTANTS = {
     "forgets that calls are interrupted": (
-        "loop_epoll.c", "#undef EINTR\n#define EINTR 4095", "--stage requests --function recv --errno EINTR", "bytes are right"),
+        "loop_direct.c", "#undef EINTR\n#define EINTR 4095", "--stage requests --function recv --errno EINTR", "bytes are right"),
     "never frees": (
         "client.c", "#define free(memory) ((void)(memory))", "--stage requests --function recv --errno EINTR", "LeakSanitizer"),
     "never closes": (
@@ -100,7 +100,7 @@ MUTANTS = {
         "acceptor.c", "#define poll(watched, count, ms) poll(watched, count, (ms) == PAUSE_MS ? 0 : (ms))", "--stage siege --function accept4 --errno ENOMEM",
         "it spins"),
     "sends what was sent already": (
-        "unsent.c", "#include \"system_call.h\"\nstatic ssize_t send_all(int fd, const void *bytes, size_t size, int flags)\n"
+        "unsent.c", "#include \"platform.h\"\nstatic ssize_t send_all(int fd, const void *bytes, size_t size, int flags)\n"
         "{ ssize_t sent = call_send(fd, bytes, size, flags); return sent == 1 ? (ssize_t)size : sent; }\n"
         "#define call_send(fd, bytes, size, flags) send_all(fd, bytes, size, flags)", "--stage requests --function send --errno SHORT",
         "bytes are right|hang"),
