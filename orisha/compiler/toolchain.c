@@ -25,14 +25,18 @@ static const char *const hardening[] = {
     "-fstack-clash-protection",
     "-U_FORTIFY_SOURCE",
     "-D_FORTIFY_SOURCE=2",
-    "-Wl,-z,relro,-z,now,-z,noexecstack",
     "-fno-plt", /* all is resolved at the start, so a call through the table would only be a detour */
     "-fno-asynchronous-unwind-tables",
-    "-Wl,--no-eh-frame-hdr",  /* an index of those tables, of which only the C library's few are left */
-    "-Wl,-z,noseparate-code", /* constants share pages with code: two roundings to whole pages less, 8 KB */
     "-ffunction-sections",
     "-fdata-sections",
+#ifdef __ELF__
+    "-Wl,-z,relro,-z,now,-z,noexecstack",
+    "-Wl,--no-eh-frame-hdr",  /* an index of unwinding tables, of which only the C library's few are left */
+    "-Wl,-z,noseparate-code", /* constants share pages with code: two roundings to whole pages less, 8 KB */
     "-Wl,--gc-sections",
+#else /* macOS */
+    "-Wl,-dead_strip",
+#endif
 /* Checked landing places of indirect jumps: a flag for each kind of CPU, and no compiler takes another's. */
 #if defined(__x86_64__) || defined(__i386__)
     "-fcf-protection",
