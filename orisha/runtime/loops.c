@@ -16,7 +16,12 @@ typedef struct Choice {
 
 /* Those of this build. The first can always be used, and measured best. */
 static const Choice choices[] = {
+#ifdef HAVE_EPOLL
     {&loop_epoll, NULL},
+#endif
+#ifdef HAVE_KQUEUE
+    {&loop_kqueue, NULL},
+#endif
 #ifdef HAVE_IO_URING
     {&loop_uring, uring_probe},
 #endif

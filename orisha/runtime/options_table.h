@@ -24,7 +24,7 @@ enum { CONNECTIONS_MAX = 100000000 }; /* more than the descriptors of any system
     X(BIND, "bind", "ADDRESS", "numeric IPv4 or IPv6 address to listen on, or unix:/path", 0, 0, 0,                    \
       "0.0.0.0", "127.0.0.1")                                                                                          \
     X(WORKERS, "workers", "N", "worker threads", 0, 1024, 0, "0, one per usable CPU", "")                              \
-    X(BACKEND, "backend", "auto|epoll|io_uring", "what workers wait with", 0, 0, 0, "auto", "")                        \
+    X(BACKEND, "backend", "auto|epoll|io_uring|kqueue", "what workers wait with", 0, 0, 0, "auto", "")                 \
     X(HEADER_TIMEOUT, "header-timeout-ms", "MS", "from a request's first byte to the end of its head",                 \
       1, INT_MAX, HEADER_TIMEOUT_MS, "", "")                                                                           \
     X(IDLE_TIMEOUT, "idle-timeout-ms", "MS", "between requests of a connection",                                       \

@@ -13,6 +13,12 @@
 #ifndef ORISHA_PLATFORM_H
 #define ORISHA_PLATFORM_H
 
+#if defined(__APPLE__)
+#include "platform_macos.h"
+#elif defined(__linux__) && !defined(ORISHA_KQUEUE_STAND_IN) /* see orisha/tests/kqueue/README.md */
 #include "platform_linux.h"
+#else
+#include "platform_bsd.h"
+#endif
 
 #endif

@@ -9,7 +9,7 @@
 /* `name` cannot be had. In mode on it is noted and 0 returned. */
 static int lack(Sandbox *sandbox, const char *name, int error, char *ret_message, size_t message_size)
 {
-    const char *cause = error == ENOSYS || error == EOPNOTSUPP ? "this kernel does not offer it" : strerror(error);
+    const char *cause = error == ENOSYS || error == EOPNOTSUPP ? "this system does not offer it" : strerror(error);
     if (sandbox->mode == SANDBOX_REQUIRE) {
         snprintf(ret_message, message_size,
                  "the sandbox is required, but %s is not to be had: %s; use a kernel that has it, or --sandbox on to "

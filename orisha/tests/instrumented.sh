@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# The framework's tests with its C instrumented: `just sanitize` and `just memcheck`, and a short form of both in the tests.
+# The framework's tests with its C built otherwise: `just sanitize` and `just memcheck`, a short form of both in the tests, and kqueue.
 #
 #   instrumented.sh KIND WHAT [ARGUMENTS]
 #     KIND  address   AddressSanitizer with leaks, and UndefinedBehaviorSanitizer
 #           thread    ThreadSanitizer
 #           memcheck  valgrind
+#           kqueue    the files of BSD, over a stand-in for kqueue (orisha/tests/kqueue); AddressSanitizer as above
 #     WHAT  build     only compile, in build/KIND
 #           unit      the C unit tests; arguments go to `meson test`
 #           http      the tests that speak HTTP, with programs compiled and run in the same way; arguments go to pytest
@@ -14,7 +15,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 
-usage() { echo 'usage: instrumented.sh address|thread|memcheck build|unit|http [ARGUMENTS]' >&2; exit 3; }
+usage() { echo 'usage: instrumented.sh address|thread|memcheck|kqueue build|unit|http [ARGUMENTS]' >&2; exit 3; }
 [ $# -ge 2 ] || usage
 kind=$1 what=$2
 shift 2
@@ -24,8 +25,9 @@ unit=(--timeout-multiplier 5)
 run=()  # what goes before pytest
 http=() # and behind it
 case $kind in
-    address)
+    address | kqueue)
         setup=(-Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=undefined)
+        [ "$kind" = kqueue ] && setup+=(-Dkqueue_stand_in=true) && export ORISHA_BACKEND=kqueue
         flags='-g -fsanitize=address,undefined -fno-sanitize-recover=undefined'
         # A small quarantine: some tests look at how much memory a server takes.
         export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:quarantine_size_mb=8:log_path=$build/report

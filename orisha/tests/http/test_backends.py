@@ -1,16 +1,17 @@
-"""Both backends of the runtime, side by side: what only one of them does in a way of its own."""
+"""The backends of the runtime, side by side: what only one of them does in a way of its own."""
 import socket
+import subprocess
 import time
 
 import pytest
 
-from conftest import ROOT
+from conftest import ON_BSD_FILES, ROOT
 from wire import Connection, request
 
 HELLO = ROOT / "orisha" / "examples" / "hello.kz"
 
 
-@pytest.fixture(params=["epoll", "io_uring"])
+@pytest.fixture(params=["kqueue"] if ON_BSD_FILES else ["epoll", "io_uring"])
 def backend(request, monkeypatch):
     monkeypatch.setenv("ORISHA_BACKEND", request.param)
     return request.param
@@ -20,10 +21,22 @@ def test_the_banner_names_it(serve, backend):
     assert serve(HELLO).banner.rstrip().endswith(backend)
 
 
+@pytest.mark.parametrize("name", ["epoll", "io_uring"] if ON_BSD_FILES else ["kqueue"])
+def test_one_that_this_system_lacks_is_said_and_replaced(compiled, name):
+    usual = "kqueue" if ON_BSD_FILES else "epoll"
+    process = subprocess.Popen([compiled(HELLO), "--port", "0", "--bind", "127.0.0.1", "--backend", name], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr.readline() == f"orisha: {name} cannot be used: this program was built without it; {usual} is\n"
+        assert process.stderr.readline().rstrip().endswith(usual)
+    finally:
+        process.terminate()
+        process.communicate(timeout=15)
+
+
 def test_another_name_is_wrong_usage(compiled):
-    import subprocess
     done = subprocess.run([compiled(HELLO), "--backend", "select"], capture_output=True, text=True, timeout=20)
-    assert done.returncode == 3 and "none of auto|epoll|io_uring" in done.stderr
+    assert done.returncode == 3 and "none of auto|epoll|io_uring|kqueue" in done.stderr
 
 
 def test_a_burst_larger_than_any_buffer_is_answered_in_order(serve, backend):

@@ -179,7 +179,7 @@ def test_a_kernel_that_lacks_one(compiled, name, number):
         lines = [process.stderr.readline() for _ in range(3)]
         assert "listening on" in lines[0]
         assert f"{name} off" in lines[1]
-        assert f"going on without {name} (this kernel does not offer it)" in lines[2]
+        assert f"going on without {name} (this system does not offer it)" in lines[2]
         port = int(lines[0].split("127.0.0.1:")[1].split(",")[0])
         # The other one holds: either refuses to open a file.
         assert ask(("127.0.0.1", port), "/try/open").body in (b"1", b"13")

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, linux_only
 from wire import ask
 
 HELLO = ROOT / "orisha" / "examples" / "hello.kz"
@@ -74,6 +74,7 @@ def test_help(compiled):
         assert word in run.stdout
 
 
+@linux_only
 def test_workers_default_to_the_cpus_of_the_process(compiled):
     process = subprocess.Popen(["taskset", "-c", "0", compiled(HELLO), "--port", "0", "--bind", "127.0.0.1"],
                                stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)

@@ -286,6 +286,6 @@ static void test_one_event_for_each_socket(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {PROMISES("epoll"), PROMISES("io_uring")};
+    const struct CMUnitTest tests[] = {PROMISES("epoll"), PROMISES("io_uring"), PROMISES("kqueue")};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
