@@ -4,45 +4,26 @@
 
 #include "char_class.h"
 
-static inline bool host_is_known(const KnownHost *known, orisha_str host)
-{
-    size_t size = host.len;
-    if (size != known->size || size < 8)
-        return false;
-    uint64_t differs = 0, a, b;
-    for (size_t i = 0; i < size; i += 8) {
-        size_t at = i + 8 <= size ? i : size - 8; /* the last word overlaps the one before */
-        memcpy(&a, host.ptr + at, 8);
-        memcpy(&b, known->bytes + at, 8);
-        differs |= a ^ b;
-    }
-    return differs == 0;
-}
-
-static __attribute__((noinline)) int check_host(KnownHost *known, orisha_str host, Refusal *refusal)
+int framing_new_host(Head *head, orisha_str host, Refusal *refusal)
 {
     if (!target_host_is_valid(host))
         return refusal_set(refusal, 400, "the Host field is not a host name with an optional port");
     if (host.len <= KNOWN_HOST_MAX) {
-        known->size = host.len;
-        memcpy(known->bytes, host.ptr, host.len);
+        head->known_host.size = host.len;
+        memcpy(head->known_host.bytes, host.ptr, host.len);
     }
     return 0;
 }
 
-static inline int see_host(Framing *framing, orisha_header *field, Refusal *refusal)
+int framing_second_host(Refusal *refusal)
 {
-    if (__builtin_expect(framing->host != NULL, 0))
-        return refusal_set(refusal, 400, "the request has more than one Host field");
-    framing->host = field;
-    return host_is_known(framing->known_host, field->value) ? 0
-                                                            : check_host(framing->known_host, field->value, refusal);
+    return refusal_set(refusal, 400, "the request has more than one Host field");
 }
 
 static int see_content_length(Framing *framing, orisha_str value, Refusal *refusal)
 {
     /* Even an equal second one is refused: nobody has a reason to send it but to confuse. */
-    if (framing->has_length)
+    if (framing->says & SAYS_LENGTH)
         return refusal_set(refusal, 400, "the request has more than one Content-Length");
     uint64_t length = 0;
     for (size_t i = 0; i < value.len; i++) {
@@ -54,7 +35,7 @@ static int see_content_length(Framing *framing, orisha_str value, Refusal *refus
     }
     if (value.len == 0)
         return refusal_set(refusal, 400, "Content-Length is empty");
-    framing->has_length = true;
+    framing->says |= SAYS_LENGTH;
     framing->content_length = length;
     return 0;
 }
@@ -62,7 +43,7 @@ static int see_content_length(Framing *framing, orisha_str value, Refusal *refus
 static int see_transfer_encoding(Framing *framing, orisha_str value, Refusal *refusal)
 {
     orisha_str coding;
-    framing->has_coding = true;
+    framing->says |= SAYS_CODING;
     while (parser_list_next(&value, &coding)) {
         size_t name_size = 0;
         while (name_size < coding.len && char_is(coding.ptr[name_size], CLASS_TOKEN))
@@ -70,12 +51,11 @@ static int see_transfer_encoding(Framing *framing, orisha_str value, Refusal *re
         if (name_size == 0)
             return refusal_set(refusal, 400, "Transfer-Encoding has an empty or malformed element");
         bool chunked = name_size == 7 && parser_token_is(coding.ptr, "chunked", 7);
-        if (framing->ends_chunked)
+        if (framing->says & SAYS_CODING_CHUNKED)
             return refusal_set(refusal, 400, "chunked is not the last transfer coding, or stands twice");
         if (chunked && coding.len > name_size)
             return refusal_set(refusal, 400, "the chunked coding has no parameters");
-        framing->ends_chunked = chunked;
-        framing->unknown_coding |= !chunked;
+        framing->says |= chunked ? SAYS_CODING_CHUNKED : SAYS_CODING_UNKNOWN;
     }
     return 0;
 }
@@ -85,9 +65,9 @@ static void see_connection(Framing *framing, orisha_str value)
     orisha_str option;
     while (parser_list_next(&value, &option)) {
         if (option.len == 5 && parser_token_is(option.ptr, "close", 5))
-            framing->says_close = true;
+            framing->says |= SAYS_CLOSE;
         else if (option.len == 10 && parser_token_is(option.ptr, "keep-alive", 10))
-            framing->says_keep_alive = true;
+            framing->says |= SAYS_KEEP_ALIVE;
     }
 }
 
@@ -96,16 +76,16 @@ static void see_expect(Framing *framing, orisha_str value)
     orisha_str expectation;
     while (parser_list_next(&value, &expectation)) {
         if (expectation.len == 12 && parser_token_is(expectation.ptr, "100-continue", 12))
-            framing->expects_continue = true;
+            framing->says |= SAYS_CONTINUE;
         else if (expectation.len > 0)
-            framing->expects_other = true;
+            framing->says |= SAYS_EXPECT_OTHER;
     }
 }
 
-static int look_at_others(Framing *framing, orisha_header *field, Refusal *refusal)
+int framing_look_at(Head *head, const orisha_header *field, Refusal *refusal)
 {
+    Framing *framing = &head->framing;
     const char *name = field->name.ptr;
-    framing->has_others = true;
     switch (field->name.len) {
     case 6:
         if (parser_token_is(name, "expect", 6))
@@ -128,49 +108,45 @@ static int look_at_others(Framing *framing, orisha_header *field, Refusal *refus
     return 0;
 }
 
-int framing_look_at(Framing *framing, orisha_header *field, Refusal *refusal)
-{
-    if (__builtin_expect(field->name.len != 4, 0))
-        return look_at_others(framing, field, refusal);
-    return parser_token_is(field->name.ptr, "host", 4) ? see_host(framing, field, refusal) : 0;
-}
-
 /* RFC 9112 section 6.1 and 6.3, on the side of refusing. */
-static int finish_transfer_encoding(const Framing *framing, const Head *head, Refusal *refusal)
+static int finish_transfer_encoding(const Head *head, Refusal *refusal)
 {
+    unsigned says = head->framing.says;
     if (head->minor_version == 0)
         return refusal_set(refusal, 400, "HTTP/1.0 has no Transfer-Encoding");
-    if (framing->has_length)
+    if (says & SAYS_LENGTH)
         return refusal_set(refusal, 400, "the request has both Content-Length and Transfer-Encoding");
-    if (!framing->ends_chunked)
+    if (!(says & SAYS_CODING_CHUNKED))
         return refusal_set(refusal, 400, "the last transfer coding is not chunked, so the body has no end");
-    if (framing->unknown_coding)
+    if (says & SAYS_CODING_UNKNOWN)
         return refusal_set(refusal, 501, "this server knows no transfer coding but chunked");
     return 0;
 }
 
-int framing_finish_rest(const Framing *framing, Head *head, Refusal *refusal)
+int framing_finish_rest(Head *head, Refusal *refusal)
 {
+    const Framing *framing = &head->framing;
+    unsigned says = framing->says;
     if (framing->host == NULL && head->minor_version == 1)
         return refusal_set(refusal, 400, "the request has no Host field");
     /* RFC 9112 section 3.2.2: the host of an absolute target replaces what the field says. */
     if (framing->host != NULL && head->target.authority.ptr != NULL)
         framing->host->value = head->target.authority;
 
-    if (framing->has_coding) {
-        int r = finish_transfer_encoding(framing, head, refusal);
+    if (says & SAYS_CODING) {
+        int r = finish_transfer_encoding(head, refusal);
         if (r < 0)
             return r;
     }
     if (framing->content_length > runtime_limits.body_bytes)
         return refusal_set(refusal, 413, runtime_limits.body_cause);
     /* RFC 9110 section 10.1.1: expectations of HTTP/1.0 clients are ignored. */
-    if (framing->expects_other && head->minor_version == 1)
+    if ((says & SAYS_EXPECT_OTHER) && head->minor_version == 1)
         return refusal_set(refusal, 417, "this server meets no expectation but 100-continue");
 
-    head->chunked = framing->has_coding;
+    head->chunked = (says & SAYS_CODING) != 0;
     head->content_length = (uint32_t)framing->content_length;
-    head->expects_continue = framing->expects_continue && head->minor_version == 1;
-    head->keep_alive = !framing->says_close && (head->minor_version == 1 || framing->says_keep_alive);
+    head->expects_continue = (says & SAYS_CONTINUE) && head->minor_version == 1;
+    head->keep_alive = !(says & SAYS_CLOSE) && (head->minor_version == 1 || (says & SAYS_KEEP_ALIVE));
     return 0;
 }

@@ -1,6 +1,6 @@
-/* See parser.h for the contract. A Reader walks the bytes; each function below takes one piece of the grammar and
- * returns 1 (taken), 0 (the bytes ended) or a negative status. The fields that decide framing are in framing.c.
- * SPDX-License-Identifier: MIT */
+/* See parser.h for the contract. Each function below takes one piece of the grammar, which begins at `p`, and returns
+ * where the next one begins; NULL when the bytes ended first, or when it has refused. The fields that decide framing
+ * are in framing.c. SPDX-License-Identifier: MIT */
 #include "parser.h"
 
 #include "char_class.h"
@@ -9,88 +9,95 @@
 #include "method.h"
 #include "scan.h"
 
+_Static_assert((int)PARSER_PADDING >= (int)SCAN_BLOCK, "the scans may read a block from the end on");
+
+/* Handed on by value: in registers, and nothing on the stack that needs a guard. */
 typedef struct Reader {
-    const char *at;
     const char *end;
     Refusal *refusal;
 } Reader;
 
-/* The byte at `p` does not fit: the end of what has arrived, or a mistake. */
-static int reader_stop(Reader *reader, const char *p, const char *cause)
+COLD static const char *refuse(Reader reader, int status, const char *cause)
 {
-    if (p == reader->end)
-        return 0;
-    return refusal_set(reader->refusal, 400, cause);
+    refusal_set(reader.refusal, status, cause);
+    return NULL;
 }
 
-static __attribute__((noinline)) int refuse_line_end(Reader *reader, const char *p)
+/* The byte at `p` does not fit: the end of what has arrived, or a mistake. */
+COLD static const char *stop(Reader reader, const char *p, const char *cause)
+{
+    return p == reader.end ? NULL : refuse(reader, 400, cause);
+}
+
+COLD static const char *stop_at_line_end(Reader reader, const char *p)
 {
     if (p[0] == '\r')
-        return reader_stop(reader, p + 1, "a CR is not followed by LF");
+        return stop(reader, p + 1, "a CR is not followed by LF");
     if (p[0] == '\n')
-        return refusal_set(reader->refusal, 400, "a line ends in LF without CR");
-    return reader_stop(reader, p, "a line holds a control character");
+        return refuse(reader, 400, "a line ends in LF without CR");
+    return stop(reader, p, "a line holds a control character");
 }
 
-/* CR LF at `p`. */
-static inline int take_line_end(Reader *reader, const char *p)
+static inline const char *take_line_end(Reader reader, const char *p)
 {
-    if (__builtin_expect(p[0] != '\r' || p[1] != '\n', 0))
-        return refuse_line_end(reader, p);
-    reader->at = p + 2;
-    return 1;
+    return __builtin_expect(scan_is_line_end(p), 1) ? p + 2 : stop_at_line_end(reader, p);
 }
 
-static int take_method(Reader *reader, orisha_method *ret_method)
+/* ---- The request line -------------------------------------------------------------------------------------------- */
+
+static __attribute__((noinline)) const char *take_other_method(Reader reader, const char *begin,
+                                                               orisha_method *ret_method)
 {
-    const char *begin = reader->at;
-    if (__builtin_expect(memcmp(begin, "GET ", 4) == 0, 1)) {
-        *ret_method = ORISHA_GET;
-        reader->at = begin + 4;
-        return 1;
-    }
     const char *p = begin;
     while (char_is(*p, CLASS_TOKEN) && p - begin < LIMIT_METHOD_BYTES)
         p++;
     if (p - begin == LIMIT_METHOD_BYTES)
-        return refusal_set(reader->refusal, 501, "the method is not one that this server knows");
+        return refuse(reader, 501, "the method is not one that this server knows");
     if (p == begin || *p != ' ')
-        return reader_stop(reader, p, "the request line does not begin with a method and a space");
-    reader->at = p + 1;
+        return stop(reader, p, "the request line does not begin with a method and a space");
     for (int i = 0; i < ORISHA_METHOD_COUNT; i++) {
         if (strlen(method_names[i]) == (size_t)(p - begin) &&
             memcmp(method_names[i], begin, (size_t)(p - begin)) == 0) {
             *ret_method = (orisha_method)i;
-            return 1;
+            return p + 1;
         }
     }
-    return refusal_set(reader->refusal, 501, "the method is not one that this server knows");
+    return refuse(reader, 501, "the method is not one that this server knows");
+}
+
+static inline const char *take_method(Reader reader, const char *p, orisha_method *ret_method)
+{
+    *ret_method = ORISHA_GET;
+    return __builtin_expect(memcmp(p, "GET ", 4) == 0, 1) ? p + 4 : take_other_method(reader, p, ret_method);
 }
 
 /* A target that does not begin with '/': all up to the space, then target.c. */
-static int take_other_target(Reader *reader, Head *head)
+COLD static const char *take_other_target(Reader reader, const char *begin, Head *head)
 {
-    const char *begin = reader->at;
     const char *p = begin;
     while (char_is(*p, CLASS_QUERY))
         p++;
     head->raw_target = (orisha_str){begin, (size_t)(p - begin)};
     if (p - begin > LIMIT_TARGET_BYTES)
-        return refusal_set(reader->refusal, 414, "the target is longer than 8192 bytes");
+        return refuse(reader, 414, "the target is longer than 8192 bytes");
     if (p == begin || *p != ' ')
-        return reader_stop(reader, p, "the target is missing or holds a character that must be percent-encoded");
-    reader->at = p;
-    int r = target_parse(head->raw_target, head->method, &head->target, reader->refusal);
-    return r < 0 ? r : 1;
+        return stop(reader, p, "the target is missing or holds a character that must be percent-encoded");
+    return target_parse(head->raw_target, head->method, &head->target, reader.refusal) < 0 ? NULL : p;
 }
 
-/* Leaves the reader on the space after the target. */
-static int take_target(Reader *reader, Head *head)
+COLD static const char *stop_in_target(Reader reader, const char *p)
 {
-    const char *begin = reader->at;
+    return stop(reader, p,
+                *p == '#' ? "the target holds a fragment ('#'), which is never sent to a server"
+                          : "the target holds a character that must be percent-encoded");
+}
+
+/* Up to the space behind it. */
+static inline const char *take_target(Reader reader, const char *begin, Head *head)
+{
     const char *p = begin;
-    if (*p != '/')
-        return take_other_target(reader, head);
+    if (__builtin_expect(*p != '/', 0))
+        return take_other_target(reader, p, head);
 
     unsigned seen = 0;
     p = scan_path(p, &seen);
@@ -107,121 +114,142 @@ static int take_target(Reader *reader, Head *head)
     }
     head->raw_target = (orisha_str){begin, (size_t)(p - begin)};
     if (__builtin_expect(p - begin > LIMIT_TARGET_BYTES, 0))
-        return refusal_set(reader->refusal, 414, "the target is longer than 8192 bytes");
-    if (__builtin_expect(*p != ' ', 0))
-        return reader_stop(reader, p,
-                           *p == '#' ? "the target holds a fragment ('#'), which is never sent to a server"
-                                     : "the target holds a character that must be percent-encoded");
-    reader->at = p;
-    return 1;
+        return refuse(reader, 414, "the target is longer than 8192 bytes");
+    return __builtin_expect(*p == ' ', 1) ? p : stop_in_target(reader, p);
 }
 
 /* The version where it is not plain " HTTP/1.1\r\n": another version, incomplete, or wrong. */
-static int take_other_version(Reader *reader, Head *head)
+COLD static const char *take_other_version(Reader reader, const char *p, Head *head)
 {
     static const char form[] = " HTTP/";
-    const char *p = reader->at;
+    static const char malformed[] = "the HTTP version is not two digits with a dot between";
     for (size_t i = 0; i < sizeof(form) - 1; i++, p++)
         if (*p != form[i])
-            return reader_stop(reader, p, "the request line does not end in an HTTP version");
+            return stop(reader, p, "the request line does not end in an HTTP version");
     if (!char_is(p[0], CLASS_DIGIT))
-        return reader_stop(reader, p, "the HTTP version is not two digits with a dot between");
+        return stop(reader, p, malformed);
     if (p[1] != '.')
-        return reader_stop(reader, p + 1, "the HTTP version is not two digits with a dot between");
+        return stop(reader, p + 1, malformed);
     if (!char_is(p[2], CLASS_DIGIT))
-        return reader_stop(reader, p + 2, "the HTTP version is not two digits with a dot between");
-    int r = take_line_end(reader, p + 3);
-    if (r <= 0)
-        return r;
+        return stop(reader, p + 2, malformed);
+    const char *next = take_line_end(reader, p + 3);
+    if (next == NULL)
+        return NULL;
     if (p[0] != '1' || p[2] > '1')
-        return refusal_set(reader->refusal, 505, "this server speaks HTTP/1.1 and HTTP/1.0");
+        return refuse(reader, 505, "this server speaks HTTP/1.1 and HTTP/1.0");
     head->minor_version = (uint8_t)(p[2] - '0');
-    return 1;
+    return next;
 }
 
-static int take_version(Reader *reader, Head *head)
+static inline const char *take_version(Reader reader, const char *p, Head *head)
 {
     static const char usual[] = " HTTP/1.1\r\n";
-    if (__builtin_expect(memcmp(reader->at, usual, sizeof(usual) - 1) != 0, 0))
-        return take_other_version(reader, head);
+    if (__builtin_expect(memcmp(p, usual, sizeof(usual) - 1) != 0, 0))
+        return take_other_version(reader, p, head);
     head->minor_version = 1;
-    reader->at += sizeof(usual) - 1;
-    return 1;
+    return p + sizeof(usual) - 1;
 }
 
-/* One field line; the reader stands on its first byte, which is not CR. */
-static int take_field(Reader *reader, Head *head)
+/* ---- Fields ------------------------------------------------------------------------------------------------------ */
+
+COLD static const char *stop_in_name(Reader reader, const char *name, const char *p)
 {
-    const char *name = reader->at;
-    const char *p = scan_token(name);
-    if (__builtin_expect(p == name || *p != ':', 0)) {
-        if (p == name && (*p == ' ' || *p == '\t'))
-            return refusal_set(reader->refusal, 400, "a field line begins with white space (folding is obsolete)");
-        if (*p == ' ' || *p == '\t')
-            return refusal_set(reader->refusal, 400, "white space stands between a field name and its colon");
-        return reader_stop(reader, p, "a field line does not begin with a name and a colon");
-    }
-    size_t name_size = (size_t)(p - name);
-    p++;
-    while (*p == ' ' || *p == '\t')
-        p++;
-    const char *value = p;
-    p = scan_field(p);
-    int r = take_line_end(reader, p);
-    if (__builtin_expect(r <= 0, 0))
-        return r;
-    while (p > value && (p[-1] == ' ' || p[-1] == '\t'))
-        p--;
-    if (__builtin_expect(head->field_count == runtime_limits.fields, 0))
-        return refusal_set(reader->refusal, 431, runtime_limits.fields_cause);
-    orisha_header *field = &head->fields[head->field_count++];
-    field->name = (orisha_str){name, name_size};
-    field->value = (orisha_str){value, (size_t)(p - value)};
-    return 1;
+    if (*p == ' ' || *p == '\t')
+        return refuse(reader, 400,
+                      p == name ? "a field line begins with white space (folding is obsolete)"
+                                : "white space stands between a field name and its colon");
+    return stop(reader, p, "a field line does not begin with a name and a colon");
 }
 
-/* Everything up to the empty line. */
-static int take_head(Reader *reader, Head *head)
+static inline bool is_space(char c)
 {
-    int r;
-    if ((r = take_method(reader, &head->method)) <= 0 || (r = take_target(reader, head)) <= 0 ||
-        (r = take_version(reader, head)) <= 0)
-        return r;
+    return c == ' ' || c == '\t';
+}
 
-    Framing framing;
-    framing_begin(&framing, &head->known_host);
-    while (*reader->at != '\r') {
-        r = take_field(reader, head);
-        if (r <= 0)
-            return r;
-        r = framing_field(&framing, &head->fields[head->field_count - 1], reader->refusal);
-        if (r < 0)
-            return r;
+/* Nearly all values have one space before them and none behind; only what is not above SP is worth a second look. */
+static inline const char *skip_space(const char *p)
+{
+    p += *p == ' ';
+    if (__builtin_expect((uint8_t)*p <= ' ', 0))
+        while (is_space(*p))
+            p++;
+    return p;
+}
+
+static inline const char *trim_space(const char *begin, const char *end)
+{
+    if (__builtin_expect((uint8_t)end[-1] <= ' ', 0))
+        while (end > begin && is_space(end[-1]))
+            end--;
+    return end;
+}
+
+/* All field lines, up to the CR of the empty line. */
+static inline const char *take_fields(Reader reader, const char *p, Head *head)
+{
+    LineScan lines = scan_lines(p);
+    orisha_header *field = head->fields;
+    const orisha_header *const fields_end = head->fields + runtime_limits.fields;
+    for (; *p != '\r'; field++) {
+        const char *colon = scan_token(p);
+        if (__builtin_expect(*colon != ':' || colon == p, 0))
+            return stop_in_name(reader, p, colon);
+        const char *value = skip_space(colon + 1);
+        const char *line_end = scan_line(&lines);
+        if (__builtin_expect(!scan_is_line_end(line_end), 0))
+            return stop_at_line_end(reader, line_end);
+        if (__builtin_expect(field == fields_end, 0))
+            return refuse(reader, 431, runtime_limits.fields_cause);
+        field->name = (orisha_str){p, (size_t)(colon - p)};
+        field->value = (orisha_str){value, (size_t)(trim_space(value, line_end) - value)};
+        if (__builtin_expect(framing_field(head, field, reader.refusal) < 0, 0))
+            return NULL;
+        scan_next_line(&lines);
+        p = line_end + 2;
     }
-    r = take_line_end(reader, reader->at);
-    if (r <= 0)
-        return r;
-    r = framing_finish(&framing, head, reader->refusal);
-    return r < 0 ? r : 1;
+    head->field_count = (size_t)(field - head->fields);
+    return p;
+}
+
+/* ---- The head ---------------------------------------------------------------------------------------------------- */
+
+static inline const char *take_head(Reader reader, const char *p, Head *head)
+{
+    framing_begin(head);
+    if ((p = take_method(reader, p, &head->method)) == NULL || (p = take_target(reader, p, head)) == NULL ||
+        (p = take_version(reader, p, head)) == NULL || (p = take_fields(reader, p, head)) == NULL ||
+        (p = take_line_end(reader, p)) == NULL)
+        return NULL;
+    return framing_finish(head, reader.refusal) < 0 ? NULL : p;
+}
+
+COLD static ssize_t outgrown(Refusal *refusal)
+{
+    return refusal_set(refusal, 431, runtime_limits.head_cause);
+}
+
+/* Refused, or there is no more of it yet; and then it must not be too large already. */
+COLD static ssize_t parse_no_head(size_t size, Refusal *refusal)
+{
+    if (refusal->status != 0)
+        return -refusal->status;
+    return size >= runtime_limits.head_bytes ? outgrown(refusal) : 0;
 }
 
 ssize_t parser_parse_head(const char *bytes, size_t size, Head *ret_head, Refusal *refusal)
 {
-    Reader reader = {bytes, bytes + size, refusal};
-    ret_head->method = ORISHA_GET;
+    refusal->status = 0;
     ret_head->field_count = 0;
-    int r = take_head(&reader, ret_head);
-    if (r < 0)
-        return r;
-    size_t used = r > 0 ? (size_t)(reader.at - bytes) : size + 1;
-    if (__builtin_expect(used > runtime_limits.head_bytes, 0) && (r > 0 || size >= runtime_limits.head_bytes))
-        return refusal_set(refusal, 431, runtime_limits.head_cause);
-    return r > 0 ? (ssize_t)used : 0;
+    const char *end = take_head((Reader){bytes + size, refusal}, bytes, ret_head);
+    if (__builtin_expect(end == NULL, 0))
+        return parse_no_head(size, refusal);
+    size_t used = (size_t)(end - bytes);
+    return __builtin_expect(used > runtime_limits.head_bytes, 0) ? outgrown(refusal) : (ssize_t)used;
 }
 
 /* Looks at line ends and controls only. True when the head may be over: its empty line was seen, something is wrong
  * with it, or it has outgrown a limit; the parser then says which. */
-COLD static bool scan_lines(HeadScan *scan, const char *bytes, size_t size)
+COLD static bool scan_head(HeadScan *scan, const char *bytes, size_t size)
 {
     const char *p = bytes + scan->checked;
     const char *end = bytes + size;
@@ -243,7 +271,7 @@ COLD static bool scan_lines(HeadScan *scan, const char *bytes, size_t size)
 
 ssize_t parser_resume(HeadScan *scan, const char *bytes, size_t size, Head *ret_head, Refusal *refusal)
 {
-    return scan_lines(scan, bytes, size) ? parser_parse_head(bytes, size, ret_head, refusal) : 0;
+    return scan_head(scan, bytes, size) ? parser_parse_head(bytes, size, ret_head, refusal) : 0;
 }
 
 bool parser_list_next(orisha_str *list, orisha_str *ret_element)

@@ -22,18 +22,37 @@
 #include "refusal.h"
 #include "target.h"
 
-enum { PARSER_PADDING = 16 };
+enum { PARSER_PADDING = 32 }; /* a block of scan.h */
 
-/* A Host value that was found valid. Clients send the same one again and again: comparing is cheaper than looking at each
- * byte. Whoever owns a Head sets it to zero once, and keeps it from request to request. */
+/* A Host value that was found valid. Clients send the same one again and again: comparing is cheaper than looking at
+ * each byte. Whoever owns a Head sets it to zero once, and keeps it from request to request. */
 enum { KNOWN_HOST_MAX = 48 };
 typedef struct KnownHost {
     size_t size;
     char bytes[KNOWN_HOST_MAX];
 } KnownHost;
 
+/* What the few fields that the server itself must understand say, see framing.h. */
+enum {
+    SAYS_LENGTH = 1,         /* there is a Content-Length */
+    SAYS_CODING = 2,         /* there is a Transfer-Encoding */
+    SAYS_CODING_CHUNKED = 4, /* the last coding so far is chunked */
+    SAYS_CODING_UNKNOWN = 8, /* there is another one */
+    SAYS_CLOSE = 16,
+    SAYS_KEEP_ALIVE = 32,
+    SAYS_CONTINUE = 64, /* Expect: 100-continue */
+    SAYS_EXPECT_OTHER = 128,
+};
+
+typedef struct Framing {
+    orisha_header *host; /* the one field, or NULL */
+    uint64_t content_length;
+    unsigned says;
+} Framing;
+
 typedef struct Head {
     KnownHost known_host;
+    Framing framing;
     orisha_method method; /* right after a refusal too, if it was read; else GET */
     uint8_t minor_version;
     bool keep_alive;       /* what version and Connection say together */

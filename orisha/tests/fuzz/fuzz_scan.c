@@ -17,10 +17,25 @@ static const char *scan_field_with_mistake(const char *p)
 #define scan_field scan_field_with_mistake
 #endif
 
+/* From line end to line end, up to the first thing that is none. */
+static void check_lines(const char *begin, const char *end)
+{
+    LineScan lines = scan_lines(begin), lines_by_table = scan_lines_by_table(begin);
+    for (;;) {
+        const char *stop = scan_line(&lines);
+        CHECK(stop == scan_line_by_table(&lines_by_table), "a line in %.*s", (int)(end - begin), begin);
+        if (!scan_is_line_end(stop))
+            break;
+        scan_next_line(&lines);
+        scan_next_line_by_table(&lines_by_table);
+    }
+}
+
 /* From `begin` to the NUL at `end`, as the contract has it. */
 static void check(const char *begin, const char *end)
 {
     unsigned seen = 0, seen_by_table = 0;
+    check_lines(begin, end);
     CHECK(scan_token(begin) == scan_token_by_table(begin), "a token in %.*s", (int)(end - begin), begin);
     CHECK(scan_field(begin) == scan_field_by_table(begin), "a field value in %.*s", (int)(end - begin), begin);
     CHECK(scan_host(begin) == scan_host_by_table(begin), "a host in %.*s", (int)(end - begin), begin);

@@ -19,12 +19,11 @@
 
 #if defined(PLANT_IN_HEAD)
 /* Both framings are let through: the classic beginning of request smuggling. */
-PLANT(int, framing_finish_rest, const Framing *framing, Head *head, Refusal *refusal)
+PLANT(int, framing_finish_rest, Head *head, Refusal *refusal)
 {
-    Framing kinder = *framing;
-    if (kinder.has_coding && kinder.ends_chunked)
-        kinder.has_length = false;
-    return __real_framing_finish_rest(&kinder, head, refusal);
+    if (head->framing.says & SAYS_CODING_CHUNKED)
+        head->framing.says &= ~(unsigned)SAYS_LENGTH;
+    return __real_framing_finish_rest(head, refusal);
 }
 #elif defined(PLANT_IN_CHUNKED)
 /* A piece that is data to the chunk's end loses its last byte. */
