@@ -1,13 +1,17 @@
-/* A body made straight in the output: orisha_begin, writes, orisha_finish. Generated code calls it for bodies with {{ }}
- * in them, orisha_send_body for those that a program hands over. The head is laid out at compile time, with room for a
- * Content-Length of two digits, which is what small answers have; when the length turns out otherwise, finish moves what
- * stands behind it.
- * SPDX-License-Identifier: MIT */
+/* A body made straight in the output: orisha_begin, writes, orisha_finish. Generated code calls it for bodies with {{
+ * }} in them, orisha_send_body for those that a program hands over. The head is laid out at compile time, with room for
+ * a Content-Length of two digits, which is what small answers have; when the length turns out otherwise, finish moves
+ * what stands behind it. SPDX-License-Identifier: MIT */
 #include "exchange.h"
 
 #include "number.h"
 
 enum { GUESSED_DIGITS = 2 };
+
+/* "00" to "99", so that a number of two digits is a copy and no division. */
+#define TEN(tens) tens "0" tens "1" tens "2" tens "3" tens "4" tens "5" tens "6" tens "7" tens "8" tens "9"
+static const char two_digits[] =
+    TEN("0") TEN("1") TEN("2") TEN("3") TEN("4") TEN("5") TEN("6") TEN("7") TEN("8") TEN("9");
 
 static const char length_name[] = "Content-Length: ";
 static const char head_end[] = "\r\n\r\n";
@@ -18,7 +22,8 @@ static inline bool has_length(const orisha_head *head)
 }
 
 /* With a Connection field, which the laid-out head does not have. Returns its size. */
-static __attribute__((noinline)) size_t write_head_with_connection(const Exchange *exchange, const orisha_head *head, char *at)
+static __attribute__((noinline)) size_t write_head_with_connection(const Exchange *exchange, const orisha_head *head,
+                                                                   char *at)
 {
     size_t before_date = head->size - (sizeof(head_end) - 1) - DATE_SIZE - (sizeof("Date: ") - 1);
     memcpy(at, head->bytes, before_date);
@@ -41,7 +46,8 @@ char *orisha_begin(orisha_request *req, const orisha_head *head, size_t room)
     if (exchange->state != ANSWER_NONE)
         return NULL;
     exchange->state = ANSWER_BEGUN;
-    char *begin = room <= SIZE_MAX / 8 ? output_reserve(output, head->size + RESPONSE_TAIL_MAX + NUMBER_MAX + room) : NULL;
+    char *begin =
+        room <= SIZE_MAX / 8 ? output_reserve(output, head->size + RESPONSE_TAIL_MAX + NUMBER_MAX + room) : NULL;
     if (begin == NULL) {
         output->failed = true;
         return NULL;
@@ -77,9 +83,7 @@ void orisha_finish(orisha_request *req, const char *end)
     size_t length = end_at - body_at;
     if (exchange->length_at != 0) {
         if (__builtin_expect(length >= 10 && length < 100, 1)) {
-            char *at = output->bytes + exchange->length_at;
-            at[0] = (char)('0' + length / 10);
-            at[1] = (char)('0' + length % 10);
+            memcpy(output->bytes + exchange->length_at, two_digits + GUESSED_DIGITS * length, GUESSED_DIGITS);
         } else {
             ptrdiff_t moved = write_other_length(exchange, length, end_at);
             end_at += (size_t)moved;
