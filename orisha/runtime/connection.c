@@ -8,7 +8,8 @@
 #include "cold.h"
 
 typedef enum Step {
-    STEP_NEXT, /* a request was answered; go on with the next */
+    STEP_ANSWER, /* exchange->request is whole, and taken out of the input */
+    STEP_NEXT,   /* a request was answered; go on with the next */
     STEP_WAIT,
     STEP_CLOSE,
 } Step;
@@ -47,8 +48,17 @@ COLD static Step refuse(Connection *connection, Exchange *exchange, const Input 
 /* ---- Answering ----------------------------------------------------------------------------------------------------
  */
 
+static __attribute__((noinline)) bool decode_path(Exchange *exchange)
+{
+    orisha_request *req = &exchange->request;
+    if (target_decode_path(req->raw_path, &exchange->arena, &req->path, &exchange->refusal) < 0)
+        return false;
+    req->path_was_encoded = req->path.ptr != req->raw_path.ptr;
+    return true;
+}
+
 /* The request, from the parsed head. False and exchange->refusal when its path cannot be decoded. */
-static bool prepare_request(Exchange *exchange)
+static inline bool prepare_request(Exchange *exchange)
 {
     const Head *head = &exchange->head;
     orisha_request *req = &exchange->request;
@@ -60,12 +70,7 @@ static bool prepare_request(Exchange *exchange)
     req->minor_version = head->minor_version;
     req->headers = head->fields;
     req->header_count = head->field_count;
-    if (__builtin_expect(head->target.marked, 0)) {
-        if (target_decode_path(head->target.path, &exchange->arena, &req->path, &exchange->refusal) < 0)
-            return false;
-        req->path_was_encoded = req->path.ptr != req->raw_path.ptr;
-    }
-    return true;
+    return __builtin_expect(!head->target.marked, 1) || decode_path(exchange);
 }
 
 /* The handler made no answer, or the memory for it ran out. */
@@ -86,10 +91,8 @@ COLD static void answer_asterisk(Exchange *exchange)
     orisha_send_method_not_allowed(&exchange->request, (1u << ORISHA_METHOD_COUNT) - 1);
 }
 
-static Step answer(Exchange *exchange, orisha_str body)
+static Step answer(Exchange *exchange)
 {
-    orisha_request *req = &exchange->request;
-    req->body = body;
     exchange->persistence = PERSISTENCE_IMPLIED;
     if (!exchange->head.keep_alive || exchange->draining)
         exchange->persistence = PERSISTENCE_CLOSE;
@@ -100,7 +103,7 @@ static Step answer(Exchange *exchange, orisha_str body)
     if (__builtin_expect(exchange->head.target.asterisk, 0))
         answer_asterisk(exchange);
     else
-        orisha_handle(req);
+        orisha_handle(&exchange->request);
     if (__builtin_expect(exchange->state != ANSWER_MADE || exchange->output->failed, 0))
         answer_failed(exchange);
     if (__builtin_expect(exchange->logger != NULL, 0))
@@ -114,14 +117,14 @@ static Step answer(Exchange *exchange, orisha_str body)
  */
 
 /* The body is whole and `consumed` bytes of the input go with it. The head may have been parsed long ago. */
-static Step answer_with_body(Connection *connection, Exchange *exchange, Input *input, size_t body_size,
-                             size_t consumed)
+static Step take_whole_body(Connection *connection, Exchange *exchange, Input *input, size_t body_size, size_t consumed)
 {
     const char *begin = input->bytes + input->begin;
     size_t head_size = connection->head_size;
     *connection = (Connection){0};
     input->begin += consumed;
-    return answer(exchange, (orisha_str){begin + head_size, body_size});
+    exchange->request.body = (orisha_str){begin + head_size, body_size};
+    return STEP_ANSWER;
 }
 
 /* Decodes what has come. What stays in the input is the head and the body so far, without gaps. */
@@ -164,7 +167,7 @@ static Step take_body(Connection *connection, Exchange *exchange, Input *input, 
             !prepare_request(exchange))
             return refuse(connection, exchange, input, awaited_method(connection));
     }
-    return answer_with_body(connection, exchange, input, body_size, consumed);
+    return take_whole_body(connection, exchange, input, body_size, consumed);
 }
 
 /* The head was accepted and a body follows. */
@@ -242,7 +245,8 @@ static Step take_request(Connection *connection, Exchange *exchange, Input *inpu
     if (connection->head_is_partial || connection->empty_lines > 0)
         *connection = (Connection){0};
     input->begin += (size_t)size;
-    return answer(exchange, ORISHA_STR(""));
+    exchange->request.body = (orisha_str){begin, 0};
+    return STEP_ANSWER;
 }
 
 ConnectionVerdict connection_feed(Connection *connection, Exchange *exchange, Input *input)
@@ -253,6 +257,8 @@ ConnectionVerdict connection_feed(Connection *connection, Exchange *exchange, In
             return CONNECTION_PAUSE;
         Step step = connection_awaits_body(connection) ? take_body(connection, exchange, input, false)
                                                        : take_request(connection, exchange, input);
+        if (__builtin_expect(step == STEP_ANSWER, 1))
+            step = answer(exchange);
         if (step == STEP_CLOSE)
             return CONNECTION_CLOSE;
         if (step == STEP_WAIT)
