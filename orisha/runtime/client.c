@@ -95,18 +95,17 @@ COLD void client_blocked(Worker *worker, Client *client, Unsent *rest)
         client_close(worker, client);
 }
 
-/* Sends the turn's answers. False when the client is gone. */
+/* Sends the turn's answers. False when the turn is over: some are unsent, or the client is gone. */
 static bool send_answers(Worker *worker, Client *client)
 {
-    Unsent *rest;
-    int r = loop_send(&worker->loop, client->fd, worker->turn_begins, &rest);
-    if (r < 0) {
+    int r = loop_send(&worker->loop, client->fd, worker->turn_begins, &client->unsent);
+    if (__builtin_expect(r == 0 && client->unsent == NULL, 1))
+        return true;
+    if (r < 0)
         client_close(worker, client);
-        return false;
-    }
-    if (rest != NULL)
-        keep_unsent(worker, client, rest);
-    return true;
+    else
+        keep_unsent(worker, client, client->unsent);
+    return false;
 }
 
 /* Sends more of what is unsent. True when nothing is left; false when it still is, or the client is gone. */
@@ -206,8 +205,9 @@ COLD static void give_up(Worker *worker, Client *client)
     end_turn(worker, client, true);
 }
 
-/* Reads once, behind what is pending. 1, or 0 when nothing has come, or -1 when the turn is over. */
-static int receive(Worker *worker, Client *client, Input *ret_input)
+/* Reads once, behind what is pending, into worker->received. 1, or 0 when nothing has come, or -1 when the turn is
+ * over. */
+static int receive(Worker *worker, Client *client)
 {
     char *bytes = worker->input;
     char *into = worker->input;
@@ -240,7 +240,7 @@ static int receive(Worker *worker, Client *client, Input *ret_input)
     }
     /* A short read has emptied the socket: what comes later is a new edge. */
     client->readable = (size_t)size == room;
-    *ret_input = (Input){bytes, 0, client->pending_size + (size_t)size};
+    worker->received = (Input){bytes, 0, client->pending_size + (size_t)size};
     return 1;
 }
 
@@ -290,8 +290,6 @@ static void end_turn(Worker *worker, Client *client, bool answered)
 {
     if (output_length(&worker->output) > worker->turn_begins && !send_answers(worker, client))
         return;
-    if (client->unsent != NULL)
-        return;
     if ((client->closing || client->peer_closed) && loop_is_queued(&worker->loop, client->fd)) {
         /* The next turn is after the sending, and closes if all went. What was due before is so no more. */
         deadline_start(&worker->deadlines, &client->deadline, DEADLINE_LINGER, worker->now_ms);
@@ -305,12 +303,11 @@ static void end_turn(Worker *worker, Client *client, bool answered)
 
 static void serve(Worker *worker, Client *client)
 {
-    Input input;
     worker->turn_begins = output_length(&worker->output);
     if (client->paused) {
-        input = (Input){client->pending, 0, client->pending_size};
+        worker->received = (Input){client->pending, 0, client->pending_size};
     } else {
-        int received = client->readable ? receive(worker, client, &input) : 0;
+        int received = client->readable ? receive(worker, client) : 0;
         if (received == 0)
             settle(worker, client, false);
         if (received <= 0)
@@ -319,10 +316,10 @@ static void serve(Worker *worker, Client *client)
     if (__builtin_expect(worker->exchange.logger != NULL, 0))
         access_log_turn(worker->exchange.logger, client->fd);
     uint64_t answers_before = worker->exchange.answer_count;
-    ConnectionVerdict verdict = connection_feed(&client->connection, &worker->exchange, &input);
+    ConnectionVerdict verdict = connection_feed(&client->connection, &worker->exchange, &worker->received);
     client->paused = verdict == CONNECTION_PAUSE;
     client->closing = verdict == CONNECTION_CLOSE;
-    if (!keep_input(client, &input)) {
+    if (!keep_input(client, &worker->received)) {
         give_up(worker, client);
         return;
     }

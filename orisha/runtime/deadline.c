@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "deadline.h"
 
-#include <limits.h>
-
 void deadline_set_init(DeadlineSet *set, const uint32_t timeout_ms[DEADLINE_KINDS])
 {
     set->earliest_ms = UINT64_MAX;
@@ -33,12 +31,4 @@ Deadline *deadline_find_due(DeadlineSet *set, uint64_t now_ms)
     }
     set->earliest_ms = earliest_ms;
     return NULL;
-}
-
-int deadline_wait_ms(const DeadlineSet *set, uint64_t now_ms)
-{
-    if (set->earliest_ms == UINT64_MAX)
-        return -1;
-    uint64_t left_ms = set->earliest_ms > now_ms ? set->earliest_ms - now_ms : 0;
-    return left_ms < INT_MAX ? (int)left_ms : INT_MAX;
 }

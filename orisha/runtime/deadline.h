@@ -4,6 +4,7 @@
 #ifndef ORISHA_DEADLINE_H
 #define ORISHA_DEADLINE_H
 
+#include <limits.h>
 #include <stdint.h>
 
 #include "list.h"
@@ -54,6 +55,12 @@ static inline Deadline *deadline_due(DeadlineSet *set, uint64_t now_ms)
 }
 
 /* How long there is nothing to look for, at the most until the next is due; -1 when there is none. */
-int deadline_wait_ms(const DeadlineSet *set, uint64_t now_ms);
+static inline int deadline_wait_ms(const DeadlineSet *set, uint64_t now_ms)
+{
+    if (set->earliest_ms == UINT64_MAX)
+        return -1;
+    uint64_t left_ms = set->earliest_ms > now_ms ? set->earliest_ms - now_ms : 0;
+    return left_ms < INT_MAX ? (int)left_ms : INT_MAX;
+}
 
 #endif

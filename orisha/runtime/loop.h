@@ -14,11 +14,12 @@
 
 #include "unsent.h"
 
+/* The values are epoll's, which then has nothing to translate. */
 enum {
     LOOP_READABLE = 1,
-    LOOP_WRITABLE = 2,
-    LOOP_PEER_CLOSED = 4, /* the peer will send no more */
-    LOOP_FAILED = 8,      /* reset, or closed in both directions */
+    LOOP_WRITABLE = 4,
+    LOOP_FAILED = 8 | 16,      /* either: reset, or closed in both directions */
+    LOOP_PEER_CLOSED = 0x2000, /* the peer will send no more */
 };
 
 typedef struct LoopEvent {
@@ -38,7 +39,7 @@ typedef struct LoopBackend {
     int (*wait)(Loop *loop, const LoopEvent **ret_events, int timeout_ms);
     ssize_t (*receive)(Loop *loop, int fd, char *into, size_t room);
     int (*send)(Loop *loop, int fd, size_t from, Unsent **ret_rest);
-    bool (*is_queued)(const Loop *loop, int fd);
+    bool (*is_queued)(const Loop *loop, int fd); /* NULL: nothing ever is */
     void (*flush)(Loop *loop);
     void (*await_writable)(Loop *loop, int fd);
     void (*hang_up)(Loop *loop, int fd);
@@ -111,7 +112,7 @@ static inline int loop_send(Loop *loop, int fd, size_t from, Unsent **ret_rest)
  * overtaken. */
 static inline bool loop_is_queued(const Loop *loop, int fd)
 {
-    return loop->backend->is_queued(loop, fd);
+    return loop->backend->is_queued != NULL && loop->backend->is_queued(loop, fd);
 }
 
 /* Sends what is queued. */

@@ -7,7 +7,6 @@
 
 ssize_t loop_direct_receive(Loop *loop, int fd, char *into, size_t room);
 int loop_direct_send(Loop *loop, int fd, size_t from, Unsent **ret_rest);
-bool loop_direct_is_queued(const Loop *loop, int fd);
 void loop_direct_flush(Loop *loop);
 void loop_direct_hang_up(Loop *loop, int fd);
 

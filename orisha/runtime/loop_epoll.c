@@ -18,8 +18,13 @@ enum { EVENTS = 128 }; /* taken at once */
 typedef struct Epoll {
     int fd;
     int wake_fd;
+    struct epoll_event news[EVENTS]; /* as the kernel tells them; here, because a stack would need a guard */
     LoopEvent events[EVENTS];
 } Epoll;
+
+_Static_assert((int)LOOP_READABLE == (int)EPOLLIN && (int)LOOP_WRITABLE == (int)EPOLLOUT &&
+                   (int)LOOP_FAILED == (int)(EPOLLERR | EPOLLHUP) && (int)LOOP_PEER_CLOSED == (int)EPOLLRDHUP,
+               "the bits of loop.h are epoll's");
 
 static Epoll *epoll_of(const Loop *loop)
 {
@@ -76,25 +81,19 @@ static void epoll_wake(Loop *loop)
     (void)written;
 }
 
-static unsigned translate(uint32_t events)
-{
-    return (events & EPOLLIN ? LOOP_READABLE : 0u) | (events & EPOLLOUT ? LOOP_WRITABLE : 0u) |
-           (events & EPOLLRDHUP ? LOOP_PEER_CLOSED : 0u) | (events & (EPOLLERR | EPOLLHUP) ? LOOP_FAILED : 0u);
-}
-
 static int epoll_wait_for_news(Loop *loop, const LoopEvent **ret_events, int timeout_ms)
 {
     Epoll *epoll = epoll_of(loop);
-    struct epoll_event events[EVENTS];
     /* As in platform_linux.h: without the C library's cancellation point. */
-    int count = (int)syscall(SYS_epoll_pwait, epoll->fd, events, EVENTS, timeout_ms, NULL, 8);
+    int count = (int)syscall(SYS_epoll_pwait, epoll->fd, epoll->news, EVENTS, timeout_ms, NULL, 8);
     if (count < 0)
         return -errno;
     int filled = 0;
     for (int i = 0; i < count; i++) {
         /* The wake-up is edge-triggered: the next write is an event of its own; the counter need not be read. */
-        if (events[i].data.fd != epoll->wake_fd)
-            epoll->events[filled++] = (LoopEvent){events[i].data.fd, translate(events[i].events)};
+        const struct epoll_event *news = &epoll->news[i];
+        if (news->data.fd != epoll->wake_fd)
+            epoll->events[filled++] = (LoopEvent){news->data.fd, news->events};
     }
     *ret_events = epoll->events;
     return filled;
@@ -114,7 +113,6 @@ const LoopBackend loop_epoll = {
     .wait = epoll_wait_for_news,
     .receive = loop_direct_receive,
     .send = loop_direct_send,
-    .is_queued = loop_direct_is_queued,
     .flush = loop_direct_flush,
     .await_writable = epoll_await_writable,
     .hang_up = loop_direct_hang_up,

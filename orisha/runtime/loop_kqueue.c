@@ -197,7 +197,6 @@ const LoopBackend loop_kqueue = {
     .wait = kqueue_wait,
     .receive = loop_direct_receive,
     .send = loop_direct_send,
-    .is_queued = loop_direct_is_queued,
     .flush = loop_direct_flush,
     .await_writable = kqueue_await_writable,
     .hang_up = loop_direct_hang_up,

@@ -64,15 +64,12 @@ void output_rewind(Output *output, OutputMark mark)
     output->failed = false;
 }
 
-void output_clear(Output *output)
+void output_shrink(Output *output)
 {
-    output_rewind(output, (OutputMark){0, 0, 0});
-    if (output->capacity > OUTPUT_KEEP_BYTES) {
-        char *bytes = realloc(output->bytes, OUTPUT_BYTES);
-        if (bytes != NULL) {
-            output->bytes = bytes;
-            output->capacity = OUTPUT_BYTES;
-        }
+    char *bytes = realloc(output->bytes, OUTPUT_BYTES);
+    if (bytes != NULL) {
+        output->bytes = bytes;
+        output->capacity = OUTPUT_BYTES;
     }
 }
 

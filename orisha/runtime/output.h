@@ -85,8 +85,19 @@ static inline OutputMark output_mark(const Output *output)
 /* Forgets all that came after the mark. */
 void output_rewind(Output *output, OutputMark mark);
 
-/* Empties it for the next turn, and gives memory back that one huge answer needed. */
-void output_clear(Output *output);
+/* Gives memory back that one huge answer needed. */
+void output_shrink(Output *output);
+
+/* Empties it for the next turn. */
+static inline void output_clear(Output *output)
+{
+    output->size = 0;
+    output->referenced = 0;
+    output->reference_count = 0;
+    output->failed = false;
+    if (__builtin_expect(output->capacity > OUTPUT_KEEP_BYTES, 0))
+        output_shrink(output);
+}
 
 /* What stands in the stream between two positions; at most OUTPUT_VECTORS entries. Returns how many. */
 size_t output_vectors(const Output *output, size_t from, size_t end, struct iovec *ret_vectors);

@@ -58,6 +58,7 @@ typedef struct Worker {
     uint64_t drain_began_ms;
     bool quiet; /* the last look at the sockets found no news, and nobody stopped for the others' sake */
     Exchange exchange;
+    Input received; /* what the turn handles */
     char input[INPUT_BYTES + PARSER_PADDING];
 } Worker;
 

@@ -100,7 +100,7 @@ MUTANTS = {
         "acceptor.c", "#define poll(watched, count, ms) poll(watched, count, (ms) == PAUSE_MS ? 0 : (ms))", "--stage siege --function accept4 --errno ENOMEM",
         "it spins"),
     "sends what was sent already": (
-        "unsent.c", "#include \"platform.h\"\nstatic ssize_t send_all(int fd, const void *bytes, size_t size, int flags)\n"
+        "loop_direct.c", "#include \"platform.h\"\nstatic ssize_t send_all(int fd, const void *bytes, size_t size, int flags)\n"
         "{ ssize_t sent = call_send(fd, bytes, size, flags); return sent == 1 ? (ssize_t)size : sent; }\n"
         "#define call_send(fd, bytes, size, flags) send_all(fd, bytes, size, flags)", "--stage requests --function send --errno SHORT",
         "bytes are right|hang"),
