@@ -30,15 +30,6 @@ static __attribute__((noinline)) size_t write_head_with_connection(const Exchang
     return before_date + response_write_tail(exchange, at + before_date);
 }
 
-static size_t write_head(const Exchange *exchange, const orisha_head *head, char *at)
-{
-    if (__builtin_expect(exchange->persistence != PERSISTENCE_IMPLIED, 0))
-        return write_head_with_connection(exchange, head, at);
-    memcpy(at, head->bytes, head->size);
-    memcpy(at + head->size - (sizeof(head_end) - 1) - DATE_SIZE, exchange->date->text, DATE_SIZE);
-    return head->size;
-}
-
 char *orisha_begin(orisha_request *req, const orisha_head *head, size_t room)
 {
     Exchange *exchange = exchange_of(req);
@@ -46,14 +37,19 @@ char *orisha_begin(orisha_request *req, const orisha_head *head, size_t room)
     if (exchange->state != ANSWER_NONE)
         return NULL;
     exchange->state = ANSWER_BEGUN;
-    char *begin =
-        room <= SIZE_MAX / 8 ? output_reserve(output, head->size + RESPONSE_TAIL_MAX + NUMBER_MAX + room) : NULL;
+    size_t size = head->size;
+    char *begin = room <= SIZE_MAX / 8 ? output_reserve(output, size + RESPONSE_TAIL_MAX + NUMBER_MAX + room) : NULL;
     if (begin == NULL) {
         output->failed = true;
         return NULL;
     }
     exchange->length_at = has_length(head) ? output->size + head->fields_size + sizeof(length_name) - 1 : 0;
-    size_t size = write_head(exchange, head, begin);
+    if (__builtin_expect(exchange->persistence != PERSISTENCE_IMPLIED, 0)) {
+        size = write_head_with_connection(exchange, head, begin);
+    } else {
+        memcpy(begin, head->bytes, size);
+        memcpy(begin + size - (sizeof(head_end) - 1) - DATE_SIZE, exchange->date->text, DATE_SIZE);
+    }
     output_advance(output, size);
     exchange->body_at = output->size;
     return begin + size;
@@ -71,6 +67,19 @@ static __attribute__((noinline)) ptrdiff_t write_other_length(Exchange *exchange
     return (ptrdiff_t)count - GUESSED_DIGITS;
 }
 
+/* The end of an answer whose length has not two digits, or that has none. */
+static __attribute__((noinline)) void finish_otherwise(Exchange *exchange, size_t end_at)
+{
+    size_t body_at = exchange->body_at;
+    if (exchange->length_at != 0) {
+        ptrdiff_t moved = write_other_length(exchange, end_at - body_at, end_at);
+        end_at += (size_t)moved;
+        body_at += (size_t)moved;
+    }
+    bool has_body = exchange->length_at != 0 && exchange->request.method != ORISHA_HEAD;
+    exchange->output->size = has_body ? end_at : body_at;
+}
+
 void orisha_finish(orisha_request *req, const char *end)
 {
     Exchange *exchange = exchange_of(req);
@@ -79,18 +88,13 @@ void orisha_finish(orisha_request *req, const char *end)
         return;
     exchange->state = ANSWER_MADE;
     size_t end_at = (size_t)(end - output->bytes);
-    size_t body_at = exchange->body_at;
-    size_t length = end_at - body_at;
-    if (exchange->length_at != 0) {
-        if (__builtin_expect(length >= 10 && length < 100, 1)) {
-            memcpy(output->bytes + exchange->length_at, two_digits + GUESSED_DIGITS * length, GUESSED_DIGITS);
-        } else {
-            ptrdiff_t moved = write_other_length(exchange, length, end_at);
-            end_at += (size_t)moved;
-            body_at += (size_t)moved;
-        }
+    size_t length = end_at - exchange->body_at;
+    if (__builtin_expect(exchange->length_at == 0 || length < 10 || length >= 100, 0)) {
+        finish_otherwise(exchange, end_at);
+        return;
     }
-    output->size = exchange->length_at == 0 || req->method == ORISHA_HEAD ? body_at : end_at;
+    memcpy(output->bytes + exchange->length_at, two_digits + GUESSED_DIGITS * length, GUESSED_DIGITS);
+    output->size = req->method == ORISHA_HEAD ? exchange->body_at : end_at;
 }
 
 void orisha_send_body(orisha_request *req, const orisha_head *head, orisha_str body)
