@@ -6,6 +6,7 @@
 
 #include <orisha.h>
 
+#include "cold.h"
 #include "parser.h"
 
 static inline void framing_begin(Head *head)
@@ -14,8 +15,8 @@ static inline void framing_begin(Head *head)
 }
 
 /* A host that is not the one that is known; one too many. */
-__attribute__((cold)) int framing_new_host(Head *head, orisha_str host, Refusal *refusal);
-__attribute__((cold)) int framing_second_host(Refusal *refusal);
+COLD int framing_new_host(Head *head, orisha_str host, Refusal *refusal);
+COLD int framing_second_host(Refusal *refusal);
 
 static inline bool framing_host_is_known(const KnownHost *known, orisha_str host)
 {

@@ -64,7 +64,7 @@ void output_rewind(Output *output, OutputMark mark)
     output->failed = false;
 }
 
-void output_shrink(Output *output)
+COLD void output_shrink(Output *output)
 {
     char *bytes = realloc(output->bytes, OUTPUT_BYTES);
     if (bytes != NULL) {
