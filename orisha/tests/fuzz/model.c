@@ -60,13 +60,11 @@ static void collect(Model *model)
     output_clear(&model->output);
 }
 
-/* The refused request stands where the input begins, perhaps after empty lines. */
+/* The refused request stands where the input begins. An empty line there is one too many: what is refused is that, and
+ * nobody has read a method. */
 static bool begins_with_head(const char *bytes, size_t size)
 {
-    size_t at = 0;
-    while (size - at >= 2 && memcmp(bytes + at, "\r\n", 2) == 0)
-        at += 2;
-    return size - at >= 5 && memcmp(bytes + at, "HEAD ", 5) == 0;
+    return size >= 5 && memcmp(bytes, "HEAD ", 5) == 0;
 }
 
 bool model_feed(Model *model, const void *bytes, size_t size)
