@@ -30,7 +30,7 @@ built:
 test: built
     @.ci/test
 
-# fuzz the runtime: every target, or TARGET..., each for --seconds S (60) or --runs N; `just fuzz --help` lists the targets
+# fuzz the runtime and the compiler: every target, or TARGET..., each for --seconds S (60) or --runs N; `just fuzz --help` lists the targets
 [no-exit-message]
 fuzz *ARGS:
     @orisha/tests/fuzz/run.py "$@"

@@ -26,7 +26,10 @@ const orisha_event_branch *check_find_branch(Checker *c, const orisha_event *eve
     }
     Diagnostic *d =
         check_report(c, "K212", span, TEXT("event '%.*s' has no branch '%.*s'", FMT(event->name), FMT(name)),
-                     nearest_remedy(c->diagnostics, &nearest, *names ? TEXT("its branches are %s", names) : NULL));
+                     nearest_remedy(c->diagnostics, &nearest,
+                                    *names            ? TEXT("its branches are %s", names)
+                                    : event->branches ? "the note shows where its branches are declared"
+                                                      : "it has no branches: remove this"));
     diagnostic_note(c->diagnostics, d, event->name_span, "the event is declared here");
     return NULL;
 }

@@ -57,6 +57,7 @@ static void report_unknown(Checker *c, const orisha_field *field, const orisha_p
         names = TEXT("%s%s%.*s", names, *names ? ", " : "", FMT(p->name));
     }
     const char *otherwise = !declared         ? TEXT("it has no %ss: remove this", what)
+                            : !*names         ? "the note shows what it has"
                             : field->name.len ? TEXT("its %ss are %s", what, names)
                                               : TEXT("write name: value; its %ss are %s", what, names);
     Diagnostic *d = check_report(c, "K205", field->name_span,

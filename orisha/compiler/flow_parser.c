@@ -262,10 +262,10 @@ static void parse_branches(FlowParser *p, orisha_branch **link, size_t column)
             fail(p, "K124", p->cursor->at, "expected a branch, which begins with '|'",
                  "write | branch |> step; a blank line ends the flow");
             skip_line(p->cursor);
-        } else if (here > column && last) {
+        } else if (here > column && last && !last->branches) {
             parse_branches(p, &last->branches, here);
         } else if (here > column) {
-            fail(p, "K127", p->cursor->at, "this branch is indented more than the ones beside it",
+            fail(p, "K127", p->cursor->at, "this branch has the indent of none above it",
                  "siblings share the indent of the first branch");
             skip_line(p->cursor);
         } else {

@@ -27,7 +27,8 @@ static void report(const Search *search, orisha_str name)
         arena_format(search->diagnostics->arena, "%s has no %s '%.*s'", members->what, members->word, FMT(name)),
         nearest_remedy(search->diagnostics, &nearest,
                        *names ? arena_format(search->diagnostics->arena, "'%.*s' has %s", FMT(search->binding), names)
-                              : NULL));
+                       : members->count ? "the note shows what it has"
+                                        : "it has none"));
     diagnostic_note(search->diagnostics, d, members->declaration, "declared here");
 }
 

@@ -170,7 +170,8 @@ static bool check_arguments(orisha_transform *t)
             continue;
         const char *near = orisha_nearest(f->name, known);
         orisha_report(t, ORISHA_ERROR, "K601", f->name_span, "static takes name, root and fallback",
-                      near ? orisha_transform_format(t, "did you mean '%s'?", near) : NULL);
+                      near ? orisha_transform_format(t, "did you mean '%s'?", near)
+                           : "write ~orisha:static(name: \"site\", root: \"public\")");
         return false;
     }
     return true;
@@ -265,7 +266,8 @@ void transform_static(orisha_transform *t)
     for (const SiteFile *file = files; file; file = file->next)
         declare_asset(t, file, orisha_transform_format(t, "%s_asset_%zu", site, ++count));
     if (count == 0)
-        orisha_report(t, ORISHA_WARNING, "K605", root_field->value_span, "this folder holds no files to serve", NULL);
+        orisha_report(t, ORISHA_WARNING, "K605", root_field->value_span, "this folder holds no files to serve",
+                      "put files into it; hidden ones are left out");
     unsigned otherwise = fallback_field ? find_fallback(t, files, fallback_field, fallback) : 0;
     SitePath *paths = orisha_transform_alloc(t, (2 * count + 1) * sizeof *paths);
     declare_find(t, site, paths, list_paths(t, files, paths), otherwise);

@@ -8,6 +8,7 @@ import argparse
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -20,9 +21,11 @@ CACHE = ROOT / ".cache" / "fuzz"
 # The largest input that is tried: enough to pass the limits that the target is about, and no more, because small inputs are
 # what makes many of them possible.
 MAX_BYTES = {"head": 20000, "chunked": 12000, "target": 9000, "fields": 2000, "range": 300, "date": 64, "scan": 400, "escape": 2000,
-             "number": 64, "options": 300, "access_log": 9000, "connection": 20000, "client": 20000}
+             "number": 64, "options": 300, "access_log": 9000, "connection": 20000, "client": 20000, "compile": 6000}
 TARGETS = list(MAX_BYTES)
 FED_REQUESTS = ("head", "access_log", "connection", "client")
+# The programs that are seeds of the compiler's corpus.
+PROGRAMS = [HERE.parent / "compiler" / "golden", HERE.parents[1] / "examples", HERE.parents[1] / "lib"]
 
 COMPILERS = ("clang-14", "clang", "clang-15", "clang-16", "clang-17", "clang-18", "clang-19")
 REMEDY = "./bootstrap --only fuzz installs clang-14 and libclang-rt-14-dev"
@@ -94,7 +97,9 @@ def run_target(name, runs=None, seconds=None, grown=None, seed=None, planted=Fal
     for folder in (grown, findings, log.parent):
         folder.mkdir(parents=True, exist_ok=True)
     seeds = [HERE / "corpus" / folder for folder in (name, "requests" if name in FED_REQUESTS else name)]
-    words = [program, grown, *sorted({folder for folder in seeds if folder.is_dir()}), f"-dict={HERE / 'http.dict'}", f"-max_len={MAX_BYTES[name]}", "-timeout=60",
+    if name == "compile":
+        seeds.append(gather_programs(grown.parent.parent / "programs"))
+    words = [program, grown, *sorted({folder for folder in seeds if folder.is_dir()}), f"-dict={HERE / ('koru.dict' if name == 'compile' else 'http.dict')}", f"-max_len={MAX_BYTES[name]}", "-timeout=60",
              "-rss_limit_mb=3000", f"-artifact_prefix={findings}/{name}-", "-print_final_stats=1", "-verbosity=1"]
     words += [f"-runs={runs}"] if runs is not None else []
     words += [f"-max_total_time={seconds}"] if seconds is not None else []
@@ -107,6 +112,15 @@ def run_target(name, runs=None, seconds=None, grown=None, seed=None, planted=Fal
     executions = last_number(r"stat::number_of_executed_units:\s+(\d+)", text)
     return Outcome(name, executions, took, last_number(r"\bcov: (\d+)", text), last_number(r"\((\d+) inline 8-bit counters\)", text),
                    sum(1 for _ in grown.iterdir()), "" if status == 0 else describe(status, text), log)
+
+
+def gather_programs(folder):
+    """Copies of the .kz files, since the folders that they stand in hold other things as well."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in PROGRAMS:
+        for path in place.rglob("*.kz"):
+            shutil.copy(path, folder / "-".join(path.relative_to(place.parent).parts))
+    return folder
 
 
 def describe(status, text):
@@ -135,7 +149,7 @@ class Arguments(argparse.ArgumentParser):
 
 
 def main():
-    parser = Arguments(prog="just fuzz", description="Runs the fuzz targets of the runtime, one after the other.",
+    parser = Arguments(prog="just fuzz", description="Runs the fuzz targets of the runtime and the compiler, one after the other.",
                        epilog="Exit status: 0 nothing was found; 1 a finding; 2 the targets could not be built; 3 wrong usage.")
     parser.add_argument("target", nargs="*", metavar="TARGET", help=f"which (default: all): {', '.join(TARGETS)}")
     parser.add_argument("--runs", type=int, metavar="N", help="executions of each target")
