@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -45,13 +46,38 @@ static const char *const hardening[] = {
 #endif
 };
 
+/* The folder that this program is in, or NULL. */
+static const char *own_folder(Arena *arena)
+{
+    char path[PATH_MAX];
+    ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (size <= 0)
+        return NULL;
+    path[size] = '\0';
+    *strrchr(path, '/') = '\0';
+    return arena_format(arena, "%s", path);
+}
+
+static bool is_home(Arena *arena, const Home *home)
+{
+    return access(arena_format(arena, "%s/orisha/index.kz", home->library_path), R_OK) == 0 &&
+           access(home->archive, R_OK) == 0;
+}
+
 Home home_find(Arena *arena)
 {
-    const char *home = getenv("ORISHA_HOME");
-    if (!home || !*home)
-        return (Home){ORISHA_INCLUDE_PATH, ORISHA_LIBRARY_PATH, ORISHA_ARCHIVE};
-    return (Home){arena_format(arena, "%s/include", home), arena_format(arena, "%s/lib", home),
-                  arena_format(arena, "%s/liborisha.a", home)};
+    const char *given = getenv("ORISHA_HOME"), *folder = own_folder(arena);
+    if (given && *given)
+        return (Home){arena_format(arena, "%s/include", given), arena_format(arena, "%s/lib", given),
+                      arena_format(arena, "%s/liborisha.a", given)};
+    if (folder) {
+        const Home installed = {arena_format(arena, "%s/" ORISHA_INSTALLED_INCLUDE, folder),
+                                arena_format(arena, "%s/" ORISHA_INSTALLED_LIBRARY, folder),
+                                arena_format(arena, "%s/" ORISHA_INSTALLED_ARCHIVE, folder)};
+        if (is_home(arena, &installed))
+            return installed;
+    }
+    return (Home){ORISHA_INCLUDE_PATH, ORISHA_LIBRARY_PATH, ORISHA_ARCHIVE};
 }
 
 const char *toolchain_default_compiler(void)

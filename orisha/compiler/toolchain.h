@@ -4,8 +4,9 @@
 
 #include "arena.h"
 
-/* Where orishac finds what belongs to it. ORISHA_HOME, when set, is a folder with include/, lib/ and liborisha.a;
- * otherwise the places that the build was configured with. */
+/* Where orishac finds what belongs to it: ORISHA_HOME, when it is set, a folder with include/, lib/ and liborisha.a;
+ * else, where orishac was installed, the folders of the same prefix; else the places of the source tree that it was
+ * built from. */
 typedef struct Home {
     const char *include_path;
     const char *library_path; /* of the .kz modules */
