@@ -177,20 +177,33 @@ static bool check_arguments(orisha_transform *t)
     return true;
 }
 
+static const char *unknown_fallback_remedy(orisha_transform *t, const SiteFile *files, orisha_str name)
+{
+    size_t count = 0;
+    for (const SiteFile *file = files; file; file = file->next)
+        count++;
+    const char **names = orisha_transform_alloc(t, (count + 1) * sizeof *names);
+    for (const SiteFile *file = files; file; file = file->next)
+        names[--count] = file->path + 1;
+    const char *near = orisha_nearest(name, names);
+    return near ? orisha_transform_format(t, "did you mean '%s'?", near) : "name a file below the root";
+}
+
 static unsigned find_fallback(orisha_transform *t, const SiteFile *files, const orisha_field *field, orisha_str name)
 {
     unsigned asset = 0;
-    for (; files; files = files->next) {
+    for (const SiteFile *file = files; file; file = file->next) {
         asset++;
-        if (orisha_str_is(name, files->path + 1))
+        if (orisha_str_is(name, file->path + 1))
             return asset;
     }
     orisha_report(t, ORISHA_ERROR, "K604", field->value_span, "the site has no such file",
-                  "name a file below the root");
+                  unknown_fallback_remedy(t, files, name));
     return 0;
 }
 
-static bool is_declared_before(orisha_transform *t, orisha_str name)
+/* The name of an earlier site that is the same, or NULL. */
+static const orisha_field *find_declared_before(orisha_transform *t, orisha_str name)
 {
     for (const orisha_flow *flow = orisha_program_flows(t->program); flow != t->item; flow = flow->next) {
         orisha_str other;
@@ -198,9 +211,9 @@ static bool is_declared_before(orisha_transform *t, orisha_str name)
                                         ? orisha_find_field(flow->step->invocation.arguments, "name")
                                         : NULL;
         if (field && orisha_string_literal(t, field->value, &other) && orisha_str_equal(other, name))
-            return true;
+            return field;
     }
-    return false;
+    return NULL;
 }
 
 /* SOURCE_DATE_EPOCH, by which a build that is to be repeatable says what time it is; SITE_NO_EPOCH when it is not set.
@@ -232,8 +245,10 @@ void transform_static(orisha_transform *t)
                       "write ~orisha:static(...) at the top level, and answer with orisha:static_router(name: ...)");
         return;
     }
-    if (is_declared_before(t, name)) {
-        orisha_report(t, ORISHA_ERROR, "K607", name_field->value_span, "two sites have this name", "choose another");
+    const orisha_field *before = name_field ? find_declared_before(t, name) : NULL;
+    if (before) {
+        orisha_report_with(t, ORISHA_ERROR, "K607", name_field->value_span, "two sites have this name",
+                           "choose another", before->value_span, "the other site");
         return;
     }
     if (!name_field || !root_field || !orisha_is_identifier(name)) {
