@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "loops.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -14,31 +15,41 @@ typedef struct Choice {
     const char *(*probe)(void); /* why it cannot be used here, or NULL */
 } Choice;
 
-/* Those of this build. The first can always be used, and measured best. */
+/* Those of this build, best first: io_uring took 0.67 of epoll's CPU per request with 50 connections, 0.92 with 16
+ * requests pipelined, 0.99 in bursts of 70 KB (just perf). The last can always be used. */
 static const Choice choices[] = {
+#ifdef HAVE_IO_URING
+    {&loop_uring, uring_probe},
+#endif
 #ifdef HAVE_EPOLL
     {&loop_epoll, NULL},
 #endif
 #ifdef HAVE_KQUEUE
     {&loop_kqueue, NULL},
 #endif
-#ifdef HAVE_IO_URING
-    {&loop_uring, uring_probe},
-#endif
 };
+
+enum { CHOICES = sizeof(choices) / sizeof(*choices) };
+
+static const char *lacking(const Choice *choice)
+{
+    return choice->probe != NULL ? choice->probe() : NULL;
+}
 
 const LoopBackend *loops_choose(const char *name, const char **ret_reason)
 {
-    const LoopBackend *const usual = choices[0].backend;
-    *ret_reason = NULL;
-    if (strcmp(name, "auto") == 0)
-        return usual;
-    for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++) {
-        if (strcmp(name, choices[i].backend->name) != 0)
+    const bool any = strcmp(name, "auto") == 0;
+    *ret_reason = any ? NULL : "this program was built without it";
+    for (size_t i = 0; i < CHOICES; i++) {
+        if (!any && strcmp(name, choices[i].backend->name) != 0)
             continue;
-        *ret_reason = choices[i].probe != NULL ? choices[i].probe() : NULL;
-        return *ret_reason == NULL ? choices[i].backend : usual;
+        const char *reason = lacking(&choices[i]);
+        if (reason == NULL) {
+            *ret_reason = NULL;
+            return choices[i].backend;
+        }
+        if (!any)
+            *ret_reason = reason;
     }
-    *ret_reason = "this program was built without it";
-    return usual;
+    return choices[CHOICES - 1].backend;
 }

@@ -5,7 +5,7 @@
 
 #include "loop.h"
 
-/* The backend of that name; "auto" is the one that measured best. *ret_reason: NULL, or why it cannot be used here, and
+/* The backend of that name; "auto" is the one that measured best of those that can be used here. *ret_reason: NULL, or why it cannot be used here, and
  * then what comes back is the one to use in its place. */
 const LoopBackend *loops_choose(const char *name, const char **ret_reason);
 
