@@ -61,7 +61,7 @@ class Root:
     def command(self, verb, *words):
         return [str(PROGRAM), verb, "--root", str(self.folder), *words]
 
-    def call(self, verb, *words, timeout=120, **more):
+    def call(self, verb, *words, timeout=400, **more):
         # Out of the root, so that nothing is found by accident.
         return subprocess.run(self.command(verb, *words), cwd="/", capture_output=True, text=True, timeout=timeout,
                               check=False, **more)
