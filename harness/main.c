@@ -22,6 +22,7 @@ static int verb_call(const Options *options)
     switch (options->verb) {
     case VERB_LIST: return list_verb(options);
     case VERB_CHECK: return check_verb(options);
+    case VERB_SERVE: return serve_verb(options);
     case VERB_RUN: return run_verb(options);
     case VERB_REPRODUCE: return reproduce_verb(options);
     case VERB_AA: return aa_verb(options);
@@ -59,8 +60,8 @@ static int guarded_verb_call(const Options *options, int count, char **words)
 // Whether the verb starts servers and generators, which must end with it whatever ends it.
 static bool needs_guard(Verb verb)
 {
-    return verb == VERB_CHECK || verb == VERB_RUN || verb == VERB_REPRODUCE || verb == VERB_AA || verb == VERB_POWER ||
-           verb == VERB_REGRESS;
+    return verb == VERB_CHECK || verb == VERB_SERVE || verb == VERB_RUN || verb == VERB_REPRODUCE || verb == VERB_AA ||
+           verb == VERB_POWER || verb == VERB_REGRESS;
 }
 
 int main(int count, char **words)

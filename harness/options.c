@@ -17,6 +17,7 @@ static const char help_program[] =
     "\n"
     "  list             what there is: scenarios and contestants\n"
     "  check            build, start and validate every answer; measure nothing\n"
+    "  serve            build and start one contestant, and keep it until standard input ends\n"
     "  run              check, then measure in interleaved blocks; record, compare and print the tables\n"
     "  reproduce FILE   measure the cells of a published table and say which ratios are reproduced\n"
     "  aa               measure the reference against itself; state the false-positive rate\n"
@@ -72,6 +73,17 @@ static const char help_check[] = "usage: harness check [options]\n"
                                  "Builds and starts each contestant and compares every answer of every scenario, each\n"
                                  "asked twice on one connection, with what the scenario expects.\n"
                                  "\n" HELP_SELECTION HELP_START;
+
+static const char help_serve[] =
+    "usage: harness serve --contestant NAME [options]\n"
+    "\n"
+    "Builds one contestant, starts it as the rounds do, and keeps it until standard input ends. Tells on stdout, a "
+    "JSON\n"
+    "object a line, what was built, where it listens, and when it dies. The line 'restart' on stdin: a fresh process.\n"
+    "\n"
+    "  --contestant NAME   which one\n"
+    "  --root DIR          the folder that holds servers/ and scenarios/ (default: searched upwards from "
+    "here)\n" HELP_START;
 
 static const char help_run[] =
     "usage: harness run [options]\n"
@@ -178,6 +190,7 @@ const char *options_help(Verb verb)
     switch (verb) {
     case VERB_LIST: return help_list;
     case VERB_CHECK: return help_check;
+    case VERB_SERVE: return help_serve;
     case VERB_RUN: return help_run;
     case VERB_REPRODUCE: return help_reproduce;
     case VERB_AA: return help_aa;
@@ -193,16 +206,17 @@ const char *options_help(Verb verb)
 enum {
     ON_LIST = 1 << 0,
     ON_CHECK = 1 << 1,
-    ON_RUN = 1 << 2,
-    ON_REPRODUCE = 1 << 3,
-    ON_AA = 1 << 4,
-    ON_POWER = 1 << 5,
-    ON_REGRESS = 1 << 6,
-    ON_TABLE = 1 << 7,
-    ON_SUMMARIZE = 1 << 8,
-    ON_VALIDATE = 1 << 9,
+    ON_SERVE = 1 << 2,
+    ON_RUN = 1 << 3,
+    ON_REPRODUCE = 1 << 4,
+    ON_AA = 1 << 5,
+    ON_POWER = 1 << 6,
+    ON_REGRESS = 1 << 7,
+    ON_TABLE = 1 << 8,
+    ON_SUMMARIZE = 1 << 9,
+    ON_VALIDATE = 1 << 10,
     ON_MEASURING = ON_RUN | ON_REPRODUCE | ON_AA | ON_POWER | ON_REGRESS,
-    ON_STARTING = ON_MEASURING | ON_CHECK,
+    ON_STARTING = ON_MEASURING | ON_CHECK | ON_SERVE,
     ON_FILE = ON_TABLE | ON_SUMMARIZE | ON_VALIDATE | ON_REPRODUCE | ON_REGRESS,
 };
 
@@ -221,9 +235,9 @@ typedef struct OptionRule {
 static const OptionRule rules[] = {
     {"help", KIND_HELP, ~0, 0, 0, 0},
     {"root", KIND_TEXT, ON_LIST | ON_STARTING, FIELD(root), 0, 0},
-    {"scenario", KIND_NAME, ON_LIST | ON_STARTING | ON_TABLE, FIELD(scenarios), 0, 0},
-    {"contestant", KIND_NAME, ON_LIST | ON_CHECK | ON_RUN | ON_REPRODUCE | ON_REGRESS | ON_TABLE, FIELD(contestants), 0,
-     0},
+    {"scenario", KIND_NAME, ON_LIST | ON_MEASURING | ON_CHECK | ON_TABLE, FIELD(scenarios), 0, 0},
+    {"contestant", KIND_NAME, ON_LIST | ON_CHECK | ON_SERVE | ON_RUN | ON_REPRODUCE | ON_REGRESS | ON_TABLE,
+     FIELD(contestants), 0, 0},
     {"markdown", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(markdown), 0, 0},
     {"reference", KIND_TEXT, (ON_MEASURING & ~ON_REGRESS) | ON_TABLE, FIELD(reference), 0, 0},
     {"results", KIND_TEXT, ON_MEASURING, FIELD(results), 0, 0},
@@ -247,8 +261,8 @@ static const OptionRule rules[] = {
 
 #define RULE_COUNT (sizeof rules / sizeof *rules)
 
-static const char *const verb_names[] = {"list",    "check", "run",       "reproduce", "aa", "power",
-                                         "regress", "table", "summarize", "validate",  NULL};
+static const char *const verb_names[] = {"list",  "check",   "serve", "run",       "reproduce", "aa",
+                                         "power", "regress", "table", "summarize", "validate",  NULL};
 
 const char *options_verb_name(Verb verb)
 {

@@ -12,6 +12,7 @@ typedef enum Verb {
     VERB_NONE,
     VERB_LIST,
     VERB_CHECK,
+    VERB_SERVE,
     VERB_RUN,
     VERB_REPRODUCE,
     VERB_AA,

@@ -67,10 +67,11 @@ static int capabilities_read(Contestant *contestant, const char *file, Trouble *
 
 static int document_read(Contestant *contestant, const char *file, Trouble *ret_trouble)
 {
-    static const char *const names[] = {"title", "version",  "build",           "start",     "env",          "binary",
-                                        "notes", "warmup_s", "only_when_named", "toolchain", "capabilities", NULL};
+    static const char *const names[] = {"title",        "version", "build",    "start",           "env",
+                                        "binary",       "notes",   "warmup_s", "only_when_named", "toolchain",
+                                        "capabilities", "lacks",   NULL};
     const json_t *document = contestant->document;
-    json_t *environment = NULL, *notes = NULL;
+    json_t *environment = NULL, *notes = NULL, *lacks = NULL;
     contestant->title = contestant->name;
     if (keys_check(document, names, file, ret_trouble) < 0 ||
         keys_string(document, "title", file, &contestant->title, ret_trouble) < 0 ||
@@ -82,10 +83,12 @@ static int document_read(Contestant *contestant, const char *file, Trouble *ret_
         keys_boolean(document, "only_when_named", file, &contestant->only_when_named, ret_trouble) < 0 ||
         keys_string_table(document, "env", file, &environment, ret_trouble) < 0 ||
         keys_string_table(document, "notes", file, &notes, ret_trouble) < 0 ||
+        keys_string_table(document, "lacks", file, &lacks, ret_trouble) < 0 ||
         toolchain_read(contestant, file, ret_trouble) < 0 || capabilities_read(contestant, file, ret_trouble) < 0)
         return -EINVAL;
     contestant->environment = environment;
     contestant->notes = notes;
+    contestant->lacks = lacks;
     if (!contestant->start_command || !*contestant->start_command) {
         trouble_set(ret_trouble, "%s: 'start' is missing: the command that becomes the server", file);
         return -EINVAL;

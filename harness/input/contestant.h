@@ -38,6 +38,7 @@ typedef struct Contestant {
     const char *remedy;
     const json_t *capabilities;
     const json_t *notes;
+    const json_t *lacks; // what of the conformance contract it does not serve -> why; or NULL
     bool constant_answer;
     json_t *document;
 

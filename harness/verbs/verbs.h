@@ -13,6 +13,7 @@
 
 int list_verb(const Options *options);
 int check_verb(const Options *options);
+int serve_verb(const Options *options);
 int run_verb(const Options *options);
 int reproduce_verb(const Options *options);
 int aa_verb(const Options *options);
