@@ -27,6 +27,13 @@ Bun.serve({
       },
     },
     "/plaintext": { GET: new Response("Hello, World!", { headers: textHeaders }) },
+    "/": new Response("root\n", { headers: textHeaders }),
+    "/echo": {
+      async POST(request) {
+        return new Response(await request.arrayBuffer(), { headers: { "Content-Type": "application/octet-stream" } });
+      },
+    },
+    "/lines.txt": new Response(Bun.file(`${SITE}/lines.txt`)), // conditions and ranges are Bun's own
     "/index.html": { GET: await readPage(`${SITE}/index.html`) },
     "/page.html": { GET: await readPage(`${SITE}/page.html`) },
     "/*": new Response("Not Found", { status: 404, headers: textHeaders }),

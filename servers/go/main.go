@@ -18,6 +18,7 @@ var (
 	jsonType  = []string{"application/json"}
 	plainType = []string{"text/plain; charset=utf-8"}
 	hello     = text{http.StatusOK, []byte("Hello, World!"), []string{"13"}}
+	root      = text{http.StatusOK, []byte("root\n"), []string{"5"}}
 	notFound  = text{http.StatusNotFound, []byte("Not Found"), []string{"9"}}
 	buffers   = sync.Pool{New: func() any { b := make([]byte, 0, 256); return &b }}
 )
@@ -72,14 +73,22 @@ func setting(name, fallback string) string {
 func main() {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/users/{id}", user)
+	site := setting("SITE", "../../scenarios/site")
 	for _, name := range []string{"index.html", "page.html"} {
-		page, err := readPage(setting("SITE", "../../scenarios/site"), name)
+		page, err := readPage(site, name)
 		if err != nil {
 			log.Fatalf("go contestant: %v; set SITE to the folder of the pages and their .gz", err)
 		}
 		mux.Handle("GET /"+name, page)
 	}
 	mux.Handle("GET /plaintext", &hello)
+	mux.Handle("GET /{$}", &root)
+	mux.HandleFunc("POST /echo", echo)
+	file, err := readFile(site, "lines.txt")
+	if err != nil {
+		log.Fatalf("go contestant: %v; set SITE to the folder of the pages", err)
+	}
+	mux.Handle("GET /lines.txt", file)
 	mux.Handle("/", &notFound)
 
 	address := net.JoinHostPort(setting("BIND", "127.0.0.1"), setting("PORT", "8080"))

@@ -36,8 +36,12 @@ builder.WebHost.ConfigureKestrel(options =>
 
 var app = builder.Build();
 app.MapGet("/api/users/{id}", User.Answer);
-app.MapGet("/index.html", new Page(site, "index.html").Answer);
-app.MapGet("/page.html", new Page(site, "page.html").Answer);
+string[] reading = [HttpMethods.Get, HttpMethods.Head];
+app.MapMethods("/index.html", reading, new Page(site, "index.html").Answer);
+app.MapMethods("/page.html", reading, new Page(site, "page.html").Answer);
+app.MapMethods("/lines.txt", reading, Contract.File(site, "lines.txt"));
+app.MapMethods("/", reading, Text.Root);
+app.MapPost("/echo", Contract.Echo);
 app.MapGet("/plaintext", Text.Hello);
 app.MapFallback("{**path}", Text.NotFound); // the default pattern would leave out paths that look like files
 app.Run();

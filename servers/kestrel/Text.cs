@@ -6,6 +6,8 @@ static class Text
 {
     public static Task Hello(HttpContext context) => Answer(context.Response, "Hello, World!"u8);
 
+    public static Task Root(HttpContext context) => Answer(context.Response, "root\n"u8);
+
     public static Task NotFound(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status404NotFound;

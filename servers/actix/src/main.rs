@@ -3,6 +3,7 @@
 //! PORT, BIND, WORKERS and SITE (the folder of the static pages) come in the environment.
 //! SPDX-License-Identifier: MIT
 
+mod contract;
 mod page;
 
 use std::{env, io, time::Duration};
@@ -54,6 +55,10 @@ async fn plaintext() -> HttpResponse<Bytes> {
     text(StatusCode::OK, "Hello, World!")
 }
 
+async fn root() -> HttpResponse<Bytes> {
+    text(StatusCode::OK, "root\n")
+}
+
 async fn not_found() -> HttpResponse<Bytes> {
     text(StatusCode::NOT_FOUND, "Not Found")
 }
@@ -74,12 +79,16 @@ async fn main() -> io::Result<()> {
     let site = setting("SITE", "../../scenarios/site");
     let index = web::Data::new(page::Page::read(&site, "index.html")?);
     let page = web::Data::new(page::Page::read(&site, "page.html")?);
+    let file = web::Data::new(contract::File::read(&site, "lines.txt")?);
     HttpServer::new(move || {
         App::new()
             .service(web::resource("/api/users/{id}").route(web::get().to(user)))
-            .service(web::resource("/index.html").app_data(index.clone()).route(web::get().to(page::answer)))
-            .service(web::resource("/page.html").app_data(page.clone()).route(web::get().to(page::answer)))
+            .service(web::resource("/index.html").app_data(index.clone()).route(web::get().to(page::answer)).route(web::head().to(page::answer)))
+            .service(web::resource("/page.html").app_data(page.clone()).route(web::get().to(page::answer)).route(web::head().to(page::answer)))
             .service(web::resource("/plaintext").route(web::get().to(plaintext)))
+            .service(web::resource("/").route(web::get().to(root)).route(web::head().to(root)))
+            .service(web::resource("/lines.txt").app_data(file.clone()).route(web::get().to(contract::file)).route(web::head().to(contract::file)))
+            .service(web::resource("/echo").app_data(web::PayloadConfig::new(contract::ECHO_LIMIT)).route(web::post().to(contract::echo)))
             .default_service(web::to(not_found))
     })
     .workers(setting_number("WORKERS", "1")?)
