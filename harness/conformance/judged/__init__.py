@@ -1,0 +1,1 @@
+"""The judge is judged: servers that are right, or wrong in one known way. SPDX-License-Identifier: MIT"""
