@@ -53,6 +53,8 @@ def pytest_generate_tests(metafunc):
     if "contestant_name" not in metafunc.fixturenames:
         return
     names = metafunc.config.getoption("contestant") or all_contestants()
+    if metafunc.config.getoption("kill_matrix"):
+        names = [name for name in names if JUDGED[name.removeprefix(JUDGED_PREFIX)].wants_test(metafunc.function.__name__)]
     metafunc.parametrize("contestant_name", names, scope="session")
     repeat = metafunc.config.getoption("repeat")
     metafunc.parametrize("repetition", range(repeat), scope="session", ids=[f"run{n + 1}" for n in range(repeat)])
@@ -77,6 +79,15 @@ def pytest_collection_modifyitems(config, items):
 def is_wanted_of_judged(item):
     name = item.callspec.params["contestant_name"].removeprefix(JUDGED_PREFIX)
     return JUDGED[name].wants(item)
+
+
+def pytest_runtest_setup(item):
+    """A mutant that was caught need not be caught again."""
+    call = getattr(item, "callspec", None)
+    if item.config.getoption("kill_matrix") and call and "contestant_name" in call.params:
+        name = call.params["contestant_name"]
+        if JUDGED[name.removeprefix(JUDGED_PREFIX)].catcher and item.config.verdicts.has_failure(name):
+            pytest.skip("caught already")
 
 
 class Pool:

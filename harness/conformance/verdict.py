@@ -64,6 +64,9 @@ class Verdicts:
             entry["reason"] = reason or verdict.reason
             entry["exchanges"] = [{"sent": excerpt(one.sent), "received": excerpt(one.received)} for one in connections]
 
+    def has_failure(self, contestant):
+        return any(key[0] == contestant and set(entry["verdicts"]) - {"pass", "skipped"} for key, entry in self.cases.items())
+
     @staticmethod
     def final(entry):
         names = set(entry["verdicts"])

@@ -19,6 +19,7 @@ def judged(judge, noted, contestant_name, repetition, name):
             pass
     seen = dict(noted[contestant_name, repetition])
     for connection in judge.connections:
+        connection.look_at_the_rest()
         for fault in connection.faults:
             count, example = seen.get(fault.rule, (0, None))
             seen[fault.rule] = (count + 1, example or (fault.text, bytes(connection.sent[:400]), bytes(connection.received[:400])))

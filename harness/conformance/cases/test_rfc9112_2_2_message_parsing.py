@@ -1,4 +1,6 @@
 """RFC 9112 section 2.2: how a message is told from the bytes of a connection. SPDX-License-Identifier: MIT"""
+import time
+
 from common import FRAMING, MAY, MUST, REFUSED, ROOT, SHOULD, cases, head, line, refused_alone, request, rule
 
 
@@ -34,15 +36,32 @@ def test_a_bare_lf_may_end_a_line(judge, data):
 @cases({
     "in a field value": head(b"X-A: b\rX-C: d"),
     "in the request line": line(b"GET /\r HTTP/1.1"),
-    "ends the request line": b"GET / HTTP/1.1\rHost: localhost\r\n\r\n",
     "before a CRLF": b"GET / HTTP/1.1\r\r\nHost: localhost\r\n\r\n",
-    "in a field name": head(b"X\rA: b"),
 })
 def test_a_bare_cr_is_invalid_or_a_space(judge, data):
     """A CR that is not followed by LF makes its element invalid, or is replaced by a space. It ends no line: after a refusal
     nothing more is answered."""
     response = judge(data)
     judge.check(response is None or response.status < 400 or response.closes, "refused what it cannot frame and kept the connection")
+
+
+@rule(MUST, "9112 2.2", REFUSED, area=FRAMING)
+@cases({
+    "of the request line": b"GET / HTTP/1.1\rHost: localhost\r\n\r\n",
+    "of a field": b"GET / HTTP/1.1\r\nX-A: b\rHost: localhost\r\n\r\n",
+    "in a field name": head(b"X\rA: b"),
+})
+def test_a_bare_cr_ends_no_line(judge, data):
+    """Invalid or a space, a bare CR is never the end of a line: what stands behind it is no field."""
+    judge(data)
+
+
+@rule(MUST, "9112 2.2", REFUSED, area=FRAMING, needs="echo")
+@cases({"a length": b"POST /echo HTTP/1.1\r\nHost: localhost\r\nX-A: b\rContent-Length: 5\r\n\r\n",
+        "a coding": b"POST /echo HTTP/1.1\r\nHost: localhost\r\nX-A: b\rTransfer-Encoding: chunked\r\n\r\n"})
+def test_a_bare_cr_hides_no_framing(judge, data):
+    """A field behind a bare CR does not frame: refused, or the request has no content."""
+    judge.refuses_or_frames(data, b"")
 
 
 @rule(MUST, "9112 2.2", REFUSED, area=FRAMING)
@@ -74,10 +93,10 @@ def test_white_space_after_the_request_line(judge, data):
 
 @rule(MUST, "9112 2.2", REFUSED, area=FRAMING, needs="echo")
 @cases({
-    "a folded framing field": b"POST /echo HTTP/1.1\r\n Content-Length: 5\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n",
+    "a folded framing field": b"POST /echo HTTP/1.1\r\n Content-Length: 5\r\nHost: localhost\r\n\r\n",
 })
 def test_white_space_hides_no_framing(judge, data):
-    """Where lines behind white space are dropped they do not frame: of the two lengths only the visible one counts."""
+    """Where lines behind white space are dropped they do not frame: the request has no content."""
     status, response, connection = judge.outcome(data + head())
     if status == 200 and response.body == b"":
         judge.check(connection.read().status == 200, "what followed the request was not answered")
@@ -127,6 +146,8 @@ def test_a_head_may_come_a_byte_at_a_time(judge, data):
     connection = judge.connect()
     for at in range(len(data)):
         connection.send(data[at:at + 1])
+        if at in (0, 5, len(data) - 2):
+            time.sleep(0.03)  # so that it is read by itself
     judge(b"", connection=connection)
 
 

@@ -149,7 +149,7 @@ class Connection:
     def look_at_the_rest(self):
         """Notes what came and is no response."""
         rest = bytes(self.received[self._at:])
-        if self._at and rest and not rest.startswith(b"HTTP/"[:len(rest)]) and not any(one.rule == "no_body" for one in self.faults):
+        if self._at and rest and not rest.startswith(b"HTTP/"[:len(rest)]) and not any(one.rule in ("no_body", "no_trailing_junk") for one in self.faults):
             self.faults.append(Fault("no_trailing_junk", f"between responses came {rest[:60]!r}"))
 
     def is_silent(self, seconds):
