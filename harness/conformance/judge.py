@@ -8,6 +8,9 @@ from .wire.connection import Closed, Connection, Hang, Request
 from .wire.response import Malformed
 
 
+LINGER_S = 0.3  # how long a server that closes is waited for before it is asked again
+
+
 class Unmet(AssertionError):
     """An answer that the rule does not allow."""
 
@@ -66,10 +69,18 @@ class Judge:
         return response
 
     def must_close(self, connection):
-        if not connection.is_closed():
-            more = bytes(connection.received[connection._at:connection._at + 60])
-            raise Unmet(f"went on after the response that ends the connection: {more!r}" if more else
-                        "left the connection open that had to be closed")
+        if connection.is_closed(LINGER_S):
+            return
+        more = connection.unread()
+        if not more:
+            # A server may end its half only when the client has ended its own; it must then do so without another answer.
+            connection.send(request(FEATURES["root"].path))
+            connection.half_close()
+            if connection.is_closed():
+                return
+            more = connection.unread()
+        raise Unmet(f"went on after the response that ends the connection: {more[:60]!r}" if more else
+                    "left the connection open that had to be closed")
 
     def refuses_or_frames(self, data, framed, closes=False):
         """Either a status of the rule and the end, or an answer that shows the one framing the RFC allows: body `framed`."""

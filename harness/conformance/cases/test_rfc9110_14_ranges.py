@@ -54,14 +54,14 @@ def test_416_says_the_length(judge, data):
 
 
 @rule(MUST, "9110 14.2", 200, needs="ranges")
-@cases({"an unknown unit": b"lines=0-9", "no unit": b"0-9", "an item": b"items 0-9"})
+@cases({"an unknown unit": b"lines=0-9", "letters of bytes": b"byte=0-9"})
 def test_an_unknown_unit_is_ignored(judge, data):
     """A server ignores a Range whose unit it does not understand."""
     judge.check(asked(judge, data).body == FILE.body, "the content differs")
 
 
 @rule(SHOULD, "9110 14.2", 200, 416, 400, needs="ranges")
-@cases({"backwards": b"bytes=9-5", "no numbers": b"bytes=-", "a word": b"bytes=abc", "a sign": b"bytes=+0-9", "hex": b"bytes=0x0-0x9", "a decimal": b"bytes=0.0-9", "empty": b"bytes=", "three": b"bytes=0-9-19", "two minus": b"bytes=--9"})
+@cases({"backwards": b"bytes=9-5", "no numbers": b"bytes=-", "a word": b"bytes=abc", "a sign": b"bytes=+0-9", "hex": b"bytes=0x0-0x9", "a decimal": b"bytes=0.0-9", "empty": b"bytes=", "three": b"bytes=0-9-19", "two minus": b"bytes=--9", "no unit": b"0-9", "no equals": b"bytes 0-9"})
 def test_a_malformed_range_is_no_part(judge, data):
     """A malformed set is ignored or refused; it is never answered with a part."""
     asked(judge, data)

@@ -6,7 +6,7 @@ SEPARATORS = {"quote": b'"', "parenthesis": b"(", "comma": b",", "slash": b"/", 
               "high": b"\xe9", "NUL": b"\0", "ESC": b"\x1b"}
 
 
-@rule(MUST, "9112 3.1", REFUSED)
+@rule(SHOULD, "9112 3", REFUSED)
 @cases({name: line(b"GE" + byte + b"T / HTTP/1.1") for name, byte in SEPARATORS.items()})
 def test_a_method_is_a_token(judge, data):
     """What holds a byte outside of tchar is no method."""
@@ -37,7 +37,7 @@ def test_an_invalid_request_line_is_400(judge, data):
     judge(data)
 
 
-@rule(MUST, "9112 3.2", REFUSED)
+@rule(SHOULD, "9112 3.2", REFUSED)
 @cases({"a space in the target": line(b"GET /a b HTTP/1.1"), "a version twice": line(b"GET /x HTTP/1.1 HTTP/1.1")})
 def test_no_white_space_is_in_a_target(judge, data):
     """No white space is allowed in the target: such a request is not served."""
@@ -51,7 +51,7 @@ def test_an_unknown_method_is_501(judge, data):
     judge(data)
 
 
-@rule(MUST, "9110 9.1", REFUSED)
+@rule(SHOULD, "9110 9.1", REFUSED)
 @cases({"lower case": line(b"get / HTTP/1.1"), "mixed case": line(b"Get / HTTP/1.1"), "an underscore": line(b"GET_ / HTTP/1.1"),
         "a prefix": line(b"GETS / HTTP/1.1"), "cut": line(b"GE / HTTP/1.1"), "made up": line(b"XYZZY / HTTP/1.1")})
 def test_methods_are_case_sensitive_and_whole(judge, data):
@@ -80,8 +80,8 @@ def test_a_target_that_is_too_long_is_414(judge, data):
     judge(data)
 
 
-@rule(MUST, "9112 3", REFUSED)
-@cases({"a method without an end": b"G" * 200_000})
+@rule(SHOULD, "9112 3", REFUSED)
+@cases({"a method without an end": b"G" * 3_000_000})
 def test_a_method_without_an_end_is_refused(judge, data):
     """What never becomes a request line is refused within bounds, not collected for ever."""
     judge(data, closes=True)

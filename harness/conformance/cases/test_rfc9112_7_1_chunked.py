@@ -85,7 +85,6 @@ def test_a_size_that_overflows_is_refused(judge, data):
     "LF CR": coded(b"5\r\nhello\n\r0\r\n\r\n"),
     "one byte more": coded(b"5\r\nhello!\r\n0\r\n\r\n"),
     "two bytes more": coded(b"5\r\nhello!!\r\n0\r\n\r\n"),
-    "one byte less": coded(b"5\r\nhell\r\n0\r\n\r\n"),
     "junk for CRLF": coded(b"5\r\nhelloXX0\r\n\r\n"),
     "two CRs": coded(b"5\r\nhello\r\r\n0\r\n\r\n"),
 })
@@ -104,18 +103,18 @@ def test_a_bare_cr_in_a_chunk_line_is_refused(judge, data):
 
 @rule(SHOULD, "9112 7.1", REFUSED, area=FRAMING)
 @cases({"after the size": coded(b"5\nhello\r\n0\r\n\r\n"), "after the content": coded(b"5\r\nhello\n0\r\n\r\n"), "of the last chunk": coded(b"5\r\nhello\r\n0\n\r\n"),
-        "of the end": coded(b"5\r\nhello\r\n0\r\n\n"), "in an extension": coded(b"5;a\nhello\r\n0\r\n\r\n"), "everywhere": coded(b"5\nhello\n0\n\n")})
+        "of the end": coded(b"5\r\nhello\r\n0\r\n\n"), "in an extension": coded(b"5;a\nhello\r\n0\r\n\r\n"), "everywhere": coded(b"5\nhello\n0\n\n"), "after a CR of the content": coded(b"5\r\nhell\r\n0\r\n\r\n")})
 def test_a_bare_lf_in_chunks_is_refused(judge, data):
     """A chunk's lines end with CRLF; the leave to take a bare LF is for the head only. Where an LF counts as the end and another
     party reads on, requests are hidden in extensions."""
     refused_alone(judge, data)
 
 
-@rule(MUST, "9112 7.1.1", REFUSED, area=FRAMING)
+@rule(SHOULD, "9112 2.2", REFUSED, area=FRAMING)
 @cases({"a control": coded(b"5;a\x01\r\nhello\r\n0\r\n\r\n"), "a NUL": coded(b"5;a\0\r\nhello\r\n0\r\n\r\n"), "no name": coded(b"5;=b\r\nhello\r\n0\r\n\r\n"),
         "an open quote": coded(b'5;a="b\r\nhello\r\n0\r\n\r\n'), "a space and a word": coded(b"5 a\r\nhello\r\n0\r\n\r\n"), "an LF in quotes": coded(b'5;a="\n"\r\nhello\r\n0\r\n\r\n')})
 def test_a_malformed_extension_is_refused(judge, data):
-    """Extensions are ";" name ["=" value]. They are ignored when they are not known, but they are still read by their grammar."""
+    """What does not match the grammar should be refused. Extensions are ";" name ["=" value]. They are ignored when they are not known, but they are still read by their grammar."""
     refused_alone(judge, data)
 
 
@@ -135,11 +134,11 @@ def test_extensions_are_bounded(judge, data):
     judge(data)
 
 
-@rule(MUST, "9112 7.1.2", REFUSED, area=FRAMING)
+@rule(SHOULD, "9112 2.2", REFUSED, area=FRAMING)
 @cases({"no colon": coded(b"5\r\nhello\r\n0\r\nnonsense\r\n\r\n"), "a space before the colon": coded(b"5\r\nhello\r\n0\r\nX-A : b\r\n\r\n"), "no name": coded(b"5\r\nhello\r\n0\r\n: b\r\n\r\n"),
         "a NUL in the name": coded(b"5\r\nhello\r\n0\r\nX\0A: b\r\n\r\n"), "a bare CR": coded(b"5\r\nhello\r\n0\r\nX-A: b\rX-C: d\r\n\r\n"), "a fold": coded(b"5\r\nhello\r\n0\r\n X-A: b\r\n\r\n")})
 def test_a_malformed_trailer_is_refused(judge, data):
-    """The trailer section is made of field lines."""
+    """The trailer section is made of field lines; what does not match the grammar should be refused."""
     refused_alone(judge, data)
 
 
@@ -156,8 +155,8 @@ def test_trailers_do_not_frame(judge, data):
         judge.check(response.closes or judge(head(), connection=connection).body == ROOT.body, "what followed was not the next request")
 
 
-@rule(MUST, "9110 5.4", REFUSED, area=FRAMING)
-@cases({"1 MB": coded(b"0\r\n" + b"X-A: " + b"b" * 1_000_000 + b"\r\n\r\n"), "20000 lines": coded(b"0\r\n" + b"X-A: b\r\n" * 20_000 + b"\r\n")})
+@rule(SHOULD, "9110 17.5", REFUSED, area=FRAMING)
+@cases({"3 MB": coded(b"0\r\n" + b"X-A: " + b"b" * 3_000_000 + b"\r\n\r\n"), "400000 lines": coded(b"0\r\n" + b"X-A: b\r\n" * 400_000 + b"\r\n")})
 def test_trailers_are_bounded(judge, data):
-    """Fields larger than the server wants to process are answered with a 4xx, in trailers as in the head."""
+    """A recipient carefully limits what it collects of a message: trailers as well as the head."""
     judge(data)

@@ -36,7 +36,7 @@ def test_nothing_is_answered_after_close(judge, data):
     judge(data, closes=True)
 
 
-@rule(MUST, "9112 9.3", 200)
+@rule(SHOULD, "9112 9.3", 200)
 @cases({"nothing said": head(), "keep-alive": head(b"Connection: keep-alive"), "another option": head(b"Connection: x-a"), "like close": head(b"Connection: closed"),
         "a proxy's": head(b"Proxy-Connection: close"), "an empty one": head(b"Connection:")})
 def test_http_1_1_persists(judge, data):

@@ -146,9 +146,12 @@ class Connection:
                                                 f"{bytes(self.received[self._at:self._at + 40])!r}"))
         return response
 
+    def unread(self):
+        return bytes(self.received[self._at:])
+
     def look_at_the_rest(self):
         """Notes what came and is no response."""
-        rest = bytes(self.received[self._at:])
+        rest = self.unread()
         if self._at and rest and not rest.startswith(b"HTTP/"[:len(rest)]) and not any(one.rule in ("no_body", "no_trailing_junk") for one in self.faults):
             self.faults.append(Fault("no_trailing_junk", f"between responses came {rest[:60]!r}"))
 
