@@ -73,6 +73,11 @@ reproduce *ARGS: built
 regress *ARGS: built
     @build/harness/harness regress "$@"
 
+# the HTTP conformance suite and the smuggling sweep against every contestant, and the board (about 25 minutes; --help)
+[no-exit-message]
+conformance *ARGS: built
+    @/usr/bin/python3 -B -m harness.conformance "$@"
+
 # the goals: CPU against limit and nginx, instructions, system calls, memory, tails, start, size (about 15 minutes; --quick: 2)
 [no-exit-message]
 perf *ARGS: built

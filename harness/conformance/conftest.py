@@ -13,10 +13,11 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent))
 
 from harness.conformance import contestant as contestants  # noqa: E402
-from harness.conformance.contract import FEATURES, ROOT, lacking  # noqa: E402
-from harness.conformance.judge import Crash, Judge, Unmet  # noqa: E402
+from harness.conformance.contract import lacking  # noqa: E402
+from harness.conformance.record import contestants as contestants_there  # noqa: E402
+from harness.conformance.judge import Crash, Judge  # noqa: E402
 from harness.conformance.judged.server import JUDGED, JudgedServer  # noqa: E402
-from harness.conformance.verdict import Verdicts, of_error  # noqa: E402
+from harness.conformance.verdict import Verdicts, excerpt, of_error  # noqa: E402
 from harness.conformance.wire.connection import Hang  # noqa: E402
 
 JUDGED_PREFIX = "judged:"
@@ -29,34 +30,25 @@ def pytest_addoption(parser):
     group.addoption("--repeat", type=int, default=1, metavar="N", help="run each case N times; what differs is unstable (default 1)")
     group.addoption("--patience", type=float, default=4.0, metavar="S", help="seconds after which no answer is a hang (default 4)")
     group.addoption("--record", metavar="FILE", help="write every verdict there, as JSON")
-    group.addoption("--sweep-step", type=int, default=1, metavar="N", help="of the sweep, only every Nth byte value (default 1: all)")
+    group.addoption("--sweep-step", type=int, default=1, metavar="N", help="of the sweep, only every Nth byte value and those with a meaning (default 1: all)")
     group.addoption("--kill-matrix", action="store_true", help="of each mutant only the case that must catch it")
-
-
-def all_contestants():
-    """Every folder of servers/ that takes part by itself and reads its requests."""
-    import tomllib
-    found = []
-    for file in sorted((ROOT / "servers").glob("*/server.toml")):
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        if not table.get("only_when_named") and not table.get("capabilities", {}).get("constant_answer"):
-            found.append(file.parent.name)
-    return found
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "rule(level, section, allowed, needs, area): what an RFC asks, and what it allows")
     config.verdicts = Verdicts()
+    config.sweep = {}
 
 
 def pytest_generate_tests(metafunc):
     if "contestant_name" not in metafunc.fixturenames:
         return
-    names = metafunc.config.getoption("contestant") or all_contestants()
+    names = metafunc.config.getoption("contestant") or contestants_there()
     if metafunc.config.getoption("kill_matrix"):
         names = [name for name in names if JUDGED[name.removeprefix(JUDGED_PREFIX)].wants_test(metafunc.function.__name__)]
     metafunc.parametrize("contestant_name", names, scope="session")
-    repeat = metafunc.config.getoption("repeat")
+    # The sweep asks again by itself where it finds a hazard.
+    repeat = 1 if "sweep" in metafunc.fixturenames else metafunc.config.getoption("repeat")
     metafunc.parametrize("repetition", range(repeat), scope="session", ids=[f"run{n + 1}" for n in range(repeat)])
 
 
@@ -68,7 +60,7 @@ def pytest_collection_modifyitems(config, items):
         if call is None or "contestant_name" not in call.params:
             return (-1, 0, 0)
         return (order.index(call.params["contestant_name"]), call.params["repetition"], "invariants" in item.nodeid)
-    order = config.getoption("contestant") or all_contestants()
+    order = config.getoption("contestant") or contestants_there()
     items.sort(key=key)
     if config.getoption("kill_matrix"):
         keep = [item for item in items if is_wanted_of_judged(item)]
@@ -162,6 +154,29 @@ def judge(contestant, contestant_name, repetition, request, noted):
     one.close()
 
 
+class Sweep:
+    """What the sweep saw of one contestant: kinds of answers for the comparison, hazards for the board."""
+
+    def __init__(self, step, seen):
+        self.step, self.seen = step, seen
+
+    def bytes(self):
+        """All values, or every Nth and those that mean something in HTTP."""
+        return sorted({*range(0, 256, self.step), *b"\0\t\n\x0b\x0c\r \"+,-05;=\\a\x7f\x80\xa0\xff"})
+
+    def note(self, place, byte, observation):
+        self.seen["kinds"].setdefault(place, {})[byte] = observation.kind
+
+    def hazard(self, place, byte, trouble, sent, received):
+        self.seen["hazards"][f"{place} {byte:02x}"] = {"trouble": trouble, "sent": excerpt(sent), "received": excerpt(received)}
+
+
+@pytest.fixture
+def sweep(contestant_name, request):
+    seen = request.config.sweep.setdefault(contestant_name, {"kinds": {}, "hazards": {}})
+    return Sweep(request.config.getoption("sweep_step"), seen)
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """Turns how a case ended into a verdict. That the server still answers is part of every case."""
@@ -217,5 +232,5 @@ def pytest_sessionfinish(session, exitstatus):
     if path:
         about = getattr(session.config, "pool", None)
         document = {"contestants": about.about if about else {}, "absent": about.absent if about else {},
-                    "cases": session.config.verdicts.document(), "sweep": getattr(session.config, "sweep", {})}
+                    "cases": session.config.verdicts.document(), "sweep": session.config.sweep}
         pathlib.Path(path).write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Every byte value at every place where framing is decided. SPDX-License-Identifier: MIT"""
