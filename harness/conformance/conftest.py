@@ -61,6 +61,8 @@ def pytest_collection_modifyitems(config, items):
             return (-1, 0, 0)
         return (order.index(call.params["contestant_name"]), call.params["repetition"], "invariants" in item.nodeid)
     order = config.getoption("contestant") or contestants_there()
+    # A test that no mutant wants has no contestant at all.
+    items[:] = [item for item in items if not hasattr(item, "callspec") or item.callspec.params.get("contestant_name", order[0]) in order]
     items.sort(key=key)
     if config.getoption("kill_matrix"):
         keep = [item for item in items if is_wanted_of_judged(item)]
