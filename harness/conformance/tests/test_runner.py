@@ -1,0 +1,40 @@
+"""just conformance as it is called: a peer, a short selection, the record and the exit status. SPDX-License-Identifier: MIT"""
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from harness.conformance.contract import ROOT
+
+
+def run(*words):
+    return subprocess.run([sys.executable, "-B", "-m", "harness.conformance", *words], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+
+
+def test_a_peer_with_known_failures(tmp_path):
+    """nginx takes Host fields that are none, and its file has ranges: a finding, a record, a board."""
+    if not shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"):
+        pytest.skip("there is no nginx on this machine; ./bootstrap --only nginx")
+    done = run("--contestant", "nginx", "--repeat", "2", "--only", "host_is or satisfiable_range_is_206 or curl_uploads", "--results", str(tmp_path))
+    assert done.returncode == 1, done.stderr
+    folder, = tmp_path.iterdir()
+    document = json.loads((folder / "conformance.json").read_text(encoding="utf-8"))
+    pytest.importorskip("jsonschema").validate(document, json.loads((ROOT / "results" / "conformance.schema.json").read_text(encoding="utf-8")))
+    one, = document["contestants"]
+    assert one["counts"]["must_failures"] > 0 and one["counts"]["skipped"] > 0 and len(one["binary_sha256"]) == 64
+    failed = next(case for case in one["cases"] if case["verdict"] == "fail")
+    assert failed["verdicts"] == ["fail", "fail"] and failed["exchanges"][0]["sent"].startswith("GET / HTTP/1.1")
+    assert "nginx" in done.stdout and "nginx" in (folder / "board.md").read_text(encoding="utf-8")
+
+
+def test_zero_cases_are_a_failure(tmp_path):
+    done = run("--contestant", "nginx", "--only", "no_such_case", "--results", str(tmp_path))
+    assert done.returncode == 2 and "no case was run" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["--contestant", "nobody"], ["--repeat", "0"], ["--unknown"]])
+def test_wrong_usage(words):
+    done = run(*words)
+    assert done.returncode == 3 and "just conformance" in done.stderr
