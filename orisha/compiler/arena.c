@@ -12,11 +12,15 @@ struct ArenaBlock {
     _Alignas(max_align_t) char bytes[];
 };
 
+void (*arena_exhausted)(void);
+
 static struct ArenaBlock *block_new(size_t size_bytes, struct ArenaBlock *previous)
 {
     size_t capacity = size_bytes > BLOCK_SIZE_BYTES ? size_bytes : BLOCK_SIZE_BYTES;
     struct ArenaBlock *block = malloc(sizeof *block + capacity);
     if (!block) {
+        if (arena_exhausted)
+            arena_exhausted();
         fputs("orishac: out of memory\n", stderr);
         exit(2);
     }

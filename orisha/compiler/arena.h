@@ -15,6 +15,9 @@ char *arena_copy(Arena *arena, orisha_str text);    /* terminated */
 char *arena_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vformat(Arena *arena, const char *format, va_list arguments);
 void arena_free(Arena *arena);
+/* Called, unless NULL, before running out ends the program: where a transform has taken too much, another process is to
+ * know it. */
+extern void (*arena_exhausted)(void);
 /* What is taken by now. */
 size_t arena_size_bytes(const Arena *arena);
 

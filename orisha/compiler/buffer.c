@@ -12,6 +12,8 @@ static void buffer_reserve(Buffer *buffer, size_t more)
         capacity *= 2;
     char *bytes = realloc(buffer->bytes, capacity);
     if (!bytes) {
+        if (arena_exhausted)
+            arena_exhausted();
         fputs("orishac: out of memory\n", stderr);
         exit(2);
     }

@@ -1,6 +1,7 @@
 /* The checks: flows and their steps. Names, fields, branches and declarations are in check_NOUN.c; what only one
  * transform knows (patterns, sites, the fields of a response) is checked there. SPDX-License-Identifier: MIT */
 #include "checker.h"
+#include "user_transform.h"
 
 static void check_steps(Checker *c, orisha_step *steps);
 
@@ -33,6 +34,9 @@ static void check_invocation(Checker *c, orisha_step *step)
     check_strings(c, invocation->arguments, event && event->is_transform);
     if (!event && invocation->module.len == 0)
         check_plain_call(c, step);
+    if (event_is_user_transform(c->program, event))
+        check_fields(c, invocation->arguments, user_inputs_of_invocation(c->diagnostics->arena, event),
+                     invocation->span, "argument", event->name, event->name_span);
     if (event && !event->is_transform) {
         check_fields(c, invocation->arguments, event->inputs, invocation->span, "argument", event->name,
                      event->name_span);
@@ -137,12 +141,29 @@ static void check_flow(Checker *c, orisha_flow *flow)
     check_steps(c, flow->step);
 }
 
-void check_program(Diagnostics *diagnostics, orisha_program *program)
+static Checker check_all_flows(Diagnostics *diagnostics, orisha_program *program)
 {
     Checker checker = {.diagnostics = diagnostics, .program = program};
     for (orisha_flow *flow = program->main->flows; flow; flow = flow->next)
         check_flow(&checker, flow);
     checker.outcome = NULL;
+    return checker;
+}
+
+void check_flows(Diagnostics *diagnostics, orisha_program *program)
+{
+    check_all_flows(diagnostics, program);
+}
+
+void check_other_flow(Diagnostics *diagnostics, orisha_program *program, orisha_flow *flow)
+{
+    Checker checker = {.diagnostics = diagnostics, .program = program};
+    check_flow(&checker, flow);
+}
+
+void check_program(Diagnostics *diagnostics, orisha_program *program)
+{
+    Checker checker = check_all_flows(diagnostics, program);
     for (const Module *module = program->modules; module; module = module->next)
         check_declarations(&checker, module);
 }

@@ -6,6 +6,10 @@
 #include "ast.h"
 
 void check_program(Diagnostics *diagnostics, orisha_program *program);
+/* Only the flows: enough to know what each name in them means. */
+void check_flows(Diagnostics *diagnostics, orisha_program *program);
+/* One flow that has taken the place of another. */
+void check_other_flow(Diagnostics *diagnostics, orisha_program *program, orisha_flow *flow);
 
 /* The event that the words name, or NULL. `module` empty: the program's own. */
 const orisha_event *find_event(const orisha_program *program, orisha_str module, orisha_str name);

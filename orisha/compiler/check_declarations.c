@@ -2,6 +2,7 @@
 #include "checker.h"
 #include "nearest.h"
 #include "types.h"
+#include "user_transform.h"
 
 static void report_twice(Checker *c, orisha_str name, orisha_span span, orisha_span first)
 {
@@ -88,7 +89,7 @@ static const orisha_flow *implementation(const Checker *c, const orisha_event *e
 
 static void check_implemented(Checker *c, const Module *module, const orisha_event *event)
 {
-    if (event->is_transform || implementation(c, event))
+    if ((event->is_transform && module->is_library) || implementation(c, event))
         return;
     if (event->is_abstract)
         check_report(c, "K220", event->name_span,
@@ -97,6 +98,17 @@ static void check_implemented(Checker *c, const Module *module, const orisha_eve
     else if (!symbols_find(&module->proc_names, event->name))
         check_report(c, "K220", event->name_span, TEXT("nothing implements event '%.*s'", FMT(event->name)),
                      TEXT("write ~proc %.*s { C code } or ~%.*s = ...", FMT(event->name), FMT(event->name)));
+}
+
+/* What a transform can be given: the compiler knows no values of other types. */
+static void check_transform_inputs(Checker *c, const orisha_event *event)
+{
+    for (const orisha_parameter *input = event->inputs; input; input = input->next)
+        if (user_input_kind(input) == INPUT_UNKNOWN)
+            check_report(c, "K221", input->span,
+                         TEXT("a transform cannot take a value of type '%.*s'", FMT(input->type)),
+                         "take string, an integer, bool, or any, which is the text of the expression; invocation, item "
+                         "and program are given by the compiler");
 }
 
 static void check_events(Checker *c, const Module *module)
@@ -113,9 +125,8 @@ static void check_events(Checker *c, const Module *module)
             continue;
         }
         check_implemented(c, module, event);
-        if (event->is_transform && module == c->program->main)
-            check_report(c, "K221", event->name_span, "transforms of a program's own are not supported yet",
-                         "the library's transforms are router, static, static_router and print.ln");
+        if (event_is_user_transform(c->program, event))
+            check_transform_inputs(c, event);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "member.h"
 #include "nearest.h"
 #include "parser.h"
+#include "program_change.h"
 #include "text.h"
 
 /* ---- Lines ------------------------------------------------------------------------------------------------------ */
@@ -61,6 +62,17 @@ void orisha_declare(orisha_transform *t, const char *format, ...)
     va_start(arguments, format);
     buffer_vprintf(t->emitter->declarations, format, arguments);
     buffer_printf(t->emitter->declarations, "\n");
+    va_end(arguments);
+}
+
+void orisha_declare_early(orisha_transform *t, const char *format, ...)
+{
+    if (!program_change_allowed(t, t->emitter->is_planning))
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    buffer_vprintf(t->emitter->preamble, format, arguments);
+    buffer_printf(t->emitter->preamble, "\n");
     va_end(arguments);
 }
 

@@ -22,8 +22,12 @@ typedef struct Emitter {
     const orisha_flow *flow;
     Buffer *body;         /* the function in hand */
     Buffer *declarations; /* file scope, before all functions */
+    Buffer *preamble;     /* file scope, before the program's own C */
     int indent;
     Counter *counters;
+    struct UserTransforms *user; /* NULL: none may run */
+    bool is_planning;            /* nothing is final yet: every flow may be changed */
+    bool flow_replaced;          /* the flow in hand is another one now: emit it again */
 } Emitter;
 
 void emitter_line(Emitter *emitter, const char *format, ...) __attribute__((format(printf, 2, 3)));

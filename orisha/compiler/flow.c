@@ -5,6 +5,7 @@
 #include "event.h"
 #include "text.h"
 #include "transforms/registry.h"
+#include "user_transform.h"
 
 static orisha_transform transform_place(Emitter *e, const orisha_step *step)
 {
@@ -20,6 +21,8 @@ static void run_transform(orisha_transform *t, const orisha_event *event, orisha
     orisha_transform_function function = registry_find(event->module, event->name);
     if (function)
         function(t);
+    else if (event_is_user_transform(t->program, event))
+        user_transform_run(t, event, span); /* when it is not loaded, that was reported */
     else
         orisha_report(t, ORISHA_ERROR, "K301", span, "this transform is declared but the compiler does not have it",
                       "the library and orishac are of different versions: install both from one release");

@@ -306,3 +306,15 @@ orisha_flow *flow_parse(Diagnostics *diagnostics, Cursor *cursor)
              "siblings share the indent of the first branch");
     return flow;
 }
+
+orisha_branch *flow_parse_branches(Diagnostics *diagnostics, Cursor *cursor)
+{
+    FlowParser p = {.diagnostics = diagnostics, .cursor = cursor};
+    orisha_branch *branches = NULL;
+    size_t column = next_branch_column(&p);
+    if (column)
+        parse_branches(&p, &branches, column);
+    if (!branches || cursor->at < cursor->end)
+        fail(&p, "K124", cursor->at, "expected a branch, which begins with '|'", "write | branch |> step");
+    return branches;
+}

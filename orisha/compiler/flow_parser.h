@@ -8,5 +8,7 @@
 
 /* The cursor stands after the `~` and spans the whole construct. NULL after a report. */
 orisha_flow *flow_parse(Diagnostics *diagnostics, Cursor *cursor);
+/* The same of branches alone, at the cursor's place and its indent. NULL when there are none. */
+orisha_branch *flow_parse_branches(Diagnostics *diagnostics, Cursor *cursor);
 
 #endif

@@ -6,6 +6,7 @@
 #include "event.h"
 #include "cursor.h"
 #include "text.h"
+#include "user_transform.h"
 
 /* Nothing but blanks and comments: the comments stay with the source. */
 static bool is_comment(const Module *module, orisha_str text)
@@ -16,14 +17,14 @@ static bool is_comment(const Module *module, orisha_str text)
     return cursor.at == cursor.end;
 }
 
-static void emit_line_directive(Buffer *out, const char *path, size_t line)
+void generate_line_directive(Buffer *out, const char *path, size_t line)
 {
     buffer_printf(out, "#line %zu ", line);
     buffer_quote(out, text_from(path));
     buffer_printf(out, "\n");
 }
 
-static void emit_host(Buffer *out, const Module *module, const Item *item)
+void generate_host(Buffer *out, const Module *module, const Item *item)
 {
     if (is_comment(module, item->host))
         return;
@@ -37,7 +38,7 @@ static void emit_host(Buffer *out, const Module *module, const Item *item)
     while (text.len && (text_is_space(text.ptr[text.len - 1]) || text.ptr[text.len - 1] == '\n'))
         text.len--;
     buffer_printf(out, "\n");
-    emit_line_directive(out, module->source->path, line);
+    generate_line_directive(out, module->source->path, line);
     buffer_add(out, text);
     buffer_printf(out, "\n" LINE_RESTORE "\n");
 }
@@ -46,14 +47,14 @@ static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, B
                       const Item *item)
 {
     const orisha_event *event = find_event(program, module->name, item->proc.name);
-    if (!event)
+    if (!event || event->is_transform) /* those run in the compiler */
         return;
     buffer_printf(out, "\n");
     event_emit_signature(diagnostics->arena, out, event);
     buffer_printf(out, "\n{\n");
     for (const orisha_parameter *p = event->inputs; p; p = p->next)
         buffer_printf(out, "    (void)%.*s;\n", FMT(p->name));
-    emit_line_directive(out, module->source->path, item->proc.body_line);
+    generate_line_directive(out, module->source->path, item->proc.body_line);
     buffer_add(out, item->proc.body);
     buffer_printf(out, "\n" LINE_RESTORE "\n}\n");
 }
@@ -62,7 +63,7 @@ static void emit_module(Diagnostics *diagnostics, const orisha_program *program,
 {
     for (const Item *item = module->items; item; item = item->next) {
         if (item->kind == ITEM_HOST)
-            emit_host(out, module, item);
+            generate_host(out, module, item);
         else if (item->kind == ITEM_EVENT)
             event_emit_declaration(diagnostics->arena, out, item->event);
         else
@@ -85,6 +86,32 @@ static void emit_subflow(Emitter *e, const orisha_flow *flow)
     buffer_printf(e->body, "}\n");
 }
 
+static void emit_own_flow(Emitter *e, const orisha_flow *flow)
+{
+    e->flow = flow;
+    emitter_steps(e, flow->step);
+}
+
+/* Again, when a transform in it has put another flow in its place. */
+static void emit_flow(Emitter *e, orisha_flow *flow, void (*emit)(Emitter *e, const orisha_flow *flow))
+{
+    for (unsigned turn = 0; turn < REPLACEMENTS_LIMIT; turn++) {
+        size_t body = e->body->size, declarations = e->declarations->size, errors = e->diagnostics->errors;
+        e->flow_replaced = false;
+        emit(e, flow);
+        if (!e->flow_replaced || e->diagnostics->errors > errors)
+            return;
+        e->body->size = body;
+        e->declarations->size = declarations;
+        check_other_flow(e->diagnostics, e->compilation->program, flow);
+        if (e->diagnostics->errors > errors || (flow->is_subflow && !flow->target.event))
+            return;
+    }
+    orisha_report(&(orisha_transform){.emitter = e}, ORISHA_ERROR, "K708", flow->span,
+                  "the transforms of this flow replace it without end",
+                  "let one of them leave a flow that it does not change again");
+}
+
 static void emit_main(Emitter *e)
 {
     bool serves = false;
@@ -93,17 +120,19 @@ static void emit_main(Emitter *e)
     buffer_printf(e->body, serves ? "\nint main(int kz_argc, char **kz_argv)\n{\n    orisha_init(kz_argc, kz_argv);\n"
                                   : "\nint main(void)\n{\n");
     e->indent = 1;
-    for (const orisha_flow *flow = e->program->main->flows; flow; flow = flow->next) {
+    for (orisha_flow *flow = e->program->main->flows; flow; flow = flow->next) {
         if (flow->is_subflow)
             continue;
-        e->flow = flow;
-        emitter_steps(e, flow->step);
+        const PlannedFlow *planned = user_transforms_planned(e->user, flow);
+        if (planned)
+            buffer_add(e->body, planned->code);
+        else
+            emit_flow(e, flow, emit_own_flow);
     }
     buffer_printf(e->body, serves ? "    return orisha_exit_status();\n}\n" : "    return 0;\n}\n");
 }
 
-/* Copies the text and gives each restore mark the number of the line after it. */
-static void resolve_lines(Buffer *out, orisha_str text, const char *c_path)
+void generate_resolve_lines(Buffer *out, orisha_str text, const char *c_path)
 {
     size_t line = 1;
     while (text.len) {
@@ -111,7 +140,7 @@ static void resolve_lines(Buffer *out, orisha_str text, const char *c_path)
         size_t size = newline ? (size_t)(newline - text.ptr) + 1 : text.len;
         line++;
         if (text.ptr[0] == LINE_RESTORE[0])
-            emit_line_directive(out, c_path, line);
+            generate_line_directive(out, c_path, line);
         else
             buffer_add(out, (orisha_str){text.ptr, size});
         text.ptr += size;
@@ -119,29 +148,41 @@ static void resolve_lines(Buffer *out, orisha_str text, const char *c_path)
     }
 }
 
-void generate_c(Diagnostics *diagnostics, const char *c_path, Compilation *compilation)
+void generation_begin(Generation *generation, Diagnostics *diagnostics, UserTransforms *user, Compilation *compilation)
 {
-    const orisha_program *program = compilation->program;
-    Buffer text = {0}, declarations = {0}, functions = {0};
-    Emitter e = {.diagnostics = diagnostics,
-                 .program = program,
-                 .compilation = compilation,
-                 .body = &functions,
-                 .declarations = &declarations};
+    *generation = (Generation){0};
+    generation->emitter = (Emitter){.diagnostics = diagnostics,
+                                    .program = compilation->program,
+                                    .compilation = compilation,
+                                    .body = &generation->functions,
+                                    .declarations = &generation->declarations,
+                                    .preamble = &generation->preamble,
+                                    .user = user};
+}
+
+void generate_c(Generation *generation, const char *c_path)
+{
+    Emitter *e = &generation->emitter;
+    const orisha_program *program = e->program;
+    Buffer text = {0};
     buffer_printf(&text, "// Generated from %s by orishac. Do not edit.\n#include <orisha.h>\n",
                   program->main->source->path);
-    for (const Module *module = program->modules; module; module = module->next)
-        emit_module(diagnostics, program, &text, module);
-    for (const orisha_flow *flow = program->main->flows; flow; flow = flow->next)
-        if (flow->is_subflow && flow->target.event)
-            emit_subflow(&e, flow);
-    emit_main(&e);
-    if (declarations.size)
+    if (generation->preamble.size)
         buffer_printf(&text, "\n");
-    buffer_add(&text, buffer_text(&declarations));
-    buffer_add(&text, buffer_text(&functions));
-    resolve_lines(&compilation->code, buffer_text(&text), c_path);
+    buffer_add(&text, buffer_text(&generation->preamble));
+    for (const Module *module = program->modules; module; module = module->next)
+        emit_module(e->diagnostics, program, &text, module);
+    for (orisha_flow *flow = program->main->flows; flow; flow = flow->next)
+        if (flow->is_subflow && flow->target.event)
+            emit_flow(e, flow, emit_subflow);
+    emit_main(e);
+    if (generation->declarations.size)
+        buffer_printf(&text, "\n");
+    buffer_add(&text, buffer_text(&generation->declarations));
+    buffer_add(&text, buffer_text(&generation->functions));
+    generate_resolve_lines(&e->compilation->code, buffer_text(&text), c_path);
     buffer_free(&text);
-    buffer_free(&declarations);
-    buffer_free(&functions);
+    buffer_free(&generation->preamble);
+    buffer_free(&generation->declarations);
+    buffer_free(&generation->functions);
 }

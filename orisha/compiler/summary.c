@@ -39,7 +39,7 @@ static void print_assets(Arena *arena, const Asset *assets, FILE *out)
 
 void summary_print(Arena *arena, const Compilation *compilation, const char *program_path, FILE *out)
 {
-    RouteTable table = route_table_read(arena, compilation->program);
+    const RouteTable table = compilation->routes;
     fprintf(out, "%s: %zu route%s%s", program_path, table.count, table.count == 1 ? "" : "s",
             table.catch_all.source ? " and one for all the rest" : "");
     print_assets(arena, compilation->assets, out);

@@ -146,3 +146,33 @@ int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const 
     arguments[count++] = options->output;
     return run(arguments, options->errors);
 }
+
+int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options,
+                             const char *dependencies)
+{
+    /* -Bsymbolic: what the file defines is its own, whatever this program calls by the same name. */
+    static const char *const own[] = {"-std=gnu17",
+                                      "-O1",
+                                      "-g",
+                                      "-Wall",
+                                      "-Wno-unused",
+                                      "-Werror=implicit-function-declaration",
+                                      "-fPIC",
+                                      "-fvisibility=hidden",
+                                      "-shared",
+                                      "-Wl,-Bsymbolic",
+                                      "-fdiagnostics-color=never",
+                                      "-fno-diagnostics-show-caret",
+                                      "-MMD",
+                                      "-MF"};
+    const char *arguments[ARGUMENTS_LIMIT] = {"env", "LC_ALL=C"};
+    size_t count = add_flags(arena, arguments, 2, options->compiler);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        arguments[count++] = own[i];
+    arguments[count++] = dependencies;
+    arguments[count++] = arena_format(arena, "-I%s", home->include_path);
+    arguments[count++] = "-o";
+    arguments[count++] = options->output;
+    arguments[count++] = c_path;
+    return run(arguments, options->errors);
+}

@@ -29,4 +29,9 @@ const char *toolchain_default_compiler(void);
  * run. */
 int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options);
 
+/* Compiles a file to a shared object that this program can load; warnings and errors go to `options->errors`, without
+ * pictures, in English, and the names of the files that were included to `dependencies`, in make's form. */
+int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options,
+                             const char *dependencies);
+
 #endif

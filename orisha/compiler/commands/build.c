@@ -54,13 +54,11 @@ static int build(Arena *arena, const Options *options, orisha_str code)
 /* -1: go on; otherwise the exit status. */
 static int read_options(int argc, char **argv, Options *options)
 {
-    static const struct option names[] = {{"output", required_argument, NULL, 'o'},
-                                          {"cc", required_argument, NULL, 'C'},
-                                          {"cflags", required_argument, NULL, 'F'},
-                                          {"keep-c", required_argument, NULL, 'K'},
-                                          {"quiet", no_argument, NULL, 'q'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
+    static const struct option names[] = {
+        {"output", required_argument, NULL, 'o'}, {"cc", required_argument, NULL, 'C'},
+        {"cflags", required_argument, NULL, 'F'}, {"keep-c", required_argument, NULL, 'K'},
+        {"quiet", no_argument, NULL, 'q'},        COMMAND_TRANSFORM_OPTIONS,
+        {"help", no_argument, NULL, 'h'},         {0}};
     int status;
     for (int c; (c = command_option(&command_build, argc, argv, ":o:qh", names, &status)) != -1;) {
         switch (c) {
@@ -106,8 +104,7 @@ const Command command_build = {
     "      --cc COMPILER   the C compiler (default: $CC, else cc)\n"
     "      --cflags FLAGS  more flags for it, as in --cflags '-O3 -march=native'; they win over those that harden\n"
     "      --keep-c FILE   keep the generated C\n"
-    "  -q, --quiet         without the line\n"
-    "  -h, --help          this text\n"
+    "  -q, --quiet         without the line\n" COMMAND_TRANSFORM_HELP "  -h, --help          this text\n"
     "\n"
     "SOURCE_DATE_EPOCH (seconds since 1970) caps the Last-Modified of embedded files, so that a build can be "
     "repeated.\n"

@@ -3,7 +3,8 @@
 
 static int run(Arena *arena, int argc, char **argv)
 {
-    static const struct option names[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
+    static const struct option names[] = {
+        {"json", no_argument, NULL, 'j'}, COMMAND_TRANSFORM_OPTIONS, {"help", no_argument, NULL, 'h'}, {0}};
     bool json = false;
     int status;
     for (int c; (c = command_option(&command_check, argc, argv, ":h", names, &status)) != -1;) {
@@ -30,8 +31,8 @@ const Command command_check = {
     "               {\"errors\": N, \"warnings\": N, \"diagnostics\": [{\"file\", \"line\", \"column\",\n"
     "               \"end\": {\"line\", \"column\"}, \"severity\": \"error\" or \"warning\", \"code\", \"message\",\n"
     "               \"notes\": [{\"file\", \"line\", \"column\", \"end\", \"message\"}], \"remedy\": text or null}]}\n"
-    "               Lines and columns count from 1, columns in bytes; the end is behind the last byte.\n"
-    "  -h, --help   this text\n"
+    "               Lines and columns count from 1, columns in bytes; the end is behind the last "
+    "byte.\n" COMMAND_TRANSFORM_HELP "  -h, --help   this text\n"
     "\n"
     "Files may be pipes: orishac check /dev/stdin reads what an editor has not saved.\n"
     "Exit status: 0 no errors; 1 errors; 3 wrong usage or an unreadable file.\n",

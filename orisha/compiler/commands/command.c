@@ -2,6 +2,7 @@
 #include "command.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 int command_fail_usage(const Command *command, const char *message, const char *detail)
@@ -17,11 +18,51 @@ int command_fail_write(const char *path, int error)
     return EXIT_UNDECIDED;
 }
 
+/* Like getopt's own variables: what the options of this process said. */
+static struct {
+    bool refused;
+    int timeout_ms;
+} transforms = {.timeout_ms = TRANSFORM_TIMEOUT_MS};
+
+static bool is_transform_option(int c)
+{
+    return c == 'N' || c == 'T';
+}
+
+static bool keep_transform_option(int c)
+{
+    if (c == 'N') {
+        transforms.refused = true;
+        return true;
+    }
+    char *end;
+    double seconds = strtod(optarg, &end);
+    if (end == optarg || *end || !(seconds >= 0.001 && seconds <= 86400))
+        return false;
+    transforms.timeout_ms = (int)(seconds * 1000);
+    return true;
+}
+
+const TransformHost *command_transform_host(Arena *arena)
+{
+    if (transforms.refused)
+        return NULL;
+    UserHost *host = arena_alloc(arena, sizeof *host);
+    *host = user_host(arena, transforms.timeout_ms);
+    return &host->base;
+}
+
 int command_option(const Command *command, int argc, char **argv, const char *letters, const struct option *names,
                    int *ret_status)
 {
     opterr = 0;
-    int c = getopt_long(argc, argv, letters, names, NULL);
+    int c;
+    while (is_transform_option(c = getopt_long(argc, argv, letters, names, NULL)))
+        if (!keep_transform_option(c)) {
+            *ret_status =
+                command_fail_usage(command, "--transform-timeout takes seconds, from 0.001 to 86400, not", optarg);
+            return COMMAND_ENDED;
+        }
     if (c == 'h') {
         printf("orishac %s %s\n%s\n\n%s", command->name, command->arguments, command->summary, command->help);
         *ret_status = EXIT_OK;
@@ -64,7 +105,8 @@ const char *command_generated_name(Arena *arena, const char *input)
 int command_compile(Diagnostics *diagnostics, const char *path, const char *c_path, FILE *prints, Compilation *ret)
 {
     Home home = home_find(diagnostics->arena);
-    int result = compile_file(diagnostics, path, home.library_path, c_path, ret);
+    int result =
+        compile_file(diagnostics, path, home.library_path, c_path, command_transform_host(diagnostics->arena), ret);
     if (prints)
         diagnostics_print(diagnostics, prints);
     if (result < 0) {

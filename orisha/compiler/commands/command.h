@@ -5,6 +5,7 @@
 
 #include "../compile.h"
 #include "../toolchain.h"
+#include "../user/user.h"
 
 #include <getopt.h>
 
@@ -28,6 +29,18 @@ extern const Command command_build, command_check, command_dev, command_emit, co
 #define COMMAND_ENDED (-2)
 int command_option(const Command *command, int argc, char **argv, const char *letters, const struct option *names,
                    int *ret_status);
+
+/* Options of every command that compiles; command_option keeps them for command_compile and command_transform_host. */
+#define COMMAND_TRANSFORM_OPTIONS                                                                                      \
+    {"no-user-transforms", no_argument, NULL, 'N'},                                                                    \
+    {                                                                                                                  \
+        "transform-timeout", required_argument, NULL, 'T'                                                              \
+    }
+#define COMMAND_TRANSFORM_HELP                                                                                         \
+    "      --no-user-transforms         refuse a program that declares transforms: their C runs in this compiler\n"    \
+    "      --transform-timeout SECONDS  how long one of them may run (default: 10)\n"
+/* NULL: transforms of the program's own are refused. */
+const TransformHost *command_transform_host(Arena *arena);
 
 /* EXIT_USAGE after a message; `detail` may be NULL. */
 int command_fail_usage(const Command *command, const char *message, const char *detail);

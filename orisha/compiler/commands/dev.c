@@ -67,7 +67,8 @@ static bool compile_program(Dev *dev, Diagnostics *diagnostics, Compilation *com
 {
     Home home = home_find(diagnostics->arena);
     const char *c_path = command_generated_name(diagnostics->arena, dev->input);
-    int result = compile_file(diagnostics, dev->input, home.library_path, c_path, compilation);
+    int result = compile_file(diagnostics, dev->input, home.library_path, c_path,
+                              command_transform_host(diagnostics->arena), compilation);
     if (result < 0)
         show_broken(dev, orisha_str_from_cstring(arena_format(diagnostics->arena, "orishac: '%s' cannot be read: %s\n",
                                                               dev->input, strerror(-result))));
@@ -326,10 +327,13 @@ static bool read_port(const char *text, int *ret_port)
 /* -1: go on; otherwise the exit status. */
 static int read_options(int argc, char **argv, Dev *dev)
 {
-    static const struct option names[] = {
-        {"port", required_argument, NULL, 'p'}, {"bind", required_argument, NULL, 'b'},
-        {"cc", required_argument, NULL, 'C'},   {"cflags", required_argument, NULL, 'F'},
-        {"help", no_argument, NULL, 'h'},       {0}};
+    static const struct option names[] = {{"port", required_argument, NULL, 'p'},
+                                          {"bind", required_argument, NULL, 'b'},
+                                          {"cc", required_argument, NULL, 'C'},
+                                          {"cflags", required_argument, NULL, 'F'},
+                                          COMMAND_TRANSFORM_OPTIONS,
+                                          {"help", no_argument, NULL, 'h'},
+                                          {0}};
     int status;
     for (int c; (c = command_option(&command_dev, argc, argv, "+:h", names, &status)) != -1;) {
         switch (c) {
@@ -380,8 +384,7 @@ const Command command_dev = {
     "      --port N         where to listen (default: what the program says, else 3000; 0: a free port)\n"
     "      --bind ADDRESS   a numeric address (default: 127.0.0.1)\n"
     "      --cc COMPILER    the C compiler (default: $CC, else cc)\n"
-    "      --cflags FLAGS   more flags for it\n"
-    "  -h, --help           this text\n"
+    "      --cflags FLAGS   more flags for it\n" COMMAND_TRANSFORM_HELP "  -h, --help           this text\n"
     "\n"
     "Options stand before FILE.kz; ARGS go to the program (PROGRAM --help lists them).\n"
     "\n"

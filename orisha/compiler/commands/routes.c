@@ -118,7 +118,8 @@ static void print_json(Arena *arena, const RouteTable *table)
 
 static int run(Arena *arena, int argc, char **argv)
 {
-    static const struct option names[] = {{"json", no_argument, NULL, 'j'}, {"help", no_argument, NULL, 'h'}, {0}};
+    static const struct option names[] = {
+        {"json", no_argument, NULL, 'j'}, COMMAND_TRANSFORM_OPTIONS, {"help", no_argument, NULL, 'h'}, {0}};
     bool json = false;
     int status;
     for (int c; (c = command_option(&command_routes, argc, argv, ":h", names, &status)) != -1;) {
@@ -133,7 +134,7 @@ static int run(Arena *arena, int argc, char **argv)
     Compilation compilation = {0};
     status = command_compile(&diagnostics, input, command_generated_name(arena, input), stderr, &compilation);
     if (status == EXIT_OK) {
-        RouteTable table = route_table_read(arena, compilation.program);
+        RouteTable table = compilation.routes;
         route_table_derive(&table);
         (json ? print_json : print_table)(arena, &table);
     }
@@ -146,8 +147,8 @@ const Command command_routes = {
     "      --json   {\"routes\": [{\"method\", \"path\", \"file\", \"line\", \"parameters\": [\"id(int)\", ...],\n"
     "               \"head\": HEAD is answered, \"options\": OPTIONS is derived, \"allow\": the Allow of its 405, or "
     "null\n"
-    "               where [*] takes those requests}], \"catch_all\": {\"file\", \"line\"} or null}\n"
-    "  -h, --help   this text\n"
+    "               where [*] takes those requests}], \"catch_all\": {\"file\", \"line\"} or "
+    "null}\n" COMMAND_TRANSFORM_HELP "  -h, --help   this text\n"
     "\n"
     "Exit status: 0 done; 1 the program has errors; 3 wrong usage or an unreadable file.\n",
     run};

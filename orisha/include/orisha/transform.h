@@ -1,9 +1,10 @@
 /* transform.h: what a compile-time transform sees and may do.
  *
  * A transform is called once for each place where its event is invoked (or, for an event named `event.branch`, where
- * that branch is constructed). It reads the syntax tree, reports what is wrong with it, and emits the C that takes the
- * place of the invocation. The built-in transforms (orisha/compiler/transforms/) use this header and nothing else of
- * the compiler.
+ * that branch is constructed). It reads the syntax tree, reports what is wrong with it, changes it, and emits the C
+ * that takes the place of the invocation. The built-in transforms (orisha/compiler/transforms/) use this header and
+ * nothing else of the compiler; so does the C of a `~proc` that implements a transform of a program's own
+ * (orisha/TRANSFORMS.md).
  *
  * Everything here lives in one arena that is freed when the compilation ends: pointers may be kept until then. Slices
  * in the tree point into the source text.
@@ -173,6 +174,12 @@ orisha_piece *orisha_split_interpolation(orisha_transform *t, orisha_str text, o
 /* Splits `{ "Name": expr, ... }` into fields; names lose their quotes. What is malformed is reported. */
 orisha_field *orisha_parse_record(orisha_transform *t, orisha_str text, orisha_span span);
 
+/* What the place gives for an input that its event declares. Literals were checked before the transform was called;
+ * empty, or 0, for an optional one that is left out. */
+orisha_str orisha_argument_string(orisha_transform *t, const char *name);     /* the value of the literal */
+int64_t orisha_argument_integer(orisha_transform *t, const char *name);       /* true: 1, false: 0 */
+orisha_str orisha_argument_expression(orisha_transform *t, const char *name); /* as written */
+
 /* Letters, digits and `_`, not beginning with a digit. */
 bool orisha_is_identifier(orisha_str name);
 /* A word that C keeps for itself, `bool`, `true` and `false` included. */
@@ -180,6 +187,29 @@ bool orisha_is_keyword(orisha_str name);
 
 /* The name among `names` (ended by NULL) that is nearest to `name`, or NULL when none is near. */
 const char *orisha_nearest(orisha_str name, const char *const *names);
+
+/* ---- Routes ----------------------------------------------------------------------------------------------------- */
+
+typedef struct orisha_route_parameter {
+    orisha_str name;
+    bool is_integer; /* `:id(int)` */
+    bool is_tail;    /* `*path` */
+    struct orisha_route_parameter *next;
+} orisha_route_parameter;
+
+typedef struct orisha_route {
+    orisha_str method; /* "GET" */
+    orisha_str path;   /* as written: "/users/:id(int)" */
+    orisha_route_parameter *parameters;
+    const orisha_branch *branch;
+    struct orisha_route *next;
+} orisha_route;
+
+/* The step `orisha:router(req)` of the program's orisha:handler; NULL when something else answers. */
+const orisha_step *orisha_program_router(const orisha_program *program);
+/* The routes of that router and of those nested in its [*], in source order, `[*]` left out. What is no route is left
+ * out, too: the router reports it. */
+const orisha_route *orisha_program_routes(orisha_transform *t);
 
 /* ---- Diagnostics ------------------------------------------------------------------------------------------------ */
 
@@ -192,8 +222,8 @@ void orisha_report(orisha_transform *t, orisha_severity severity, const char *co
 void orisha_report_with(orisha_transform *t, orisha_severity severity, const char *code, orisha_span span,
                         const char *cause, const char *remedy, orisha_span other, const char *other_label);
 
-/* Reports every `binding.name` below the branch whose name is none of those that its binding carries. `word` is what one
- * of them is called: "parameter". */
+/* Reports every `binding.name` below the branch whose name is none of those that its binding carries. `word` is what
+ * one of them is called: "parameter". */
 void orisha_check_members(orisha_transform *t, const orisha_branch *branch, const orisha_str *names, size_t count,
                           const char *word);
 
@@ -209,6 +239,23 @@ int orisha_read_file(orisha_transform *t, const char *path, orisha_str *ret_byte
 /* A file that becomes part of the program, in each coding that it has: `orishac build` tells their sizes. */
 void orisha_note_asset(orisha_transform *t, const char *path, const orisha_str variants[ORISHA_CODING_COUNT]);
 
+/* ---- Changing the program ---------------------------------------------------------------------------------------
+ * The tree is changed by text in Koru, which is parsed and checked like the program's own; it may speak of the
+ * program's names. Mistakes in it are shown with the text, under the name of the transform and of the place where it
+ * stands.
+ *
+ * A transform that is a flow of its own, `~module:transform(...)`, runs before any C is emitted, in source order, and
+ * may change every flow; the others run while their flow becomes C, and may only replace that flow, `t->item`. */
+
+/* "~orisha:handler = ..." takes the place of the flow; what was emitted in it is dropped. */
+void orisha_replace_flow(orisha_transform *t, const orisha_flow *flow, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* A flow behind the others. */
+void orisha_add_flow(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* "| [GET /x] |> response { ... }", one or more, behind the branches of the step. */
+void orisha_add_branch(orisha_transform *t, const orisha_step *step, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* ---- Emitting C ------------------------------------------------------------------------------------------------- */
 
 /* A line at the place of the invocation, at the current indent. */
@@ -221,8 +268,11 @@ void orisha_indent(orisha_transform *t, int levels);
 void orisha_emit_at(orisha_transform *t, orisha_span span);
 void orisha_emit_generated(orisha_transform *t);
 
-/* A line at file scope, before the function that is being emitted. */
+/* A line at file scope, before the function that is being emitted, after the program's own C. */
 void orisha_declare(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A line at file scope before the program's own C, so that this can use what the line declares. Only of a transform
+ * that is a flow of its own. */
+void orisha_declare_early(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* `static const char NAME[] = ...;` of any bytes, readable where they are text. */
 void orisha_declare_bytes(orisha_transform *t, const char *name, orisha_str bytes);
 /* An expression as one argument of a macro: in parentheses when it holds a comma. */

@@ -31,6 +31,12 @@ def environment_of(name):
     return dict(line.split("=", 1) for line in path.read_text().splitlines()) if path.exists() else {}
 
 
+def arguments_of(name):
+    """NAME.arguments holds options that it is compiled with."""
+    path = GOLDEN / f"{name}.arguments"
+    return path.read_text().split() if path.exists() else []
+
+
 def compare(path, got):
     if os.environ.get("GOLDEN") == "update":
         path.write_text(got)
@@ -58,7 +64,7 @@ def test_emitted_code_is_plain_c11(name, tmp_path):
 
 @pytest.mark.parametrize("name", [n for n in PROGRAMS if n.startswith("err_")])
 def test_reports(name, tmp_path):
-    run = orishac("emit", f"{name}.kz", **environment_of(name))
+    run = orishac("emit", f"{name}.kz", *arguments_of(name), **environment_of(name))
     assert run.returncode == 1
     assert run.stdout == ""
     compare(GOLDEN / f"{name}.err", run.stderr)

@@ -1,0 +1,104 @@
+/* Text of a transform becomes part of the tree. It gets a source of its own, named after the transform and the place
+ * where it ran, so that what is said of it can be shown. SPDX-License-Identifier: MIT */
+#include "program_change.h"
+#include "emitter.h"
+#include "flow_parser.h"
+#include "text.h"
+
+static orisha_span place_of(const orisha_transform *t)
+{
+    return t->invocation ? t->invocation->span : t->constructor->span;
+}
+
+bool program_change_allowed(orisha_transform *t, bool in_time)
+{
+    if (!in_time)
+        orisha_report(
+            t, ORISHA_ERROR, "K706", place_of(t), "this transform changes the program too late",
+            "invoke it as a flow of its own, ~module:transform(...), which runs before the others; here it may "
+            "only replace the flow that it stands in");
+    return in_time;
+}
+
+static Cursor text_cursor(orisha_transform *t, const char *format, va_list arguments)
+{
+    Arena *arena = t->emitter->diagnostics->arena;
+    orisha_span place = place_of(t);
+    orisha_str event = t->invocation ? t->invocation->text : t->constructor->name;
+    const char *open = memchr(event.ptr, '(', event.len);
+    const char *name = orisha_transform_format(t, "%.*s at %s:%zu", open ? (int)(open - event.ptr) : (int)event.len,
+                                               event.ptr, orisha_source_path(place.source), orisha_span_line(place));
+    const orisha_source *source = source_from_text(arena, name, text_from(arena_vformat(arena, format, arguments)));
+    return (Cursor){source, 0, source->text.len};
+}
+
+/* Says of each error since `last` where the text comes from. */
+static void note_origin(orisha_transform *t, const Diagnostic *last)
+{
+    Diagnostics *list = t->emitter->diagnostics;
+    for (Diagnostic *d = last ? last->next : list->first; d; d = d->next)
+        diagnostic_note(list, d, place_of(t), "this transform wrote the text");
+}
+
+static orisha_flow *parse_flow(orisha_transform *t, const char *format, va_list arguments)
+{
+    Diagnostics *list = t->emitter->diagnostics;
+    const Diagnostic *last = list->last;
+    Cursor cursor = text_cursor(t, format, arguments);
+    orisha_flow *flow = NULL;
+    cursor_skip_blank(&cursor);
+    if (cursor_take(&cursor, "~"))
+        flow = flow_parse(list, &cursor);
+    else
+        diagnostic_add(list, ORISHA_ERROR, "K116", cursor_span(&cursor, cursor.at),
+                       "expected a flow, which begins with '~'", "write ~module:event(...), or ~event = ...");
+    note_origin(t, last);
+    return flow;
+}
+
+void orisha_replace_flow(orisha_transform *t, const orisha_flow *flow, const char *format, ...)
+{
+    if (!program_change_allowed(t, t->emitter->is_planning || flow == t->item))
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    orisha_flow *other = parse_flow(t, format, arguments);
+    va_end(arguments);
+    if (!other || !program_change_allowed(t, t->emitter->is_planning || other->is_subflow == flow->is_subflow))
+        return;
+    /* Only transforms see the tree as constant. */
+    orisha_flow *place = (orisha_flow *)flow;
+    other->next = place->next;
+    *place = *other;
+    t->emitter->flow_replaced |= flow == t->emitter->flow;
+}
+
+void orisha_add_flow(orisha_transform *t, const char *format, ...)
+{
+    if (!program_change_allowed(t, t->emitter->is_planning))
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    orisha_flow **link = &t->emitter->compilation->program->main->flows;
+    while (*link)
+        link = &(*link)->next;
+    *link = parse_flow(t, format, arguments);
+    va_end(arguments);
+}
+
+void orisha_add_branch(orisha_transform *t, const orisha_step *step, const char *format, ...)
+{
+    if (!program_change_allowed(t, t->emitter->is_planning))
+        return;
+    Diagnostics *list = t->emitter->diagnostics;
+    const Diagnostic *last = list->last;
+    va_list arguments;
+    va_start(arguments, format);
+    Cursor cursor = text_cursor(t, format, arguments);
+    va_end(arguments);
+    orisha_branch **link = &((orisha_step *)step)->branches;
+    while (*link)
+        link = &(*link)->next;
+    *link = flow_parse_branches(list, &cursor);
+    note_origin(t, last);
+}
