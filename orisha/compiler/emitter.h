@@ -27,7 +27,7 @@ typedef struct Emitter {
     Counter *counters;
     struct UserTransforms *user; /* NULL: none may run */
     bool is_planning;            /* nothing is final yet: every flow may be changed */
-    bool flow_replaced;          /* the flow in hand is another one now: emit it again */
+    orisha_flow *replacement;    /* of the flow in hand, by a transform in it; NULL: none */
 } Emitter;
 
 void emitter_line(Emitter *emitter, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -3,6 +3,7 @@
 #include "generate.h"
 #include "check.h"
 #include "emitter.h"
+#include "program_change.h"
 #include "event.h"
 #include "cursor.h"
 #include "text.h"
@@ -97,12 +98,13 @@ static void emit_flow(Emitter *e, orisha_flow *flow, void (*emit)(Emitter *e, co
 {
     for (unsigned turn = 0; turn < REPLACEMENTS_LIMIT; turn++) {
         size_t body = e->body->size, declarations = e->declarations->size, errors = e->diagnostics->errors;
-        e->flow_replaced = false;
+        e->replacement = NULL;
         emit(e, flow);
-        if (!e->flow_replaced || e->diagnostics->errors > errors)
+        if (!e->replacement || e->diagnostics->errors > errors)
             return;
         e->body->size = body;
         e->declarations->size = declarations;
+        program_put_flow(flow, e->replacement);
         check_other_flow(e->diagnostics, e->compilation->program, flow);
         if (e->diagnostics->errors > errors || (flow->is_subflow && !flow->target.event))
             return;

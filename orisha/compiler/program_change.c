@@ -20,14 +20,27 @@ bool program_change_allowed(orisha_transform *t, bool in_time)
     return in_time;
 }
 
+/* The place in the program that text of a transform comes from; NULL when the source is a file. */
+static const char *origin_of(const orisha_program *program, const orisha_source *source)
+{
+    for (const Module *module = program->modules; module; module = module->next)
+        if (module->source == source)
+            return NULL;
+    const char *at = strstr(source->path, " at ");
+    return at ? at + strlen(" at ") : NULL;
+}
+
 static Cursor text_cursor(orisha_transform *t, const char *format, va_list arguments)
 {
     Arena *arena = t->emitter->diagnostics->arena;
     orisha_span place = place_of(t);
     orisha_str event = t->invocation ? t->invocation->text : t->constructor->name;
     const char *open = memchr(event.ptr, '(', event.len);
-    const char *name = orisha_transform_format(t, "%.*s at %s:%zu", open ? (int)(open - event.ptr) : (int)event.len,
-                                               event.ptr, orisha_source_path(place.source), orisha_span_line(place));
+    const char *where = origin_of(t->program, place.source);
+    if (!where)
+        where = orisha_transform_format(t, "%s:%zu", orisha_source_path(place.source), orisha_span_line(place));
+    const char *name =
+        orisha_transform_format(t, "%.*s at %s", open ? (int)(open - event.ptr) : (int)event.len, event.ptr, where);
     const orisha_source *source = source_from_text(arena, name, text_from(arena_vformat(arena, format, arguments)));
     return (Cursor){source, 0, source->text.len};
 }
@@ -56,6 +69,13 @@ static orisha_flow *parse_flow(orisha_transform *t, const char *format, va_list 
     return flow;
 }
 
+void program_put_flow(orisha_flow *place, const orisha_flow *other)
+{
+    orisha_flow *next = place->next;
+    *place = *other;
+    place->next = next;
+}
+
 void orisha_replace_flow(orisha_transform *t, const orisha_flow *flow, const char *format, ...)
 {
     if (!program_change_allowed(t, t->emitter->is_planning || flow == t->item))
@@ -66,11 +86,10 @@ void orisha_replace_flow(orisha_transform *t, const orisha_flow *flow, const cha
     va_end(arguments);
     if (!other || !program_change_allowed(t, t->emitter->is_planning || other->is_subflow == flow->is_subflow))
         return;
-    /* Only transforms see the tree as constant. */
-    orisha_flow *place = (orisha_flow *)flow;
-    other->next = place->next;
-    *place = *other;
-    t->emitter->flow_replaced |= flow == t->emitter->flow;
+    if (flow == t->emitter->flow)
+        t->emitter->replacement = other; /* when its steps are no longer walked */
+    else
+        program_put_flow((orisha_flow *)flow, other); /* only transforms see the tree as constant */
 }
 
 void orisha_add_flow(orisha_transform *t, const char *format, ...)

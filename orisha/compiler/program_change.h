@@ -7,4 +7,6 @@
 /* `in_time`, or false after a report. */
 bool program_change_allowed(orisha_transform *t, bool in_time);
 
+void program_put_flow(orisha_flow *place, const orisha_flow *other);
+
 #endif

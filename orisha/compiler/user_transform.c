@@ -2,6 +2,7 @@
 #include "user_transform.h"
 #include "check.h"
 #include "emitter.h"
+#include "program_change.h"
 #include "text.h"
 
 #include <stdatomic.h>
@@ -182,7 +183,7 @@ static bool resolve_again(Emitter *e)
     return unheard.errors == 0;
 }
 
-static orisha_str plan_flow(Emitter *e, const orisha_flow *flow)
+static orisha_str plan_flow(Emitter *e, orisha_flow *flow)
 {
     Buffer code = {0};
     bool is_resolved = true;
@@ -207,8 +208,10 @@ static orisha_str plan_flow(Emitter *e, const orisha_flow *flow)
                        .user = e->user,
                        .is_planning = true};
         emitter_steps(e, flow->step);
+        if (e->replacement)
+            program_put_flow(flow, e->replacement);
         is_resolved = resolve_again(e);
-        if (!e->flow_replaced)
+        if (!e->replacement)
             break;
         code.size = 0;
     }
@@ -221,7 +224,7 @@ void user_transforms_plan(Emitter *e)
 {
     Buffer *body = e->body;
     PlannedFlow **link = &e->user->planned;
-    for (const orisha_flow *flow = e->program->main->flows; flow; flow = flow->next) {
+    for (orisha_flow *flow = e->program->main->flows; flow; flow = flow->next) {
         if (!is_planned(e, flow))
             continue;
         orisha_str code = plan_flow(e, flow);

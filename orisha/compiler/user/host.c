@@ -20,6 +20,13 @@ typedef struct Work {
 /* ---- In the child -------------------------------------------------------------------------------------------------
  */
 
+/* The linker's message begins with the path of the object, which is no file that the user knows. */
+static const char *load_error(void)
+{
+    const char *text = dlerror(), *path_end = text ? strstr(text, ".so: ") : NULL;
+    return path_end ? path_end + strlen(".so: ") : text ? text : "its function is not in the object";
+}
+
 static bool load(Work *work)
 {
     size_t at = 0;
@@ -29,7 +36,7 @@ static bool load(Work *work)
         void *symbol = object ? dlsym(object, user_unit_symbol(arena, transform)) : NULL;
         if (!symbol) {
             diagnostic_add(work->diagnostics, ORISHA_ERROR, "K709", transform->proc->name_span,
-                           arena_format(arena, "this transform cannot be loaded: %s", dlerror()),
+                           arena_format(arena, "this transform cannot be loaded: %s", load_error()),
                            "keep C that needs the running server away from it, by #ifndef ORISHA_COMPTIME");
             return false;
         }

@@ -19,10 +19,12 @@ static void emit_input(Buffer *out, const orisha_parameter *input)
     static const char *const functions[] = {
         [INPUT_STRING] = "string", [INPUT_INTEGER] = "integer", [INPUT_EXPRESSION] = "expression"};
     InputKind kind = user_input_kind(input);
+    if (kind == INPUT_UNKNOWN)
+        return;
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
         if (text_is(input->name, given[i].name))
             buffer_printf(out, "    const %s *const %s = t->%s;\n", given[i].type, given[i].name, given[i].name);
-    if (kind != INPUT_GIVEN_BY_COMPILER && kind != INPUT_UNKNOWN)
+    if (kind != INPUT_GIVEN_BY_COMPILER)
         buffer_printf(out, "    const %.*s %.*s = orisha_argument_%s(t, \"%.*s\");\n",
                       kind == INPUT_INTEGER ? (int)input->c_type.len : 10,
                       kind == INPUT_INTEGER ? input->c_type.ptr : "orisha_str", FMT(input->name), functions[kind],

@@ -115,6 +115,6 @@ def test_a_broken_file_is_left_alone(tmp_path):
 
 
 def test_the_examples_and_the_library_are_formatted():
-    files = [*(ROOT / "orisha" / "examples").glob("*.kz"), *(ROOT / "orisha" / "lib").rglob("*.kz")]
+    files = [*(ROOT / "orisha" / "examples").rglob("*.kz"), *(ROOT / "orisha" / "lib").rglob("*.kz")]
     run = orishac("fmt", "--check", *map(str, files))
     assert run.returncode == 0, run.stdout
