@@ -163,22 +163,27 @@ static const char help_regress[] =
     "  --root DIR          the folder that holds servers/ and scenarios/, in a git repository\n" HELP_START HELP_LOAD
         HELP_RECORD;
 
-static const char help_table[] = "usage: harness table [--markdown] FILE\n"
+#define HELP_FORM                                                                                                      \
+    "  --markdown          as Markdown\n"                                                                              \
+    "  --csv               as CSV with a line of names, figures as they were recorded\n"                               \
+    "  --json              as JSON: figures, intervals, verdicts, conditions and notes\n"                              \
+    "\n"                                                                                                               \
+    "Without one of these for a terminal: broken to its width, in colour unless NO_COLOR is set; plain elsewhere.\n"
+
+static const char help_table[] = "usage: harness table [--markdown | --csv | --json] FILE\n"
                                  "\n"
                                  "Prints the tables of a recorded run (its run.json, or the folder that holds it).\n"
                                  "\n"
                                  "  --scenario NAME     only this one; may be repeated\n"
                                  "  --contestant NAME   only this one; may be repeated\n"
-                                 "  --reference NAME    the contestant that ratios refer to\n"
-                                 "  --markdown          as Markdown\n";
+                                 "  --reference NAME    the contestant that ratios refer to\n" HELP_FORM;
 
-static const char help_summarize[] = "usage: harness summarize [--markdown] FILE\n"
+static const char help_summarize[] = "usage: harness summarize [--markdown | --csv | --json] FILE\n"
                                      "\n"
                                      "Forgets the summaries of a recorded run, derives them again from its raw rounds, "
                                      "and prints the tables. Exit status 1\n"
                                      "when what was recorded differs from what was derived.\n"
-                                     "\n"
-                                     "  --markdown          as Markdown\n";
+                                     "\n" HELP_FORM;
 
 static const char help_validate[] = "usage: harness validate FILE\n"
                                     "\n"
@@ -239,6 +244,8 @@ static const OptionRule rules[] = {
     {"contestant", KIND_NAME, ON_LIST | ON_CHECK | ON_SERVE | ON_RUN | ON_REPRODUCE | ON_REGRESS | ON_TABLE,
      FIELD(contestants), 0, 0},
     {"markdown", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(markdown), 0, 0},
+    {"csv", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(csv), 0, 0},
+    {"json", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(json), 0, 0},
     {"reference", KIND_TEXT, (ON_MEASURING & ~ON_REGRESS) | ON_TABLE, FIELD(reference), 0, 0},
     {"results", KIND_TEXT, ON_MEASURING, FIELD(results), 0, 0},
     {"resume", KIND_TEXT, ON_RUN | ON_REPRODUCE, FIELD(resume), 0, 0},
@@ -419,6 +426,11 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
             options.head = words[at];
         else
             result = usage(ret_trouble, "unexpected word", words[at], NULL);
+    }
+    if (result == 0 && options.markdown + options.csv + options.json > 1) {
+        trouble_set(ret_trouble, "only one of --markdown, --csv and --json can be had at a time; see harness %s --help",
+                    options_verb_name(options.verb));
+        result = -EINVAL;
     }
     if (result == 0 && takes_file(options.verb) && !options.file && !options.resume && !options.help) {
         const char *name = options_verb_name(options.verb);

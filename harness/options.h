@@ -39,7 +39,7 @@ typedef struct Options {
     const char *file; // of `table` and its kind; the BASE of `regress`
     const char *head; // of `regress`; NULL: the working tree
     Names trees;      // not on the command line: the roots that each contestant is taken from (regress); empty: one
-    bool markdown;
+    bool markdown, csv, json; // the form of tables; at most one
     const char *reference;
     const char *results;
     const char *resume;

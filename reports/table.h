@@ -1,4 +1,4 @@
-// The table of a recorded run, one per scenario, for a terminal or as Markdown.
+// The table of a recorded run, one per scenario: for a terminal, as Markdown, and for programs as CSV or JSON.
 //
 // Input is the object of a run.json; nothing is measured or decided here. `harness run` prints it, writes it beside the
 // record, and `harness table FILE` derives it again. Rows that failed or were excluded stay, with their reason.
@@ -10,8 +10,17 @@
 
 #include "text.h"
 
+typedef enum TableForm { TABLE_TERMINAL, TABLE_MARKDOWN, TABLE_CSV, TABLE_JSON } TableForm;
+
+// The last two are for the terminal's form alone.
+typedef struct TableStyle {
+    TableForm form;
+    bool colour;
+    size_t columns; // of the terminal; 0: as wide as it comes
+} TableStyle;
+
 // 0; or -EPROTO when the object is not such a record, and then `ret_reason` is what is missing (static text).
-int table_render(const json_t *run, bool markdown, Text *ret_text, const char **ret_reason);
+int table_render(const json_t *run, TableStyle style, Text *ret_text, const char **ret_reason);
 
 // "12,345.6": a number with thousands separators and `decimals` places; the caller frees it.
 char *table_number(double value, int decimals);

@@ -61,13 +61,18 @@ static json_t *record_load(void)
 }
 
 // Renders it and lets go of it.
-static char *render_of(json_t *run, bool markdown)
+static char *render_as(json_t *run, TableStyle style)
 {
     Text text = {0};
     const char *reason = NULL;
-    assert_int_equal(table_render(run, markdown, &text, &reason), 0);
+    assert_int_equal(table_render(run, style, &text, &reason), 0);
     json_decref(run);
     return text.data;
+}
+
+static char *render_of(json_t *run, bool markdown)
+{
+    return render_as(run, (TableStyle){.form = markdown ? TABLE_MARKDOWN : TABLE_TERMINAL});
 }
 
 static char *render(bool markdown)
@@ -235,8 +240,9 @@ static void test_significance(void **state)
     (void)state;
     AUTO_FREE char *text = render(true);
     assert_holds(
-        text, "\"tie\": no difference to the reference was found. At 1 %, by Wilcoxon's signed-rank test over 12 blocks and "
-              "Holm's correction over 6 pairs, for each of the two figures. Intervals: 95 % bootstrap");
+        text,
+        "\"tie\": no difference to the reference was found. At 1 %, by Wilcoxon's signed-rank test over 12 blocks and "
+        "Holm's correction over 6 pairs, for each of the two figures. Intervals: 95 % bootstrap");
     json_t *run = record_load();
     json_object_set_new(comparison_of(run), "blocks", json_integer(3));
     json_object_set_new(comparison_of(run), "smallest_p", json_real(0.25));
@@ -366,10 +372,93 @@ static void test_what_is_no_record(void **state)
     Text text = {0};
     const char *reason = NULL;
     json_t *empty = json_object();
-    assert_true(table_render(empty, true, &text, &reason) < 0);
+    assert_true(table_render(empty, (TableStyle){0}, &text, &reason) < 0);
     assert_string_equal(reason, "'cells' is missing");
     assert_null(text.data);
     json_decref(empty);
+}
+
+// A narrow terminal has the columns in bands, each beside rank and contestant, and lines that fit.
+static void test_narrow_terminal(void **state)
+{
+    (void)state;
+    AUTO_FREE char *text = render_as(record_load(), (TableStyle){.columns = 72});
+    assert_order(text, (const char *[]){"#  contestant            req/s", "2  Bêta                100,000",
+                                        "#  contestant          server CPU", "2  Bêta                             9.51",
+                                        "bottleneck  verdict", "server      ok", NULL});
+    int heads = 0;
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+        heads += strncmp(line, "#  contestant", 13) == 0;
+        if (text_width(line) > 72)
+            fail_msg("wider than 72 columns: %s", line);
+    }
+    assert_int_equal(heads, 4);
+}
+
+static void test_a_long_reason_is_broken_at_blanks(void **state)
+{
+    (void)state;
+    json_t *run = record_load(), *bad = json_array_get(json_object_get(run, "cells"), 0);
+    json_object_set_new(bad, "reason", json_string("one two three four five six seven eight nine ten eleven twelve"));
+    AUTO_FREE char *text = render_as(run, (TableStyle){.columns = 60});
+    assert_holds(text, "invalid: one");
+    assert_holds(text, "\n                    "); // further lines stand below the first one's words
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+        if (text_width(line) > 60)
+            fail_msg("wider than 60 columns: %s", line);
+}
+
+static void test_colour_repeats_what_words_say(void **state)
+{
+    (void)state;
+    AUTO_FREE char *plain = render(false);
+    AUTO_FREE char *coloured = render_as(record_load(), (TableStyle){.colour = true});
+    assert_lacks(plain, "\033");
+    assert_holds(coloured, "\033[32m1.234 [1.200..1.260]\033[0m");
+    assert_holds(coloured, "\033[2m0.900 [0.800..1.100] tie\033[0m");
+    assert_holds(coloured, "\033[31minvalid: the body differs at byte 3\033[0m");
+    // Without the colours it is the same text.
+    Text bare = {0};
+    for (const char *at = coloured; *at; at++) {
+        if (*at == '\033')
+            at += strcspn(at, "m");
+        else
+            text_append(&bare, at, 1);
+    }
+    assert_string_equal(bare.data, plain);
+    text_free(&bare);
+}
+
+static void test_csv(void **state)
+{
+    (void)state;
+    json_t *run = record_load(), *bad = json_array_get(json_object_get(run, "cells"), 0);
+    json_object_set_new(bad, "reason", json_string("a \"b\", c"));
+    AUTO_FREE char *text = render_as(run, (TableStyle){.form = TABLE_CSV});
+    assert_holds(text, "scenario,contestant,title,class,rank,rps,rps_ratio,rps_ratio_low,rps_ratio_high,rps_verdict,");
+    assert_holds(text, "\r\ns,alpha,Alpha | one,ranked,1,123456.7,1.234,1.2,1.26,ahead,10000,,,,,");
+    assert_holds(text, "\r\ns,limit,limit,constant answer,,200000,2,1.9,2.1,,900,");
+    assert_holds(text, ",invalid,\"a \"\"b\"\", c\"\r\n");
+    assert_holds(text, "\r\ns,bad,Bad,not measured,,,,,,,,,,,,,,,,,,,,invalid,");
+}
+
+static void test_json(void **state)
+{
+    (void)state;
+    AUTO_FREE char *text = render_as(record_load(), (TableStyle){.form = TABLE_JSON});
+    json_t *document = json_loads(text, 0, NULL), *table = json_array_get(json_object_get(document, "tables"), 0);
+    assert_non_null(document);
+    assert_string_equal(json_string_value(json_object_get(document, "schema")), "http-benchmark-tables");
+    assert_int_equal(json_array_size(json_object_get(table, "rows")), 7);
+    json_t *row = json_array_get(json_object_get(table, "rows"), 2);
+    assert_string_equal(json_string_value(json_object_get(row, "contestant")), "gamma");
+    json_t *ratio = json_object_get(json_object_get(row, "ratios"), "rps");
+    assert_string_equal(json_string_value(json_object_get(ratio, "verdict")), "tie");
+    assert_float_equal(json_number_value(json_object_get(ratio, "low")), 0.8, 1e-9);
+    assert_true(json_is_null(json_object_get(json_object_get(row, "latency_ns"), "p50")));
+    assert_holds(json_string_value(json_object_get(table, "conditions")), "medians over 12 blocks");
+    assert_holds(json_string_value(json_array_get(json_object_get(table, "notes"), 0)), "A rank is one more");
+    json_decref(document);
 }
 
 int main(void)
@@ -391,6 +480,11 @@ int main(void)
         cmocka_unit_test(test_a_missing_reference_is_told),
         cmocka_unit_test(test_bare_documents),
         cmocka_unit_test(test_what_is_no_record),
+        cmocka_unit_test(test_narrow_terminal),
+        cmocka_unit_test(test_a_long_reason_is_broken_at_blanks),
+        cmocka_unit_test(test_colour_repeats_what_words_say),
+        cmocka_unit_test(test_csv),
+        cmocka_unit_test(test_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

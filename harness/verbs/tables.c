@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "harness/input/file.h"
 #include "reports/table.h"
@@ -13,12 +15,34 @@
 #include "harness/record/summary.h"
 #include "harness/verbs/verbs.h"
 
+// As stdout can show it: in colour and broken to its width only where it is a terminal (https://no-color.org).
+static TableStyle terminal_style(void)
+{
+    TableStyle style = {.form = TABLE_TERMINAL};
+    const char *off = getenv("NO_COLOR"), *term = getenv("TERM");
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO))
+        return style;
+    style.colour = !(off && *off) && !(term && strcmp(term, "dumb") == 0);
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        style.columns = size.ws_col;
+    return style;
+}
+
+static TableStyle style_of(const Options *options)
+{
+    return options->markdown ? (TableStyle){.form = TABLE_MARKDOWN}
+           : options->csv    ? (TableStyle){.form = TABLE_CSV}
+           : options->json   ? (TableStyle){.form = TABLE_JSON}
+                             : terminal_style();
+}
+
 int tables_publish(const Record *record, Trouble *ret_trouble)
 {
     AUTO_TEXT Text terminal = {0}, markdown = {0};
     const char *reason;
-    if (table_render(record->document, false, &terminal, &reason) < 0 ||
-        table_render(record->document, true, &markdown, &reason) < 0) {
+    if (table_render(record->document, terminal_style(), &terminal, &reason) < 0 ||
+        table_render(record->document, (TableStyle){.form = TABLE_MARKDOWN}, &markdown, &reason) < 0) {
         trouble_set(ret_trouble, "no table can be made of this run: %s", reason);
         return -EPROTO;
     }
@@ -76,7 +100,7 @@ static int print_tables(const Options *options, const json_t *document)
 {
     AUTO_TEXT Text text = {0};
     const char *reason;
-    if (table_render(document, options->markdown, &text, &reason) < 0) {
+    if (table_render(document, style_of(options), &text, &reason) < 0) {
         fprintf(stderr, "harness: %s: no table: %s\n", options->file, reason);
         return EXIT_USAGE;
     }
