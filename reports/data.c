@@ -23,6 +23,16 @@ static json_t *string_or_null(const json_t *object, const char *key)
     return value ? json_incref(value) : json_null();
 }
 
+static json_t *ratio_json(const Table *table, const Row *row, const char *metric)
+{
+    const json_t *ratio = json_object_get(json_object_get(row->figures, "comparison"), metric);
+    const char *verdict = rows_verdict(table->run, row->figures, metric);
+    json_t *copy = ratio ? json_copy((json_t *)ratio) : json_null();
+    if (verdict)
+        json_object_set_new(copy, "verdict", json_string(verdict));
+    return copy;
+}
+
 static json_t *row_json(const Table *table, const Row *row)
 {
     const char *name = run_text(row->cell, "contestant", "?");
@@ -35,8 +45,7 @@ static json_t *row_json(const Table *table, const Row *row)
     json_object_set_new(object, "server_cpu_ns_per_request", number_or_null(row->cpu_ns));
     json_object_set_new(object, "ratios", comparison);
     for (size_t i = 0; i < RATIOS; i++)
-        json_object_set_new(comparison, ratios[i],
-                            string_or_null(json_object_get(row->figures, "comparison"), ratios[i]));
+        json_object_set_new(comparison, ratios[i], ratio_json(table, row, ratios[i]));
     json_object_set_new(object, "latency_ns", latency);
     for (size_t i = 0; i < LATENCIES; i++) {
         AUTO_FREE char *key = rows_latency_key(table->scenario, latencies[i]);

@@ -71,7 +71,7 @@ static void add_significance_note(const json_t *comparison, Text *text)
     double alpha = json_number_value(json_object_get(comparison, "alpha"));
     if (tests == 0)
         return;
-    if (json_number_value(json_object_get(comparison, "smallest_p")) * (double)tests > alpha)
+    if (!run_decidable(comparison, tests))
         text_print(text,
                    "%" JSON_INTEGER_FORMAT
                    " block%s cannot show a difference between this many contestants at %.0f %%: "

@@ -52,6 +52,8 @@ typedef struct Table {
 char *rows_latency_key(const json_t *scenario, const char *name);
 // ranked, twin, constant answer, not measured: in the order in which rows stand.
 const char *rows_class_name(const Row *row);
+// "ahead", "behind", "tie"; "undecided" where so few blocks could not have shown a difference; NULL: not tested.
+const char *rows_verdict(const json_t *run, const json_t *cell, const char *metric);
 
 void layout_terminal(const Table *table, TableStyle style, Text *text);
 void layout_markdown(const Table *table, Text *text);

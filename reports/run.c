@@ -53,3 +53,9 @@ bool run_has_reference(const json_t *run, const char *scenario)
     }
     return false;
 }
+
+bool run_decidable(const json_t *comparison, json_int_t tests)
+{
+    return json_number_value(json_object_get(comparison, "smallest_p")) * (double)tests <=
+           json_number_value(json_object_get(comparison, "alpha"));
+}

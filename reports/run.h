@@ -11,3 +11,5 @@ double run_figure(const json_t *cell, const char *name, const char *part);
 const json_t *run_named(const json_t *run, const char *list, const char *name);
 const json_t *run_comparison(const json_t *run, const char *scenario);
 bool run_has_reference(const json_t *run, const char *scenario); // with figures
+// Whether so many blocks could have shown a difference at all, after the correction for so many `tests`.
+bool run_decidable(const json_t *comparison, json_int_t tests);

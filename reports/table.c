@@ -50,7 +50,19 @@ static bool is_reference(const json_t *run, const json_t *cell)
     return cell && strcmp(run_text(cell, "contestant", ""), run_text(run, "reference", "")) == 0;
 }
 
-// "0.84 [0.81..0.86]", with the test's word where there is no difference: "1.01 [0.98..1.03] tie".
+const char *rows_verdict(const json_t *run, const json_t *cell, const char *metric)
+{
+    const char *verdict = run_text(json_object_get(json_object_get(cell, "comparison"), metric), "verdict", NULL);
+    const json_t *comparison = run_comparison(run, run_text(cell, "scenario", ""));
+    bool twin = json_object_get(run_named(run, "contestants", run_text(cell, "contestant", "")), "twin_of") != NULL;
+    json_int_t tests =
+        json_integer_value(json_object_get(json_object_get(json_object_get(comparison, "metrics"), metric), "tests"));
+    if (!verdict || strcmp(verdict, "tie") != 0)
+        return verdict;
+    return run_decidable(comparison, twin ? 1 : tests) ? "tie" : "undecided"; // a twin's test is corrected for nothing
+}
+
+// "0.84 [0.81..0.86]", with a word where no difference was found: "1.01 [0.98..1.03] tie".
 static char *ratio_shown(const json_t *run, const json_t *cell, const char *metric)
 {
     const json_t *ratio = json_object_get(json_object_get(cell, "comparison"), metric);
@@ -58,19 +70,20 @@ static char *ratio_shown(const json_t *run, const json_t *cell, const char *metr
         return text_copy("1");
     if (!ratio)
         return text_copy("–");
-    bool tie = strcmp(run_text(ratio, "verdict", ""), "tie") == 0;
-    return text_format("%.3f [%.3f..%.3f]%s", json_number_value(json_object_get(ratio, "ratio")),
+    const char *verdict = rows_verdict(run, cell, metric);
+    bool told = verdict && strcmp(verdict, "ahead") != 0 && strcmp(verdict, "behind") != 0;
+    return text_format("%.3f [%.3f..%.3f]%s%s", json_number_value(json_object_get(ratio, "ratio")),
                        json_number_value(json_object_get(ratio, "low")),
-                       json_number_value(json_object_get(ratio, "high")), tie ? " tie" : "");
+                       json_number_value(json_object_get(ratio, "high")), told ? " " : "", told ? verdict : "");
 }
 
-static Tone ratio_tone(const json_t *cell, const char *metric)
+static Tone ratio_tone(const json_t *run, const json_t *cell, const char *metric)
 {
-    const char *verdict = run_text(json_object_get(json_object_get(cell, "comparison"), metric), "verdict", "");
-    return strcmp(verdict, "ahead") == 0    ? TONE_GOOD
+    const char *verdict = rows_verdict(run, cell, metric);
+    return !verdict                         ? TONE_PLAIN
+           : strcmp(verdict, "ahead") == 0  ? TONE_GOOD
            : strcmp(verdict, "behind") == 0 ? TONE_BAD
-           : strcmp(verdict, "tie") == 0    ? TONE_FAINT
-                                            : TONE_PLAIN;
+                                            : TONE_FAINT;
 }
 
 static char *verdict_shown(const json_t *cell)
@@ -134,8 +147,8 @@ static Row row_of(const json_t *run, const json_t *scenario, const json_t *cell)
     row.cells[i++] = shown(run_figure(figures, "pss_peak_bytes", "median"), 1024 * 1024, 1);
     row.cells[i++] = text_copy(ok ? run_text(cell, "bottleneck", "–") : "–");
     row.cells[i++] = verdict_shown(cell);
-    row.tones[COLUMN_RPS_RATIO] = ratio_tone(figures, "rps");
-    row.tones[COLUMN_CPU_RATIO] = ratio_tone(figures, "server_cpu_ns_per_request");
+    row.tones[COLUMN_RPS_RATIO] = ratio_tone(run, figures, "rps");
+    row.tones[COLUMN_CPU_RATIO] = ratio_tone(run, figures, "server_cpu_ns_per_request");
     row.tones[COLUMN_VERDICT] = ok ? TONE_PLAIN : TONE_BAD;
     row.tones[COLUMN_CONTESTANT] = is_reference(run, cell) ? TONE_STRONG : class_of(&row) > 0 ? TONE_FAINT : TONE_PLAIN;
     return row;

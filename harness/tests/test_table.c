@@ -250,6 +250,10 @@ static void test_significance(void **state)
     assert_holds(few,
                  "3 blocks cannot show a difference between this many contestants at 1 %: nothing here is a ranking.");
     assert_lacks(few, "A rank is one more");
+    // No difference could have been found: that is no tie. Nor is it for a twin, whose single test has a level of 1 %
+    // too.
+    assert_holds(few, "0.900 [0.800..1.100] undecided |");
+    assert_lacks(few, "] tie");
     // One contestant is compared with nobody.
     run = record_load();
     json_object_set_new(json_object_get(json_object_get(comparison_of(run), "metrics"), "rps"), "tests",
