@@ -122,7 +122,7 @@ unpack_into() {
     done
 }
 
-# npm is wanted only for what Debian 12 does not carry (just, bun).
+# npm is wanted only for what Debian 12 does not carry (just, bun, charts, the tests' browser driver).
 npm_install() {
     command -v npm >/dev/null || apt_install npm
     folder=$1
@@ -130,3 +130,15 @@ npm_install() {
     mkdir -p "$folder"
     npm install --prefix "$folder" --no-save --no-audit --no-fund --fetch-timeout=120000 "$@"
 }
+
+# npm_ci SOURCE FOLDER: exactly what SOURCE/package-lock.json names, checked by its hashes. No package runs a script.
+npm_ci() {
+    command -v npm >/dev/null || apt_install npm
+    mkdir -p "$2"
+    cp "$1/package.json" "$1/package-lock.json" "$2/"
+    ( cd "$2" && npm ci --ignore-scripts --no-audit --no-fund --fetch-timeout=120000 )
+    cp "$1/package-lock.json" "$2/installed-lock.json"
+}
+
+# npm_locked SOURCE FOLDER: whether that was done to the end, with the lock file as it is now.
+npm_locked() { cmp -s "$1/package-lock.json" "$2/installed-lock.json"; }
