@@ -78,6 +78,11 @@ regress *ARGS: built
 conformance *ARGS: built
     @/usr/bin/python3 -B -m harness.conformance "$@"
 
+# recorded runs (default: the newest) as one self-contained page with charts, build/report/index.html; --serve serves it with Orisha
+[no-exit-message]
+report *ARGS: built
+    @cd {{ here }} && PYTHONPATH='{{ root }}' exec /usr/bin/python3 -B -m reports.page "$@"
+
 # the goals: CPU against limit and nginx, instructions, system calls, memory, tails, start, size (about 15 minutes; --quick: 2)
 [no-exit-message]
 perf *ARGS: built

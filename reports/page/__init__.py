@@ -1,0 +1,1 @@
+"""Recorded runs as one self-contained page: `just report`. SPDX-License-Identifier: MIT"""

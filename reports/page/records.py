@@ -1,0 +1,98 @@
+"""Finds recorded runs and reads them; what follows from their rounds is the harness's word (`harness table --json`).
+
+SPDX-License-Identifier: MIT
+"""
+import dataclasses
+import json
+import os
+import pathlib
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+RUNS = ROOT / "results" / "runs"
+PUBLISHED = ROOT / "results" / "published"
+SCHEMA, SCHEMA_VERSION = "http-benchmark-run", 2
+
+
+class Unreadable(Exception):
+    """What cannot be read, why, and what helps."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """`document` is the record, `tables` what the harness makes of it: {scenario: table}."""
+    name: str
+    path: pathlib.Path
+    document: dict
+    tables: dict
+
+    def cells(self, scenario):
+        return [cell for cell in self.document["cells"] if cell["scenario"] == scenario]
+
+    def contestant(self, name):
+        return next((one for one in self.document.get("contestants", []) if one["name"] == name), {"name": name, "title": name})
+
+    def spoiled(self, scenario):
+        """{(block, attempt)} that count nowhere."""
+        return {(one["block"], one["attempt"]) for one in self.document["spoiled"] if one["scenario"] == scenario}
+
+    def counted(self, cell):
+        """The rounds that its figures rest on: of unspoiled blocks, of all where there is no other."""
+        spoiled = self.spoiled(cell["scenario"])
+        rounds = [one for one in cell["rounds"] if (one["block"], one["attempt"]) not in spoiled]
+        return rounds or cell["rounds"]
+
+
+def load(path):
+    """The document of a record, checked for what it says it is."""
+    path = pathlib.Path(path)
+    path = path / "run.json" if path.is_dir() else path
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}; a run is the folder or the run.json that `just bench` or `just quick` "
+                         "leaves in results/runs") from error
+    except ValueError as error:
+        raise Unreadable(f"{path} is no JSON: {error}; `just harness validate FILE` tells what a record is") from error
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA or document.get("schema_version") != SCHEMA_VERSION:
+        raise Unreadable(f"{path} is no record of schema {SCHEMA} {SCHEMA_VERSION}; `just harness validate FILE` tells what a record is")
+    return path, document
+
+
+def harness():
+    """The program, of the build that ORISHA_BUILD names or of build/."""
+    program = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build")) / "harness" / "harness"
+    if not program.exists():
+        raise Unreadable(f"{program} is not built, and the verdicts are its to give; `just build` builds it")
+    return program
+
+
+def derived(path):
+    """{scenario: table}, of a record also that was cut short."""
+    done = subprocess.run([harness(), "table", "--json", path], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise Unreadable(f"{done.stderr.strip() or path}; `just harness validate {path}` tells more")
+    return {table["scenario"]: table for table in json.loads(done.stdout)["tables"]}
+
+
+def read(path):
+    path, document = load(path)
+    name = path.parent.name if path.name == "run.json" else path.stem
+    return Run(name, path, document, derived(path))
+
+
+def recorded(folder=RUNS):
+    """Every run.json below the folder, oldest first."""
+    return sorted(folder.glob("*/run.json"))
+
+
+def newest(folder=RUNS):
+    runs = recorded(folder)
+    if not runs:
+        raise Unreadable(f"there is no recorded run in {folder}; `just quick` makes one in about a minute")
+    return runs[-1]
+
+
+def published(folder=PUBLISHED):
+    """Every published table of the folder."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
