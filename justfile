@@ -83,6 +83,16 @@ conformance *ARGS: built
 report *ARGS: built
     @cd {{ here }} && PYTHONPATH='{{ root }}' exec /usr/bin/python3 -B -m reports.page "$@"
 
+# every figure over all recorded runs, and where it changed; --scenario, --contestant, --changes
+[no-exit-message]
+history *ARGS:
+    @cd {{ here }} && PYTHONPATH='{{ root }}' exec /usr/bin/python3 -B -m reports.history "$@"
+
+# a recorded run for a CI dashboard: --format github-action-benchmark|bencher [RUN]
+[no-exit-message]
+export *ARGS:
+    @cd {{ here }} && PYTHONPATH='{{ root }}' exec /usr/bin/python3 -B -m reports.history.export "$@"
+
 # the goals: CPU against limit and nginx, instructions, system calls, memory, tails, start, size (about 15 minutes; --quick: 2)
 [no-exit-message]
 perf *ARGS: built

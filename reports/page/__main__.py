@@ -3,7 +3,7 @@ import argparse
 import pathlib
 import sys
 
-from . import document, histogram, records, serve
+from . import document, histogram, over_time, records, serve
 
 
 def arguments():
@@ -13,6 +13,8 @@ def arguments():
     parser.add_argument("runs", metavar="RUN", nargs="*", type=pathlib.Path, help="run.json or the folder that holds it (default: the newest in results/runs)")
     parser.add_argument("--output", metavar="FILE", type=pathlib.Path,
                         default=records.ROOT / "build" / "report" / "index.html", help="(default: build/report/index.html)")
+    parser.add_argument("--history", metavar="DIR", dest="runs_folder", type=pathlib.Path, default=records.RUNS,
+                        help="the runs whose figures over time are drawn (default: results/runs)")
     parser.add_argument("--serve", action="store_true", help="then compile a site of it with orishac and serve that until Ctrl-C")
     parser.add_argument("--port", type=int, default=8080, help="of --serve (default: 8080)")
     parser.error = lambda message: (print(f"just report: {message}; see just report --help", file=sys.stderr), sys.exit(3))
@@ -23,7 +25,7 @@ def main():
     given = arguments()
     try:
         runs = [records.read(path) for path in given.runs or [records.newest()]]
-        text = document.page(runs, records.published())
+        text = document.page(runs, records.published(), [over_time.section(runs, given.runs_folder)])
     except (records.Unreadable, histogram.NotAHistogram) as error:
         print(f"just report: {error}", file=sys.stderr)
         return 3

@@ -1,0 +1,1 @@
+"""Recorded runs over time: series, change points, exports. SPDX-License-Identifier: MIT"""
