@@ -104,17 +104,17 @@
     const points = drawing.lines.flatMap((line) => line.points.map((point) => ({ ...point, at: new Date(point.at), title: line.title, index: line.colour })));
     const changes = points.filter((point) => point.change);
     return Plot.plot({
-      width, height: 260, marginLeft: 60, marginRight: 24,
-      x: { type: "utc", label: "run →" }, y: { label: "↑ ratio", nice: true, tickSize: 0 }, color: { type: "identity" },
+      width, height: 280, marginTop: 28, marginBottom: 44, marginLeft: 60, marginRight: 24,
+      x: { type: "utc", label: "run →" }, y: { type: "log", label: "↑ ratio", ticks: 6, tickFormat: "~g", tickSize: 0 }, color: { type: "identity" },
       marks: [
-        Plot.gridY({ stroke: "var(--rule)", strokeOpacity: 1 }),
+        Plot.gridY({ stroke: "var(--rule)", strokeOpacity: 1, ticks: 6 }),
         Plot.ruleX(changes, { x: "at", stroke: "var(--soft)", strokeDasharray: "2 3" }),
         ...drawing.lines.map((line) => Plot.line(points.filter((point) => point.title === line.title), {
           x: "at", y: "ratio", stroke: colour(line.colour), strokeDasharray: dash(line.colour), strokeWidth: 2,
         })),
         Plot.dot(points, { x: "at", y: "ratio", r: 2.5, fill: (point) => colour(point.index) }),
         Plot.dot(changes, { x: "at", y: "ratio", r: 8, stroke: (point) => colour(point.index), strokeWidth: 2 }),
-        Plot.text(changes, { x: "at", y: "ratio", text: "change", dy: -16, fill: "var(--ink)", fontWeight: 600 }),
+        Plot.text(changes, { x: "at", y: "ratio", text: () => "change", dy: -16, fill: "var(--ink)", fontWeight: 600 }),
         Plot.tip(points, Plot.pointer({ x: "at", y: "ratio", fill: "var(--paper)", title: (point) => `${point.title}, ${point.at.toISOString()}: ${point.ratio.toFixed(3)}` })),
       ],
     });

@@ -64,7 +64,7 @@ def section(runs, folder):
                 rows += change_rows(series, changes)
                 first = series[0][0]
                 words = "; ".join(f"{points[0]['title']} / {points[0]['base']}: {points[0]['ratio']:.3f} first, {points[-1]['ratio']:.3f} last, "
-                                  f"{len(points)} runs, {len(found)} changes" for points, found in zip(series, changes))
+                                  f"{len(points)} runs, changes: {len(found)}" for points, found in zip(series, changes))
                 caption = f"{first['scenario_title']}, {json.loads(first['load'])['duration_s']:g} s: {TITLES[name]}, ratio"
                 parts.append(figures.placed(f"history-{conditions}-{name}", drawing(runs[0], series, changes), caption, words, drawings))
             columns = [("contestant", "text"), ("figure", "text"), ("change", "number"), ("for the", "text"), ("p", "number"),

@@ -40,13 +40,7 @@ const column = (tab, id, index) => tab.$$eval(`#${id} tbody tr`, (rows, at) => r
 try {
   for (const colorScheme of ["light", "dark"]) {
     const tab = await open({ colorScheme });
-    // axe is put in by the debugger: the policy of the page itself lets nothing in.
-    await tab.evaluate(axe);
-    // Light: everything, unfolded. Dark differs from that in its colours alone; the folded tables have those of the others.
-    if (colorScheme === "light") await tab.$$eval("details", (all) => all.forEach((one) => (one.open = true)));
-    seen.axe[colorScheme] = await audit(tab, colorScheme === "light" ? null : ["color-contrast"]);
     seen[`paper_${colorScheme}`] = await tab.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    await tab.$$eval("details", (all) => all.forEach((one) => (one.open = false)));
     if (folder) {
       await tab.setViewportSize({ width: 1440, height: 900 });
       await tab.locator("section:has(> .pair) > h3").last().evaluate((at) => at.scrollIntoView());
@@ -61,6 +55,7 @@ try {
         id: one.id,
         name: one.getAttribute("aria-label"),
         words: document.getElementById(one.getAttribute("aria-describedby")).textContent,
+        texts: [...one.querySelectorAll("svg text")].map((text) => text.textContent),
         shapes: one.querySelectorAll("svg:not(.legend svg) :is(circle, path, line, rect)").length,
       })));
       seen.order = await firstColumn(tab, table);
@@ -86,7 +81,15 @@ try {
       seen.marks = await tab.$$eval(`#${target} mark`, (all) => all.length);
       await tab.emulateMedia({ media: "print" });
       seen.print = await tab.evaluate(() => ({ filter: getComputedStyle(document.querySelector(".filter")).display, paper: getComputedStyle(document.body).backgroundColor }));
+      await tab.emulateMedia({ media: null, colorScheme });
     }
+    // Everything, unfolded; of the tables of rounds, which are all alike, a few rows each. Dark differs from light in its colours alone.
+    await tab.evaluate(() => {
+      document.querySelectorAll("details").forEach((one) => (one.open = true));
+      document.querySelectorAll("details.rounds tbody tr:nth-child(n+4)").forEach((row) => row.remove());
+    });
+    await tab.evaluate(axe); // by the debugger: the policy of the page itself lets nothing in
+    seen.axe[colorScheme] = await audit(tab, colorScheme === "light" ? null : ["color-contrast"]);
     await tab.context().close();
   }
   const phone = await open({ viewport: { width: 390, height: 844 } });

@@ -11,18 +11,20 @@ import subprocess
 
 import pytest
 
-from reports.page import document, records
+from conftest import RUNS
+from reports.page import document, over_time, records
 
 HERE = pathlib.Path(__file__).resolve().parent
 MODULES = records.ROOT / ".cache" / "tools" / "browser"
 
 
 @pytest.fixture(scope="session")
-def page(run, tmp_path_factory):
+def page(run, folder, tmp_path_factory):
     if not (document.LIBRARIES / document.LIBRARY_FILES[0]).exists():
         pytest.skip("the charting library is not installed; ./bootstrap --only charts installs it")
     path = tmp_path_factory.mktemp("page") / "index.html"
-    path.write_text(document.page([run], records.published()), encoding="utf-8")
+    last = records.read(sorted(folder.glob("2026-03-*"))[RUNS - 1])
+    path.write_text(document.page([run], records.published(), [over_time.section([last], folder)]), encoding="utf-8")
     return path
 
 
@@ -59,6 +61,13 @@ def test_every_chart_is_drawn_and_has_a_name_and_words(seen, run):
     for chart in seen["charts"]:
         assert chart["shapes"] > 3, chart["id"]
         assert chart["name"] and len(chart["words"]) > 20, chart["id"]
+
+
+def test_ties_the_limit_and_changes_are_written_into_the_charts(seen):
+    ratios = [chart for chart in seen["charts"] if chart["id"] == "run1-user_by_id-rps"]
+    assert {"tie", "limit", "not ranked"} <= set(ratios[0]["texts"])
+    changed = [chart for chart in seen["charts"] if chart["id"].startswith("history-") and "change" in chart["texts"]]
+    assert changed and all("changes: 1" in chart["words"] for chart in changed)
 
 
 def test_sorting_by_keyboard_and_what_has_no_figure_stays_below(seen):

@@ -1,6 +1,5 @@
 """The database that is made of records, the search for changes, and the exports. SPDX-License-Identifier: MIT"""
 import copy
-import math
 import os
 import random
 import subprocess
@@ -8,10 +7,8 @@ import sys
 
 import pytest
 
-from conftest import ROOT, kept, recorded
+from conftest import CHANGED_AT, ROOT, RUNS, kept, recorded
 from reports.history import changepoint, database, export
-
-RUNS, CHANGED_AT = 14, 8
 
 
 def noise(generator):
@@ -59,27 +56,6 @@ def test_one_run_that_is_off_is_no_change():
 
 def test_ties_share_their_rank():
     assert changepoint.midranks([3, 1, 3, 2]) == [3.5, 1, 3.5, 2]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Runs of one machine, in which Go gets slower by a tenth at one point; one of another machine; one that was killed; one that is no record."""
-    place, generator = tmp_path_factory.mktemp("runs"), random.Random(11)
-    for index in range(RUNS + 2):
-        record = recorded()
-        record["started_at"] = f"2026-03-{index + 1:02}T00:00:00Z"
-        record["revision"] = f"{index:040x}"
-        for cell in record["cells"]:
-            factor = math.exp(generator.gauss(0, 0.01)) * (1.1 if cell["contestant"] == "go" and index >= CHANGED_AT else 1)
-            for one in cell["rounds"]:
-                one["server_cpu_ns_per_request"] *= factor
-        if index == RUNS:
-            record["machine"]["cpu_count"] += 2
-        if index == RUNS + 1:
-            record["ended_at"] = None
-        kept(record, place / record["started_at"].replace(":", "-"))
-    kept({"schema": "something else"}, place / "stranger")
-    return place
 
 
 @pytest.fixture(scope="module")
