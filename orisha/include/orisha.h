@@ -81,7 +81,7 @@ typedef struct orisha_header {
 typedef struct orisha_request {
     orisha_method method;
     orisha_str path;  /* what the router compares: percent-decoded; an encoded slash stands as a NUL byte, see orisha_param */
-    orisha_str query; /* raw, without the '?'; empty if there was none */
+    orisha_str query; /* raw, without the '?'; empty if there was none; orisha_request_query decodes it */
     orisha_str raw_path; /* as sent, up to '?' */
     bool path_was_encoded;
     uint8_t minor_version; /* 0 or 1, of HTTP/1.x */
@@ -90,8 +90,31 @@ typedef struct orisha_request {
     orisha_str body; /* decoded from chunks if it came in chunks */
 } orisha_request;
 
-/* First header of that name, compared without case; a slice with ptr NULL when there is none. */
+/* First header of that name, compared without case; a slice with ptr NULL when there is none. All of them, in the order in
+ * which they came: req->headers[0] to req->headers[req->header_count - 1]. */
 orisha_str orisha_request_header(const orisha_request *req, orisha_str name);
+
+/* First cookie of that name (RFC 6265 section 4.2.1), as it was sent: quotes are part of it. ptr NULL: there is none. */
+orisha_str orisha_request_cookie(const orisha_request *req, orisha_str name);
+/* The next cookie of a Cookie header's value. False at the end; what is no pair is skipped.
+ *     orisha_str rest = orisha_request_header(req, ORISHA_STR("Cookie")), name, value;
+ *     while (orisha_cookie_next(&rest, &name, &value)) ... */
+bool orisha_cookie_next(orisha_str *rest, orisha_str *ret_name, orisha_str *ret_value);
+
+/* `name=value&...`: the query of a request, or the body of a form that was sent as application/x-www-form-urlencoded (WHATWG
+ * URL section 5.1). '+' is a space and %XX is its byte, which may be any, NUL included; a '%' that no two hex digits follow
+ * stands for itself, so no input is malformed. Slices point into the request; into its arena where something was decoded.
+ *
+ * orisha_form_find: the first value of that name; ptr NULL when there is none or the arena is spent. orisha_request_query is
+ * that of req->query. orisha_form_next: 1 and the next pair, 0 at the end, -ENOMEM when the arena is spent.
+ *     orisha_str rest = req->query, name, value;
+ *     while (orisha_form_next(req, &rest, &name, &value) > 0) ... */
+orisha_str orisha_form_find(orisha_request *req, orisha_str form, orisha_str name);
+int orisha_form_next(orisha_request *req, orisha_str *rest, orisha_str *ret_name, orisha_str *ret_value);
+static inline orisha_str orisha_request_query(orisha_request *req, orisha_str name)
+{
+    return orisha_form_find(req, req->query, name);
+}
 
 /* Memory that lives until the answer is written; NULL when the request's limit (64 KiB) is spent. Aligned for any type. */
 void *orisha_alloc(orisha_request *req, size_t size_bytes);

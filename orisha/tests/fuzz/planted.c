@@ -70,6 +70,15 @@ PLANT(bool, orisha_parse_int, orisha_str segment, int64_t *ret_value)
         segment = (orisha_str){segment.ptr + 1, segment.len - 1};
     return __real_orisha_parse_int(segment, ret_value);
 }
+#elif defined(PLANT_IN_FORM)
+/* The last value of a name is taken where the first was asked for. */
+PLANT(orisha_str, orisha_form_find, orisha_request *req, orisha_str form, orisha_str name)
+{
+    const char *last = form.len > 0 ? memrchr(form.ptr, '&', form.len) : NULL;
+    orisha_str end = {last, last != NULL ? form.len - (size_t)(last - form.ptr) : 0};
+    orisha_str found = last != NULL ? __real_orisha_form_find(req, end, name) : (orisha_str){NULL, 0};
+    return found.ptr != NULL ? found : __real_orisha_form_find(req, form, name);
+}
 #elif defined(PLANT_IN_CONNECTION)
 /* What was wrong with a head is forgotten when it comes in pieces. */
 PLANT(ssize_t, parser_resume, HeadScan *scan, const char *bytes, size_t size, Head *ret_head, Refusal *refusal)
