@@ -137,6 +137,59 @@ typedef struct orisha_response {
     size_t header_count;
 } orisha_response;
 
+/* ---- JSON bodies ------------------------------------------------------------------------------------------------ */
+
+/* `~record NAME { title: string, done: ?bool }` declares `struct NAME` for host C below it (and the type name NAME):
+ * each field with its C type, and for an optional one a bool `has_FIELD` behind it; and
+ *     bool NAME_from_json(orisha_request *req, orisha_str text, struct NAME *ret_value, orisha_refusal *ret_refusal);
+ * A step `orisha:json(req, as: NAME)` does the same with the request's body, see orisha/README.md. */
+
+typedef enum orisha_field_type {
+    ORISHA_FIELD_STRING,
+    ORISHA_FIELD_BOOL,
+    ORISHA_FIELD_U8,
+    ORISHA_FIELD_U16,
+    ORISHA_FIELD_U32,
+    ORISHA_FIELD_U64,
+    ORISHA_FIELD_I8,
+    ORISHA_FIELD_I16,
+    ORISHA_FIELD_I32,
+    ORISHA_FIELD_I64,
+    ORISHA_FIELD_F64,
+} orisha_field_type;
+
+typedef struct orisha_record_field {
+    orisha_str name;
+    orisha_field_type type;
+    size_t offset;       /* in the struct */
+    size_t given_offset; /* of the bool that says whether it was given; 0: it is required */
+} orisha_record_field;
+
+enum { ORISHA_RECORD_FIELDS = 64 }; /* at most so many in a record */
+
+typedef struct orisha_record {
+    const orisha_record_field *fields;
+    size_t field_count;
+    size_t size; /* of the struct */
+} orisha_record;
+
+/* Why a request is not answered as it wished. The message holds nothing that the client sent. */
+typedef struct orisha_refusal {
+    int status; /* 400, 413, 415 */
+    orisha_str message;
+} orisha_refusal;
+
+/* One JSON object (RFC 8259) as a record. Every field must be there unless it is optional (then null counts as absent), once,
+ * and of its type: integers without fraction or exponent and within their type, strings in valid UTF-8. Members that are not
+ * declared are checked and ignored; nothing may follow. Strings are slices of `text`, or of the arena when they hold escapes.
+ * False: *ret_value is unspecified, and *ret_refusal says what is wrong (400), or that the arena is spent (413). */
+bool orisha_json_read(orisha_request *req, orisha_str text, const orisha_record *record, void *ret_value,
+                      orisha_refusal *ret_refusal);
+/* The request's body, whose Content-Type must be JSON (415). */
+bool orisha_json_body(orisha_request *req, const orisha_record *record, void *ret_value, orisha_refusal *ret_refusal);
+/* Answers with the status and the message as plain text. */
+void orisha_send_refusal(orisha_request *req, const orisha_refusal *refusal);
+
 /* ---- Generated code ---------------------------------------------------------------------------------------------
  * Every answer is made by exactly one of: orisha_send, orisha_send_constant, orisha_send_body, orisha_send_asset,
  * orisha_send_method_not_allowed, or orisha_begin ... orisha_finish. A handler that makes none is answered 500. */
