@@ -1,6 +1,7 @@
 /* What a module declares: events, their parameters and types, procs. SPDX-License-Identifier: MIT */
 #include "checker.h"
 #include "nearest.h"
+#include "record.h"
 #include "types.h"
 
 static void report_twice(Checker *c, orisha_str name, orisha_span span, orisha_span first)
@@ -119,6 +120,40 @@ static void check_events(Checker *c, const Module *module)
     }
 }
 
+/* ---- Records ---------------------------------------------------------------------------------------------------- */
+
+static void check_record_type(Checker *c, const orisha_parameter *field)
+{
+    if (!record_field_type(field->c_type))
+        check_report(c, "K230", field->span, TEXT("a record has no field of type '%.*s'", FMT(field->type)),
+                     "the types are string, bool, u8 to u64, i8 to i64 and f64, each with '?' when it may be left out");
+}
+
+/* An optional field has a neighbour that says whether it was given. */
+static void check_record_neighbour(Checker *c, const orisha_record_type *record, const orisha_parameter *field)
+{
+    for (const orisha_parameter *other = record->fields; other && text_begins(field->name, "has_"); other = other->next)
+        if (other->optional && text_is(field->name, TEXT("has_%.*s", FMT(other->name))))
+            report_twice(c, field->name, field->span, other->span);
+}
+
+static void check_record(Checker *c, const Module *module, const orisha_record_type *record)
+{
+    size_t count = 0;
+    const orisha_record_type *first = symbols_find(&module->record_names, record->name);
+    check_name(c, record->name, record->span);
+    if (first != record)
+        report_twice(c, record->name, record->span, first->span);
+    check_parameters(c, module, record->fields);
+    for (const orisha_parameter *field = record->fields; field; field = field->next, count++) {
+        check_record_type(c, field);
+        check_record_neighbour(c, record, field);
+    }
+    if (count == 0 || count > ORISHA_RECORD_FIELDS)
+        check_report(c, "K230", record->span, TEXT("a record has 1 to %d fields, not %zu", ORISHA_RECORD_FIELDS, count),
+                     "write ~record name { field: type, ... }");
+}
+
 /* ---- Procs ------------------------------------------------------------------------------------------------------ */
 
 static void report_no_event(Checker *c, const Module *module, const Proc *proc)
@@ -148,6 +183,9 @@ static void check_proc(Checker *c, const Module *module, const Proc *proc)
 void check_declarations(Checker *c, const Module *module)
 {
     check_events(c, module);
+    for (const Item *item = module->items; item; item = item->next)
+        if (item->kind == ITEM_RECORD)
+            check_record(c, module, item->record);
     for (const Item *item = module->items; item; item = item->next)
         if (item->kind == ITEM_PROC)
             check_proc(c, module, &item->proc);

@@ -197,6 +197,24 @@ const orisha_flow *orisha_program_flows(const orisha_program *program)
     return program->main->flows;
 }
 
+const orisha_record_type *orisha_find_record(const orisha_program *program, orisha_str name)
+{
+    const orisha_record_type *record = NULL;
+    for (const Module *module = program->modules; module && !record; module = module->next)
+        record = symbols_find(&module->record_names, name);
+    return record;
+}
+
+const char *orisha_suggest_record(orisha_transform *t, orisha_str name, const char *otherwise)
+{
+    Nearest nearest = nearest_begin(name);
+    for (const Module *module = t->program->modules; module; module = module->next)
+        for (const Item *item = module->items; item; item = item->next)
+            if (item->kind == ITEM_RECORD)
+                nearest_offer(&nearest, item->record->name);
+    return nearest_remedy(t->emitter->diagnostics, &nearest, otherwise);
+}
+
 const orisha_field *orisha_find_field(const orisha_field *fields, const char *name)
 {
     while (fields && !text_is(fields->name, name))
@@ -282,11 +300,12 @@ void orisha_report_with(orisha_transform *t, orisha_severity severity, const cha
 void orisha_check_members(orisha_transform *t, const orisha_branch *branch, const orisha_str *names, size_t count,
                           const char *word)
 {
-    const Members members = {.names = names,
-                             .count = count,
-                             .declaration = branch->name_span,
-                             .what = orisha_transform_format(t, "[%.*s]", FMT(branch->name)),
-                             .word = word};
+    const Members members = {
+        .names = names,
+        .count = count,
+        .declaration = branch->name_span,
+        .what = orisha_transform_format(t, branch->is_pattern ? "[%.*s]" : "branch '%.*s'", FMT(branch->name)),
+        .word = word};
     if (branch->binding.len && !text_is(branch->binding, "_"))
         members_check(t->emitter->diagnostics, branch, &members);
 }

@@ -5,6 +5,7 @@
 #include "emitter.h"
 #include "event.h"
 #include "cursor.h"
+#include "record.h"
 #include "text.h"
 
 /* Nothing but blanks and comments: the comments stay with the source. */
@@ -65,6 +66,8 @@ static void emit_module(Diagnostics *diagnostics, const orisha_program *program,
             emit_host(out, module, item);
         else if (item->kind == ITEM_EVENT)
             event_emit_declaration(diagnostics->arena, out, item->event);
+        else if (item->kind == ITEM_RECORD)
+            record_emit_declaration(out, item->record);
         else
             emit_proc(diagnostics, program, out, module, item);
     }

@@ -149,6 +149,24 @@ static bool parse_event(Parser *p, orisha_event annotations)
     return true;
 }
 
+/* record = "record" name parameters */
+static bool parse_record(Parser *p)
+{
+    Cursor *c = &p->cursor;
+    orisha_record_type *record = allocate(p, sizeof *record);
+    cursor_skip_spaces(c);
+    record->name = cursor_take_name(c);
+    if (record->name.len == 0)
+        return fail(p, "K112", c->at, "a record needs a name", "write ~record name { field: type }");
+    record->span = span_of(c->source, record->name);
+    cursor_skip_spaces(c);
+    if (!parse_parameters(p, &record->fields))
+        return false;
+    add_item(p, ITEM_RECORD)->record = record;
+    symbols_add(&p->module->record_names, p->diagnostics->arena, record->name, record);
+    return true;
+}
+
 /* proc = "proc" event-name "{" C "}" */
 static bool parse_proc(Parser *p)
 {
@@ -204,7 +222,7 @@ static bool parse_annotations(Parser *p, orisha_event *event)
     return true;
 }
 
-/* declaration = [ "[" annotations "]" ] [ "pub" ] ( event | proc | import ) */
+/* declaration = [ "[" annotations "]" ] [ "pub" ] ( event | record | proc | import ) */
 static bool parse_declaration(Parser *p, orisha_str word)
 {
     orisha_event annotations = {0};
@@ -222,14 +240,16 @@ static bool parse_declaration(Parser *p, orisha_str word)
     }
     if (text_is(word, "event"))
         return parse_event(p, annotations);
+    if (text_is(word, "record"))
+        return parse_record(p);
     if (text_is(word, "proc"))
         return parse_proc(p);
     if (text_is(word, "import"))
         return parse_import(p);
-    static const char *const known[] = {"event", "proc", "import", "pub", NULL};
+    static const char *const known[] = {"event", "record", "proc", "import", "pub", NULL};
     const char *near = word.len ? nearest_name(word, known) : NULL;
     return fail(p, "K116", word.len ? (size_t)(word.ptr - c->source->text.ptr) : c->at,
-                "expected 'event', 'proc' or 'import'",
+                "expected 'event', 'record', 'proc' or 'import'",
                 near ? arena_format(p->diagnostics->arena, "did you mean '%s'?", near)
                      : "taps, labels and source blocks of Koru are not supported");
 }
@@ -237,7 +257,8 @@ static bool parse_declaration(Parser *p, orisha_str word)
 static bool is_declaration_word(orisha_str word, const Cursor *after)
 {
     Cursor look = *after;
-    if (text_is(word, "import") || text_is(word, "pub") || text_is(word, "event") || text_is(word, "proc")) {
+    if (text_is(word, "import") || text_is(word, "pub") || text_is(word, "event") || text_is(word, "record") ||
+        text_is(word, "proc")) {
         cursor_skip_spaces(&look);
         char c = cursor_peek(&look);
         return c != ':' && c != '(' && c != '=';

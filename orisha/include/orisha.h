@@ -142,7 +142,7 @@ typedef struct orisha_response {
 /* `~record NAME { title: string, done: ?bool }` declares `struct NAME` for host C below it (and the type name NAME):
  * each field with its C type, and for an optional one a bool `has_FIELD` behind it; and
  *     bool NAME_from_json(orisha_request *req, orisha_str text, struct NAME *ret_value, orisha_refusal *ret_refusal);
- * A step `orisha:json(req, as: NAME)` does the same with the request's body, see orisha/README.md. */
+ * A step `orisha:json(req, as: NAME)` does the same with the request's body, see orisha/LANGUAGE.md. */
 
 typedef enum orisha_field_type {
     ORISHA_FIELD_STRING,

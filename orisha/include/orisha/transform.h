@@ -114,6 +114,13 @@ struct orisha_event {
     orisha_event *next;
 };
 
+/* `~record name { field: type, ... }`: what a JSON body holds. */
+typedef struct orisha_record_type {
+    orisha_str name;
+    orisha_parameter *fields;
+    orisha_span span;
+} orisha_record_type;
+
 /* `~invocation` with its branches; or `~event = step` with them: a subflow. */
 typedef struct orisha_flow {
     bool is_subflow;
@@ -145,6 +152,11 @@ size_t orisha_span_line(orisha_span span); /* from 1 */
 
 /* The flows of the program's own file, in source order. */
 const orisha_flow *orisha_program_flows(const orisha_program *program);
+
+/* The record of that name in any module; NULL when there is none. */
+const orisha_record_type *orisha_find_record(const orisha_program *program, orisha_str name);
+/* `did you mean ...?` over all records, or `otherwise`. */
+const char *orisha_suggest_record(orisha_transform *t, orisha_str name, const char *otherwise);
 
 /* NULL when there is none. */
 const orisha_field *orisha_find_field(const orisha_field *fields, const char *name);
@@ -192,8 +204,8 @@ void orisha_report(orisha_transform *t, orisha_severity severity, const char *co
 void orisha_report_with(orisha_transform *t, orisha_severity severity, const char *code, orisha_span span,
                         const char *cause, const char *remedy, orisha_span other, const char *other_label);
 
-/* Reports every `binding.name` below the branch whose name is none of those that its binding carries. `word` is what one
- * of them is called: "parameter". */
+/* Reports every `binding.name` below the branch whose name is none of those that its binding carries. `word` is what
+ * one of them is called: "parameter". */
 void orisha_check_members(orisha_transform *t, const orisha_branch *branch, const orisha_str *names, size_t count,
                           const char *word);
 

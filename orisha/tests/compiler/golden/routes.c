@@ -30,7 +30,7 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 32 "lib/orisha/index.kz"
+#line 36 "lib/orisha/index.kz"
 
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
     const orisha_serve_result result = orisha_serve(&options);
