@@ -248,6 +248,9 @@ typedef struct orisha_asset {
 } orisha_asset;
 
 void orisha_send(orisha_request *req, const orisha_response *response);
+/* The head of a response whose body follows with orisha_begin; `fields` but its body is used, and checked as orisha_send does.
+ * It lies in the request's arena. NULL: what was wrong is answered already. */
+const orisha_head *orisha_make_head(orisha_request *req, const orisha_response *fields);
 void orisha_send_constant(orisha_request *req, const orisha_constant *constant);
 void orisha_send_body(orisha_request *req, const orisha_head *head, orisha_str body);
 /* GET and HEAD: chooses the variant by Accept-Encoding (RFC 9110 section 12.5.3), evaluates the preconditions (section 13)
@@ -278,9 +281,10 @@ static inline char *orisha_write_raw(char *at, orisha_str value)
     return orisha_write(at, value.ptr, value.len);
 }
 
-/* {{ expression }} in a body: the value is escaped for the content type that the program states. Invalid UTF-8 becomes
- * U+FFFD in JSON and HTML. JSON: RFC 8259 section 7, without the quotes, and '<' as \u003c so that it is safe in a script
- * element. HTML: & < > " ' as character references. */
+/* {{ expression }} in a body: the value is escaped for the content type that the program states and the place where it
+ * stands. Invalid UTF-8 becomes U+FFFD in JSON and HTML. JSON: RFC 8259 section 7, and '<' as \u003c so that it is safe in a
+ * script element; inside of a string without quotes, elsewhere (..._JSON_VALUE) a whole string, or a number or boolean. HTML:
+ * & < > " ' as character references. */
 char *orisha_write_json(char *at, orisha_str value);
 char *orisha_write_html(char *at, orisha_str value);
 char *orisha_write_i64(char *at, int64_t value);
@@ -303,12 +307,25 @@ static inline char *orisha_write_cstring_html(char *at, const char *value)
     return orisha_write_html(at, orisha_str_from_cstring(value));
 }
 
+static inline char *orisha_write_json_value(char *at, orisha_str value)
+{
+    return orisha_write(orisha_write_json(orisha_write(at, "\"", 1), value), "\"", 1);
+}
+static inline char *orisha_write_cstring_json_value(char *at, const char *value)
+{
+    return orisha_write_json_value(at, orisha_str_from_cstring(value));
+}
+
 /* How much room a value needs at the most, in either escaping. A number needs no more than ORISHA_NUMBER_ROOM. */
 enum { ORISHA_NUMBER_ROOM = 32, ORISHA_SHORT_VALUE = 1024, ORISHA_ESCAPED_BYTE = 6 };
 size_t orisha_measure_escaped(orisha_str value);
 static inline size_t orisha_room_escaped(orisha_str value)
 {
     return value.len <= ORISHA_SHORT_VALUE ? value.len * ORISHA_ESCAPED_BYTE : orisha_measure_escaped(value);
+}
+static inline size_t orisha_room_quoted(orisha_str value)
+{
+    return orisha_room_escaped(value) + 2;
 }
 static inline size_t orisha_room_raw(orisha_str value)
 {
@@ -317,6 +334,10 @@ static inline size_t orisha_room_raw(orisha_str value)
 static inline size_t orisha_room_cstring_escaped(const char *value)
 {
     return orisha_room_escaped(orisha_str_from_cstring(value));
+}
+static inline size_t orisha_room_cstring_quoted(const char *value)
+{
+    return orisha_room_quoted(orisha_str_from_cstring(value));
 }
 static inline size_t orisha_room_cstring_raw(const char *value)
 {
@@ -334,6 +355,7 @@ static inline size_t orisha_room_number(double value)
 #define ORISHA_ROOM_RAW(value)  ORISHA_ROOM_WITH(value, orisha_room_raw, orisha_room_cstring_raw)
 #define ORISHA_ROOM_JSON(value) ORISHA_ROOM_WITH(value, orisha_room_escaped, orisha_room_cstring_escaped)
 #define ORISHA_ROOM_HTML(value) ORISHA_ROOM_JSON(value)
+#define ORISHA_ROOM_JSON_VALUE(value) ORISHA_ROOM_WITH(value, orisha_room_quoted, orisha_room_cstring_quoted)
 
 #define ORISHA_WRITE_WITH(at, value, write_str, write_cstring)                                                         \
     _Generic((value),                                                                                                  \
@@ -356,6 +378,8 @@ static inline size_t orisha_room_number(double value)
 #define ORISHA_WRITE_RAW(at, value)  ORISHA_WRITE_WITH(at, value, orisha_write_raw, orisha_write_cstring_raw)
 #define ORISHA_WRITE_JSON(at, value) ORISHA_WRITE_WITH(at, value, orisha_write_json, orisha_write_cstring_json)
 #define ORISHA_WRITE_HTML(at, value) ORISHA_WRITE_WITH(at, value, orisha_write_html, orisha_write_cstring_html)
+#define ORISHA_WRITE_JSON_VALUE(at, value)                                                                             \
+    ORISHA_WRITE_WITH(at, value, orisha_write_json_value, orisha_write_cstring_json_value)
 
 /* Takes the segment that begins at *at: up to the next '/' or `end`. False when it is empty. On success *at is left on the
  * '/' or on `end`. */

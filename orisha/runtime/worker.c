@@ -290,6 +290,8 @@ COLD int worker_open(WorkerControl *control, Worker **ret_worker)
 COLD void worker_close(Worker *worker)
 {
     Link *link;
+    worker->exchange.faults.quiet_ms = 0; /* the last of them, if they were not told yet */
+    log_flush(&worker->exchange.faults, 1);
     while ((link = list_take_first(&worker->slabs)) != NULL)
         free(LIST_ELEMENT(Slab, link, link));
     free(worker->clients);

@@ -131,7 +131,7 @@ void orisha_handle(orisha_request *req)
 #line 132 "records.c"
 #line 22 "records.kz"
             const __auto_type kz_value_2 = t.has_done && t.done;
-            kz_room += ORISHA_ROOM_JSON(kz_value_2);
+            kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
 #line 136 "records.c"
             char *kz_to = orisha_begin(req, &head_1, kz_room);
             if (kz_to) {
@@ -141,7 +141,7 @@ void orisha_handle(orisha_request *req)
 #line 142 "records.c"
                 kz_to = orisha_write(kz_to, "\",\"done\":", 9);
 #line 22 "records.kz"
-                kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_2);
+                kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_2);
 #line 146 "records.c"
                 kz_to = orisha_write(kz_to, "}", 1);
                 orisha_finish(req, kz_to);
@@ -171,12 +171,12 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 0;
 #line 25 "records.kz"
                 const __auto_type kz_value_1 = p.id;
-                kz_room += ORISHA_ROOM_JSON(kz_value_1);
+                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
 #line 176 "records.c"
                 char *kz_to = orisha_begin(req, &head_2, kz_room);
                 if (kz_to) {
 #line 25 "records.kz"
-                    kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
+                    kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
 #line 181 "records.c"
                     orisha_finish(req, kz_to);
                 }

@@ -175,12 +175,12 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 0;
 #line 7 "routes.kz"
                 const __auto_type kz_value_1 = p.id;
-                kz_room += ORISHA_ROOM_JSON(kz_value_1);
+                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
 #line 180 "routes.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
 #line 7 "routes.kz"
-                    kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
+                    kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
 #line 185 "routes.c"
                     orisha_finish(req, kz_to);
                 }
