@@ -15,6 +15,7 @@ typedef struct Import {
 
 /* `~proc name { C }`: how an event is carried out. */
 typedef struct Proc {
+    orisha_str module; /* of an event that the proc's own module does not declare; empty otherwise */
     orisha_str name;
     orisha_str body; /* between the braces */
     size_t body_line;

@@ -89,7 +89,8 @@ static const orisha_flow *implementation(const Checker *c, const orisha_event *e
 
 static void check_implemented(Checker *c, const Module *module, const orisha_event *event)
 {
-    if (event->is_transform || implementation(c, event))
+    if (event->is_transform || event->is_optional || implementation(c, event) ||
+        (event->is_abstract && find_foreign_proc(c->program, event)))
         return;
     if (event->is_abstract)
         check_report(c, "K220", event->name_span,
@@ -166,8 +167,30 @@ static void report_no_event(Checker *c, const Module *module, const Proc *proc)
         nearest_remedy(c->diagnostics, &nearest, TEXT("declare ~event %.*s { ... } before it", FMT(proc->name))));
 }
 
+/* `~proc module:event { C }`: of events that leave it to the program what they do. */
+static void check_foreign_proc(Checker *c, const Module *module, const Proc *proc)
+{
+    const orisha_event *event = find_proc_event(c->program, module, proc);
+    const orisha_flow *flow = event ? implementation(c, event) : NULL;
+    const Proc *first = event ? find_foreign_proc(c->program, event) : NULL;
+    if (!event || !event->is_public || !(event->is_optional || event->is_abstract) || module != c->program->main) {
+        check_report(
+            c, "K231", proc->name_span,
+            TEXT("'%.*s:%.*s' is no event that a program implements", FMT(proc->module), FMT(proc->name)),
+            "those of orisha are handler, start, stop, worker_start and worker_stop, in the program's own file");
+    } else if (flow || first != proc) {
+        Diagnostic *d = check_report(c, "K218", proc->name_span, TEXT("'%.*s' is implemented twice", FMT(proc->name)),
+                                     flow ? "keep the proc or the subflow" : "remove one of the procs");
+        diagnostic_note(c->diagnostics, d, flow ? flow->target.span : first->name_span, "first implemented here");
+    }
+}
+
 static void check_proc(Checker *c, const Module *module, const Proc *proc)
 {
+    if (proc->module.len) {
+        check_foreign_proc(c, module, proc);
+        return;
+    }
     const orisha_event *event = symbols_find(&module->event_names, proc->name);
     const orisha_flow *flow = event ? implementation(c, event) : NULL;
     const Proc *first = symbols_find(&module->proc_names, proc->name);

@@ -43,10 +43,20 @@ static void emit_host(Buffer *out, const Module *module, const Item *item)
     buffer_printf(out, "\n" LINE_RESTORE "\n");
 }
 
+/* An optional event that nothing implements is none in C: what would call it asks the preprocessor. */
+static void emit_event(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const orisha_event *event)
+{
+    bool exists = !event->is_optional || find_foreign_proc(program, event) || find_subflow(program, event);
+    if (exists)
+        event_emit_declaration(diagnostics->arena, out, event);
+    if (event->is_optional)
+        buffer_printf(out, "#define %s_is_implemented %d\n", event_c_name(diagnostics->arena, event), exists);
+}
+
 static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const Module *module,
                       const Item *item)
 {
-    const orisha_event *event = find_event(program, module->name, item->proc.name);
+    const orisha_event *event = find_proc_event(program, module, &item->proc);
     if (!event)
         return;
     buffer_printf(out, "\n");
@@ -65,7 +75,7 @@ static void emit_module(Diagnostics *diagnostics, const orisha_program *program,
         if (item->kind == ITEM_HOST)
             emit_host(out, module, item);
         else if (item->kind == ITEM_EVENT)
-            event_emit_declaration(diagnostics->arena, out, item->event);
+            emit_event(diagnostics, program, out, item->event);
         else if (item->kind == ITEM_RECORD)
             record_emit_declaration(out, item->record);
         else

@@ -167,12 +167,16 @@ static bool parse_record(Parser *p)
     return true;
 }
 
-/* proc = "proc" event-name "{" C "}" */
+/* proc = "proc" [ module ":" ] event-name "{" C "}" */
 static bool parse_proc(Parser *p)
 {
     Cursor *c = &p->cursor;
     cursor_skip_spaces(c);
-    orisha_str name = parse_event_name(p);
+    orisha_str module = {0}, name = parse_event_name(p);
+    if (name.len && cursor_take(c, ":")) {
+        module = name;
+        name = parse_event_name(p);
+    }
     cursor_skip_blank(c);
     size_t open = c->at;
     orisha_str text = {c->source->text.ptr, c->end};
@@ -181,11 +185,13 @@ static bool parse_proc(Parser *p)
         return fail(p, "K114", c->at, "a proc needs a name and a body in braces", "write ~proc name { C code }");
     c->at = closed;
     Item *item = add_item(p, ITEM_PROC);
-    item->proc = (Proc){.name = name,
+    item->proc = (Proc){.module = module,
+                        .name = name,
                         .body = {c->source->text.ptr + open + 1, closed - open - 2},
                         .body_line = source_position(c->source, open + 1).line,
                         .name_span = span_of(c->source, name)};
-    symbols_add(&p->module->proc_names, p->diagnostics->arena, name, &item->proc);
+    if (module.len == 0)
+        symbols_add(&p->module->proc_names, p->diagnostics->arena, name, &item->proc);
     return true;
 }
 
@@ -203,15 +209,17 @@ static bool parse_annotations(Parser *p, orisha_event *event)
             transform = true;
         } else if (text_is(name, "abstract")) {
             event->is_abstract = true;
+        } else if (text_is(name, "optional")) {
+            event->is_optional = true;
         } else if (text_is(name, "symbol") && cursor_take(c, "(")) {
             event->symbol = cursor_take_name(c);
             cursor_take(c, ")");
         } else {
-            static const char *const known[] = {"comptime", "transform", "abstract", "symbol", NULL};
+            static const char *const known[] = {"comptime", "transform", "abstract", "optional", "symbol", NULL};
             const char *near = name.len ? nearest_name(name, known) : NULL;
             return fail(p, "K115", name.len ? (size_t)(name.ptr - c->source->text.ptr) : c->at, "unknown annotation",
                         near ? arena_format(p->diagnostics->arena, "did you mean '%s'?", near)
-                             : "the known ones are comptime, transform, abstract and symbol(name)");
+                             : "the known ones are comptime, transform, abstract, optional and symbol(name)");
         }
         cursor_skip_spaces(c);
     } while (cursor_take(c, "|"));

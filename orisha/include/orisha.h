@@ -443,6 +443,12 @@ typedef struct orisha_serve_options {
     uint16_t port;    /* default 3000 */
     const char *bind; /* default "0.0.0.0"; a numeric IPv4 or IPv6 address, or "unix:" and an absolute path */
     unsigned workers; /* default: the CPUs that the process may use */
+    /* The program's own beginning and end, in this order; each may be NULL. False, and why in *ret_message (which must live on):
+     * the server does not start. What has started is stopped, unless a handler never returns. */
+    bool (*start)(orisha_str *ret_message);        /* in main's thread, before the workers and before a sandbox */
+    bool (*worker_start)(orisha_str *ret_message); /* in each worker's thread, before its first request */
+    void (*worker_stop)(void);                     /* in each worker's thread, after its last answer */
+    void (*stop)(void);                            /* in main's thread, after the workers */
 } orisha_serve_options;
 
 typedef struct orisha_serve_result {

@@ -105,7 +105,8 @@ struct orisha_event {
     orisha_str name;
     bool is_public;
     bool is_transform; /* [comptime|transform] */
-    bool is_abstract;  /* [abstract]: a subflow of the program implements it */
+    bool is_abstract;  /* [abstract]: the program implements it */
+    bool is_optional;  /* [optional]: the program may; else it does not exist in C */
     orisha_str symbol; /* [symbol(name)]: the C name of the function that implements it; empty: derived */
     orisha_parameter *inputs;
     orisha_event_branch *branches;

@@ -1,5 +1,15 @@
 // Generated from bodies.kz by orishac. Do not edit.
 #include <orisha.h>
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 13 "bodies.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -30,13 +40,13 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 36 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
 
-#line 40 "bodies.c"
+#line 50 "bodies.c"
 }
 
 #line 3 "bodies.kz"
@@ -44,7 +54,7 @@ static int status_of(orisha_str name) { return name.len > 3 ? 200 : 404; }
 static const char *cookie_of(orisha_str name) { return name.len ? "seen=1" : "seen=0"; }
 
 // Values are escaped for the place where they stand; a head that varies is laid out when the request is answered.
-#line 48 "bodies.c"
+#line 58 "bodies.c"
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -76,29 +86,29 @@ void orisha_handle(orisha_request *req)
 #line 9 "bodies.kz"
                 const __auto_type kz_value_1 = p.a;
                 kz_room += ORISHA_ROOM_HTML(kz_value_1);
-#line 80 "bodies.c"
+#line 90 "bodies.c"
 #line 9 "bodies.kz"
                 const __auto_type kz_value_2 = p.a;
                 kz_room += ORISHA_ROOM_HTML(kz_value_2);
-#line 84 "bodies.c"
+#line 94 "bodies.c"
 #line 9 "bodies.kz"
                 const __auto_type kz_value_3 = p.a;
                 kz_room += ORISHA_ROOM_HTML(kz_value_3);
-#line 88 "bodies.c"
+#line 98 "bodies.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "<p title=\"", 10);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_1);
-#line 94 "bodies.c"
+#line 104 "bodies.c"
                     kz_to = orisha_write(kz_to, "\">", 2);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_2);
-#line 98 "bodies.c"
+#line 108 "bodies.c"
                     kz_to = orisha_write(kz_to, "<a href=\"/users/", 16);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_3);
-#line 102 "bodies.c"
+#line 112 "bodies.c"
                     kz_to = orisha_write(kz_to, "\">&amp;</a>", 11);
                     orisha_finish(req, kz_to);
                 }
@@ -121,7 +131,7 @@ void orisha_handle(orisha_request *req)
                     .status = (int)(status_of(p.a)),
 #line 10 "bodies.kz"
                     .content_type = ORISHA_TO_STR("application/json"),
-#line 125 "bodies.c"
+#line 135 "bodies.c"
                     .headers = kz_answer_1_headers, .header_count = 2,
                 };
                 const orisha_head *const kz_answer_1_head = orisha_make_head(req, &kz_answer_1);
@@ -132,13 +142,13 @@ void orisha_handle(orisha_request *req)
 #line 10 "bodies.kz"
                 const __auto_type kz_value_1 = p.a;
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 136 "bodies.c"
+#line 146 "bodies.c"
                 char *kz_to = orisha_begin(req, kz_answer_1_head, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "[", 1);
 #line 10 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 142 "bodies.c"
+#line 152 "bodies.c"
                     kz_to = orisha_write(kz_to, "]", 1);
                     orisha_finish(req, kz_to);
                 }
@@ -156,37 +166,37 @@ void orisha_handle(orisha_request *req)
 #line 8 "bodies.kz"
                 const __auto_type kz_value_1 = p.a;
                 kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 160 "bodies.c"
+#line 170 "bodies.c"
 #line 8 "bodies.kz"
                 const __auto_type kz_value_2 = p.a;
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
-#line 164 "bodies.c"
+#line 174 "bodies.c"
 #line 8 "bodies.kz"
                 const __auto_type kz_value_3 = p.n;
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_3);
-#line 168 "bodies.c"
+#line 178 "bodies.c"
 #line 8 "bodies.kz"
                 const __auto_type kz_value_4 = p.a;
                 kz_room += ORISHA_ROOM_RAW(kz_value_4);
-#line 172 "bodies.c"
+#line 182 "bodies.c"
                 char *kz_to = orisha_begin(req, &head_2, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"in\":\"a", 8);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 178 "bodies.c"
+#line 188 "bodies.c"
                     kz_to = orisha_write(kz_to, "\",\"as\":", 7);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_2);
-#line 182 "bodies.c"
+#line 192 "bodies.c"
                     kz_to = orisha_write(kz_to, ",\"n\":", 5);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_3);
-#line 186 "bodies.c"
+#line 196 "bodies.c"
                     kz_to = orisha_write(kz_to, ",\"raw\":", 7);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_4);
-#line 190 "bodies.c"
+#line 200 "bodies.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }

@@ -1,5 +1,15 @@
 // Generated from records.kz by orishac. Do not edit.
 #include <orisha.h>
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 13 "records.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -30,13 +40,13 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 36 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
 
-#line 40 "records.c"
+#line 50 "records.c"
 }
 
 /* record todo */
@@ -88,7 +98,7 @@ static orisha_response import_note(orisha_request *req)
         return (orisha_response){.status = refusal.status, .body = refusal.message};
     return (orisha_response){.body = note.text};
 }
-#line 92 "records.c"
+#line 102 "records.c"
 
 static const char head_1_bytes[] =
     "HTTP/1.1 201 Created\r\n"
@@ -119,7 +129,7 @@ void orisha_handle(orisha_request *req)
                     .status = (int)(e.status),
 #line 23 "records.kz"
                     .body = ORISHA_TO_STR(e.message),
-#line 123 "records.c"
+#line 133 "records.c"
                 };
                 orisha_send(req, &kz_answer_1);
                 return;
@@ -128,21 +138,21 @@ void orisha_handle(orisha_request *req)
 #line 22 "records.kz"
             const __auto_type kz_value_1 = t.title;
             kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 132 "records.c"
+#line 142 "records.c"
 #line 22 "records.kz"
             const __auto_type kz_value_2 = t.has_done && t.done;
             kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
-#line 136 "records.c"
+#line 146 "records.c"
             char *kz_to = orisha_begin(req, &head_1, kz_room);
             if (kz_to) {
                 kz_to = orisha_write(kz_to, "{\"title\":\"", 10);
 #line 22 "records.kz"
                 kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 142 "records.c"
+#line 152 "records.c"
                 kz_to = orisha_write(kz_to, "\",\"done\":", 9);
 #line 22 "records.kz"
                 kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_2);
-#line 146 "records.c"
+#line 156 "records.c"
                 kz_to = orisha_write(kz_to, "}", 1);
                 orisha_finish(req, kz_to);
             }
@@ -151,7 +161,7 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 6 && memcmp(req->path.ptr, "/notes", 6) == 0) { // [POST /notes]
 #line 26 "records.kz"
             const orisha_response kz_answer_2 = import_note(req);
-#line 155 "records.c"
+#line 165 "records.c"
             orisha_send(req, &kz_answer_2);
             return;
         }
@@ -172,12 +182,12 @@ void orisha_handle(orisha_request *req)
 #line 25 "records.kz"
                 const __auto_type kz_value_1 = p.id;
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 176 "records.c"
+#line 186 "records.c"
                 char *kz_to = orisha_begin(req, &head_2, kz_room);
                 if (kz_to) {
 #line 25 "records.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 181 "records.c"
+#line 191 "records.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
