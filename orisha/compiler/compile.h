@@ -20,6 +20,7 @@ typedef struct Dependency {
 
 /* What came of a program. All but the code lives as long as the arena of the diagnostics. */
 typedef struct Compilation {
+    bool watches_handlers; /* given: a handler that blocks is to be told when the program runs */
     const orisha_program *program; /* NULL when the file could not be read */
     Asset *assets;
     Dependency *dependencies;

@@ -312,8 +312,22 @@ void orisha_check_members(orisha_transform *t, const orisha_branch *branch, cons
 
 /* ---- Flows ------------------------------------------------------------------------------------------------------ */
 
+void emitter_watch(Emitter *emitter, const char *route, orisha_str step, orisha_span span)
+{
+    orisha_transform place = {.emitter = emitter};
+    const char *where = arena_format(emitter->diagnostics->arena, "%s%.*s (%s:%zu)", route, FMT(step),
+                                     span.source->path, orisha_span_line(span));
+    if (!emitter->compilation->watches_handlers || !emitter->flow->is_subflow)
+        return;
+    const char *text = orisha_quote(&place, text_from(where));
+    emitter_line(emitter, *route ? "orisha_watch_at(%s, NULL);" : "orisha_watch_at(NULL, %s);", text);
+}
+
 void orisha_emit_steps(orisha_transform *t, const orisha_branch *branch)
 {
+    if (branch->is_pattern)
+        emitter_watch(t->emitter, orisha_transform_format(t, "[%.*s]", FMT(branch->name)), (orisha_str){0},
+                      branch->name_span);
     emitter_steps(t->emitter, branch->steps);
 }
 

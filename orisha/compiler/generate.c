@@ -132,6 +132,15 @@ static void resolve_lines(Buffer *out, orisha_str text, const char *c_path)
     }
 }
 
+/* In a program that watches its handlers, what the runtime calls times what the program wrote, under another name. */
+static const char watched_begin[] = "#define orisha_handle kz_handle\n"
+                                    "void kz_handle(orisha_request *req);\n";
+static const char watched_end[] = "\n#undef orisha_handle\n"
+                                  "void orisha_handle(orisha_request *req)\n"
+                                  "{\n"
+                                  "    orisha_watch(req, kz_handle);\n"
+                                  "}\n";
+
 void generate_c(Diagnostics *diagnostics, const char *c_path, Compilation *compilation)
 {
     const orisha_program *program = compilation->program;
@@ -143,12 +152,16 @@ void generate_c(Diagnostics *diagnostics, const char *c_path, Compilation *compi
                  .declarations = &declarations};
     buffer_printf(&text, "// Generated from %s by orishac. Do not edit.\n#include <orisha.h>\n",
                   program->main->source->path);
+    if (compilation->watches_handlers)
+        buffer_printf(&text, "%s", watched_begin);
     for (const Module *module = program->modules; module; module = module->next)
         emit_module(diagnostics, program, &text, module);
     for (const orisha_flow *flow = program->main->flows; flow; flow = flow->next)
         if (flow->is_subflow && flow->target.event)
             emit_subflow(&e, flow);
     emit_main(&e);
+    if (compilation->watches_handlers)
+        buffer_printf(&functions, "%s", watched_end);
     if (declarations.size)
         buffer_printf(&text, "\n");
     buffer_add(&text, buffer_text(&declarations));

@@ -435,6 +435,11 @@ static inline orisha_str orisha_param(orisha_request *req, orisha_str value)
     return req->path_was_encoded ? orisha_restore_slashes(req, value) : value;
 }
 
+/* `orishac dev` and `orishac build --dev` emit these: a handler that holds its worker for longer than ORISHA_HANDLER_LIMIT_MS
+ * (50; 0: never told) is told on standard error, with where it was. Texts live as long as the program. */
+void orisha_watch(orisha_request *req, void (*handler)(orisha_request *req));
+void orisha_watch_at(const char *route, const char *step); /* NULL: as before; a route ends the step */
+
 /* ---- The program ------------------------------------------------------------------------------------------------ */
 
 /* What `~orisha:serve(...)` was given. 0 and NULL stand for the defaults. Flags win over the environment, which wins over
