@@ -229,12 +229,13 @@ typedef enum orisha_coding {
 } orisha_coding;
 
 /* A file of a static site in one coding. The slices point into `whole`, whose fields stand in this order: Content-Type,
- * Content-Encoding unless identity, Accept-Ranges, Last-Modified, ETag, Vary if there are variants, Content-Length, Date. */
+ * Content-Encoding unless identity, Accept-Ranges, Last-Modified, ETag, Vary if there are variants, Cache-Control if the name has
+ * a hash in it, Content-Length, Date. */
 typedef struct orisha_variant {
     orisha_coding coding;
     orisha_constant whole; /* the 200 */
-    orisha_str fields;     /* Content-Type to Vary, each ended by CRLF: what a 206 repeats */
-    orisha_str validators; /* ETag and Vary: what a 304 repeats (RFC 9110 section 15.4.5) */
+    orisha_str fields;     /* Content-Type to Cache-Control, each ended by CRLF: what a 206 repeats */
+    orisha_str validators; /* ETag to Cache-Control: what a 304 repeats (RFC 9110 section 15.4.5) */
     orisha_str etag;       /* quoted, strong; without its quotes it is text that the body does not hold */
 } orisha_variant;
 
