@@ -66,7 +66,7 @@ static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, B
         buffer_printf(out, "    (void)%.*s;\n", FMT(p->name));
     emit_line_directive(out, module->source->path, item->proc.body_line);
     buffer_add(out, item->proc.body);
-    buffer_printf(out, "\n" LINE_RESTORE "\n}\n");
+    buffer_printf(out, "}\n" LINE_RESTORE "\n"); /* where it stands in the source, so that what is said of it is */
 }
 
 static void emit_module(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const Module *module)

@@ -45,16 +45,15 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 50 "bodies.c"
 }
+#line 50 "bodies.c"
 
 #line 3 "bodies.kz"
 static int status_of(orisha_str name) { return name.len > 3 ? 200 : 404; }
 static const char *cookie_of(orisha_str name) { return name.len ? "seen=1" : "seen=0"; }
 
 // Values are escaped for the place where they stand; a head that varies is laid out when the request is answered.
-#line 58 "bodies.c"
+#line 57 "bodies.c"
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -86,29 +85,29 @@ void orisha_handle(orisha_request *req)
 #line 9 "bodies.kz"
                 const __auto_type kz_value_1 = p.a;
                 kz_room += ORISHA_ROOM_HTML(kz_value_1);
-#line 90 "bodies.c"
+#line 89 "bodies.c"
 #line 9 "bodies.kz"
                 const __auto_type kz_value_2 = p.a;
                 kz_room += ORISHA_ROOM_HTML(kz_value_2);
-#line 94 "bodies.c"
+#line 93 "bodies.c"
 #line 9 "bodies.kz"
                 const __auto_type kz_value_3 = p.a;
                 kz_room += ORISHA_ROOM_HTML(kz_value_3);
-#line 98 "bodies.c"
+#line 97 "bodies.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "<p title=\"", 10);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_1);
-#line 104 "bodies.c"
+#line 103 "bodies.c"
                     kz_to = orisha_write(kz_to, "\">", 2);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_2);
-#line 108 "bodies.c"
+#line 107 "bodies.c"
                     kz_to = orisha_write(kz_to, "<a href=\"/users/", 16);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_3);
-#line 112 "bodies.c"
+#line 111 "bodies.c"
                     kz_to = orisha_write(kz_to, "\">&amp;</a>", 11);
                     orisha_finish(req, kz_to);
                 }
@@ -131,7 +130,7 @@ void orisha_handle(orisha_request *req)
                     .status = (int)(status_of(p.a)),
 #line 10 "bodies.kz"
                     .content_type = ORISHA_TO_STR("application/json"),
-#line 135 "bodies.c"
+#line 134 "bodies.c"
                     .headers = kz_answer_1_headers, .header_count = 2,
                 };
                 const orisha_head *const kz_answer_1_head = orisha_make_head(req, &kz_answer_1);
@@ -142,13 +141,13 @@ void orisha_handle(orisha_request *req)
 #line 10 "bodies.kz"
                 const __auto_type kz_value_1 = p.a;
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 146 "bodies.c"
+#line 145 "bodies.c"
                 char *kz_to = orisha_begin(req, kz_answer_1_head, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "[", 1);
 #line 10 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 152 "bodies.c"
+#line 151 "bodies.c"
                     kz_to = orisha_write(kz_to, "]", 1);
                     orisha_finish(req, kz_to);
                 }
@@ -166,37 +165,37 @@ void orisha_handle(orisha_request *req)
 #line 8 "bodies.kz"
                 const __auto_type kz_value_1 = p.a;
                 kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 170 "bodies.c"
+#line 169 "bodies.c"
 #line 8 "bodies.kz"
                 const __auto_type kz_value_2 = p.a;
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
-#line 174 "bodies.c"
+#line 173 "bodies.c"
 #line 8 "bodies.kz"
                 const __auto_type kz_value_3 = p.n;
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_3);
-#line 178 "bodies.c"
+#line 177 "bodies.c"
 #line 8 "bodies.kz"
                 const __auto_type kz_value_4 = p.a;
                 kz_room += ORISHA_ROOM_RAW(kz_value_4);
-#line 182 "bodies.c"
+#line 181 "bodies.c"
                 char *kz_to = orisha_begin(req, &head_2, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"in\":\"a", 8);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 188 "bodies.c"
+#line 187 "bodies.c"
                     kz_to = orisha_write(kz_to, "\",\"as\":", 7);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_2);
-#line 192 "bodies.c"
+#line 191 "bodies.c"
                     kz_to = orisha_write(kz_to, ",\"n\":", 5);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_3);
-#line 196 "bodies.c"
+#line 195 "bodies.c"
                     kz_to = orisha_write(kz_to, ",\"raw\":", 7);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_4);
-#line 200 "bodies.c"
+#line 199 "bodies.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }

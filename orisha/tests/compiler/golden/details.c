@@ -45,20 +45,19 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 50 "details.c"
 }
+#line 50 "details.c"
 
 #line 6 "lib/std/io.kz"
 #include <orisha/print.h>
-#line 55 "details.c"
+#line 54 "details.c"
 
 #line 5 "details.kz"
 static orisha_str pick(orisha_request *req, int a, int b)
 {
     return orisha_format(req, "%d", a > b ? a : b);
 }
-#line 62 "details.c"
+#line 61 "details.c"
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -118,7 +117,7 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 5 && memcmp(req->path.ptr, "/a//b", 5) == 0) { // [GET /a//b]
 #line 17 "details.kz"
             orisha_send_body(req, &head_1, ORISHA_TO_STR(((orisha_str){"abc", 3})));
-#line 122 "details.c"
+#line 121 "details.c"
             return;
         }
         if (req->path.len > 6 && memcmp(req->path.ptr, "/it's/", 6) == 0) { // [GET /it's/:id]
@@ -129,7 +128,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 16 "details.kz"
                 orisha_send_body(req, &head_2, ORISHA_TO_STR(pick(req, (int)p.id.len, 3)));
-#line 133 "details.c"
+#line 132 "details.c"
                 return;
             }
         }
@@ -143,13 +142,13 @@ void orisha_handle(orisha_request *req)
 #line 18 "details.kz"
                 const __auto_type kz_value_1 = pick(req, 1, (int)p.id.len);
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 147 "details.c"
+#line 146 "details.c"
                 char *kz_to = orisha_begin(req, &head_3, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"n\":", 5);
 #line 18 "details.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 153 "details.c"
+#line 152 "details.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }
@@ -166,13 +165,13 @@ void orisha_handle(orisha_request *req)
 #line 19 "details.kz"
                 const __auto_type kz_value_1 = p.id;
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 170 "details.c"
+#line 169 "details.c"
                 char *kz_to = orisha_begin(req, &head_4, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "a", 1);
 #line 19 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 176 "details.c"
+#line 175 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -188,12 +187,12 @@ void orisha_handle(orisha_request *req)
 #line 20 "details.kz"
                 const __auto_type kz_value_1 = orisha_format(req, "%s", p.id.len ? "x" : "y");
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 192 "details.c"
+#line 191 "details.c"
                 char *kz_to = orisha_begin(req, &head_5, kz_room);
                 if (kz_to) {
 #line 20 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 197 "details.c"
+#line 196 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -207,7 +206,7 @@ void orisha_handle(orisha_request *req)
                 p.path = orisha_param(req, p.path);
 #line 13 "details.kz"
                 orisha_send_body(req, &head_6, ORISHA_TO_STR(p.path));
-#line 211 "details.c"
+#line 210 "details.c"
                 return;
             }
         }
@@ -224,7 +223,7 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 23 "details.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 228 "details.c"
+#line 227 "details.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         orisha_print_str((orisha_str){"a\000b", 3});

@@ -45,13 +45,12 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 50 "hello.c"
 }
+#line 50 "hello.c"
 
 #line 6 "lib/std/io.kz"
 #include <orisha/print.h>
-#line 55 "hello.c"
+#line 54 "hello.c"
 
 static const char response_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -102,7 +101,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 6 "hello.kz"
                 orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
-#line 106 "hello.c"
+#line 105 "hello.c"
                 return;
             }
         }
@@ -125,13 +124,13 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 10 "hello.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 129 "hello.c"
+#line 128 "hello.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         const struct orisha_serve_shutdown s = kz_outcome_1.as.shutdown;
 #line 11 "hello.kz"
         ORISHA_PRINT(s.reason);
-#line 135 "hello.c"
+#line 134 "hello.c"
         orisha_print_end();
         break;
     }
@@ -139,7 +138,7 @@ int main(int kz_argc, char **kz_argv)
         const struct orisha_serve_failed f = kz_outcome_1.as.failed;
 #line 12 "hello.kz"
         ORISHA_PRINT(f.msg);
-#line 143 "hello.c"
+#line 142 "hello.c"
         orisha_print_end();
         break;
     }

@@ -88,14 +88,13 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 93 "hooks.c"
 }
+#line 93 "hooks.c"
 
 #line 3 "hooks.kz"
 static _Thread_local unsigned answers;
 static _Atomic unsigned workers;
-#line 99 "hooks.c"
+#line 98 "hooks.c"
 
 /* event open */
 struct open_opened {
@@ -127,9 +126,8 @@ static inline struct open_outcome open_event(orisha_str path)
 #line 10 "hooks.kz"
 
     return path.len ? open_opened(path.len) : open_refused(ORISHA_STR("no path"));
-
-#line 132 "hooks.c"
 }
+#line 131 "hooks.c"
 
 static inline struct orisha_worker_start_outcome orisha_worker_start_event(void)
 {
@@ -138,16 +136,14 @@ static inline struct orisha_worker_start_outcome orisha_worker_start_event(void)
     answers = 0;
     workers++;
     return orisha_worker_start_ready();
-
-#line 143 "hooks.c"
 }
+#line 141 "hooks.c"
 
 static inline void orisha_worker_stop_event(void)
 {
 #line 25 "hooks.kz"
- workers--; 
-#line 150 "hooks.c"
-}
+ workers--; }
+#line 147 "hooks.c"
 
 void orisha_handle(orisha_request *req)
 {
@@ -156,26 +152,25 @@ void orisha_handle(orisha_request *req)
 
     answers++;
     orisha_send(req, &(orisha_response){.body = orisha_format(req, "%u of %u", answers, workers)});
-
-#line 161 "hooks.c"
 }
+#line 157 "hooks.c"
 
 static inline struct orisha_start_outcome orisha_start_event(void)
 {
 #line 15 "hooks.kz"
     const struct open_outcome kz_outcome_1 = open_event(ORISHA_TO_STR("/tmp"));
-#line 168 "hooks.c"
+#line 163 "hooks.c"
     switch (kz_outcome_1.branch) {
     case open_is_opened: {
 #line 16 "hooks.kz"
         return orisha_start_ready();
-#line 173 "hooks.c"
+#line 168 "hooks.c"
     }
     case open_is_refused: {
         const struct open_refused r = kz_outcome_1.as.refused;
 #line 17 "hooks.kz"
         return orisha_start_failed(ORISHA_TO_STR(r.why));
-#line 179 "hooks.c"
+#line 174 "hooks.c"
     }
     }
     return (struct orisha_start_outcome){0};
@@ -186,7 +181,7 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 32 "hooks.kz"
     const struct orisha_serve_outcome kz_outcome_2 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 190 "hooks.c"
+#line 185 "hooks.c"
     switch (kz_outcome_2.branch) {
     case orisha_serve_is_shutdown: {
         break;

@@ -45,9 +45,8 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 50 "imports.c"
 }
+#line 50 "imports.c"
 
 /* event double */
 struct helper_double_doubled {
@@ -69,9 +68,8 @@ static inline struct helper_double_outcome helper_double_event(int32_t value)
 {
     (void)value;
 #line 5 "helper.kz"
- return helper_double_doubled(value * 2); 
-#line 74 "imports.c"
-}
+ return helper_double_doubled(value * 2); }
+#line 73 "imports.c"
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -96,7 +94,7 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 1 && memcmp(req->path.ptr, "/", 1) == 0) { // [GET /]
 #line 5 "imports.kz"
             const struct helper_double_outcome kz_outcome_1 = helper_double_event(21);
-#line 100 "imports.c"
+#line 98 "imports.c"
             switch (kz_outcome_1.branch) {
             case helper_double_is_doubled: {
                 const struct helper_double_doubled d = kz_outcome_1.as.doubled;
@@ -104,13 +102,13 @@ void orisha_handle(orisha_request *req)
 #line 6 "imports.kz"
                 const __auto_type kz_value_1 = d.value;
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 108 "imports.c"
+#line 106 "imports.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"n\":", 5);
 #line 6 "imports.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 114 "imports.c"
+#line 112 "imports.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }

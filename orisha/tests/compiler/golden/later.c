@@ -45,13 +45,12 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 50 "later.c"
 }
+#line 50 "later.c"
 
 #line 6 "lib/std/io.kz"
 #include <orisha/print.h>
-#line 55 "later.c"
+#line 54 "later.c"
 
 /* event look_up */
 struct look_up_found {
@@ -77,9 +76,8 @@ static inline struct look_up_outcome look_up_event(orisha_str key)
 {
     (void)key;
 #line 11 "later.kz"
- return key.len ? look_up_found(key) : look_up_not_found(); 
-#line 82 "later.c"
-}
+ return key.len ? look_up_found(key) : look_up_not_found(); }
+#line 81 "later.c"
 
 static const char response_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -283,13 +281,13 @@ void orisha_handle(orisha_request *req)
                 u.id = orisha_param(req, u.id);
 #line 14 "later.kz"
                 const struct look_up_outcome kz_outcome_1 = look_up_event(ORISHA_TO_STR(u.id));
-#line 287 "later.c"
+#line 285 "later.c"
                 switch (kz_outcome_1.branch) {
                 case look_up_is_found: {
                     const struct look_up_found f = kz_outcome_1.as.found;
 #line 15 "later.kz"
                     orisha_send_body(req, &head_1, ORISHA_TO_STR(f.value));
-#line 293 "later.c"
+#line 291 "later.c"
                     return;
                 }
                 case look_up_is_not_found: {
@@ -325,13 +323,13 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 22 "later.kz"
     const struct orisha_serve_outcome kz_outcome_2 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 329 "later.c"
+#line 327 "later.c"
     switch (kz_outcome_2.branch) {
     case orisha_serve_is_shutdown: {
         const struct orisha_serve_shutdown s = kz_outcome_2.as.shutdown;
 #line 23 "later.kz"
         ORISHA_PRINT_S(s.reason);
-#line 335 "later.c"
+#line 333 "later.c"
         orisha_print_end();
         break;
     }
@@ -339,7 +337,7 @@ int main(int kz_argc, char **kz_argv)
         const struct orisha_serve_failed f = kz_outcome_2.as.failed;
 #line 24 "later.kz"
         ORISHA_PRINT(f.msg);
-#line 343 "later.c"
+#line 341 "later.c"
         orisha_print_end();
         break;
     }

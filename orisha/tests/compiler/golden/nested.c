@@ -45,9 +45,8 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 50 "nested.c"
 }
+#line 50 "nested.c"
 
 static const char response_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -106,7 +105,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 5 "nested.kz"
                 orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
-#line 110 "nested.c"
+#line 109 "nested.c"
                 return;
             }
         }

@@ -45,9 +45,8 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 50 "records.c"
 }
+#line 50 "records.c"
 
 /* record todo */
 typedef struct todo {
@@ -98,7 +97,7 @@ static orisha_response import_note(orisha_request *req)
         return (orisha_response){.status = refusal.status, .body = refusal.message};
     return (orisha_response){.body = note.text};
 }
-#line 102 "records.c"
+#line 101 "records.c"
 
 static const char head_1_bytes[] =
     "HTTP/1.1 201 Created\r\n"
@@ -129,7 +128,7 @@ void orisha_handle(orisha_request *req)
                     .status = (int)(e.status),
 #line 23 "records.kz"
                     .body = ORISHA_TO_STR(e.message),
-#line 133 "records.c"
+#line 132 "records.c"
                 };
                 orisha_send(req, &kz_answer_1);
                 return;
@@ -138,21 +137,21 @@ void orisha_handle(orisha_request *req)
 #line 22 "records.kz"
             const __auto_type kz_value_1 = t.title;
             kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 142 "records.c"
+#line 141 "records.c"
 #line 22 "records.kz"
             const __auto_type kz_value_2 = t.has_done && t.done;
             kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
-#line 146 "records.c"
+#line 145 "records.c"
             char *kz_to = orisha_begin(req, &head_1, kz_room);
             if (kz_to) {
                 kz_to = orisha_write(kz_to, "{\"title\":\"", 10);
 #line 22 "records.kz"
                 kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 152 "records.c"
+#line 151 "records.c"
                 kz_to = orisha_write(kz_to, "\",\"done\":", 9);
 #line 22 "records.kz"
                 kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_2);
-#line 156 "records.c"
+#line 155 "records.c"
                 kz_to = orisha_write(kz_to, "}", 1);
                 orisha_finish(req, kz_to);
             }
@@ -161,7 +160,7 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 6 && memcmp(req->path.ptr, "/notes", 6) == 0) { // [POST /notes]
 #line 26 "records.kz"
             const orisha_response kz_answer_2 = import_note(req);
-#line 165 "records.c"
+#line 164 "records.c"
             orisha_send(req, &kz_answer_2);
             return;
         }
@@ -182,12 +181,12 @@ void orisha_handle(orisha_request *req)
 #line 25 "records.kz"
                 const __auto_type kz_value_1 = p.id;
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 186 "records.c"
+#line 185 "records.c"
                 char *kz_to = orisha_begin(req, &head_2, kz_room);
                 if (kz_to) {
 #line 25 "records.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 191 "records.c"
+#line 190 "records.c"
                     orisha_finish(req, kz_to);
                 }
                 return;

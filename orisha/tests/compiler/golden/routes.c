@@ -45,9 +45,8 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 50 "routes.c"
 }
+#line 50 "routes.c"
 
 static const char response_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -186,12 +185,12 @@ void orisha_handle(orisha_request *req)
 #line 7 "routes.kz"
                 const __auto_type kz_value_1 = p.id;
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 190 "routes.c"
+#line 189 "routes.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
 #line 7 "routes.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 195 "routes.c"
+#line 194 "routes.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -205,7 +204,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 6 "routes.kz"
                 orisha_send_body(req, &head_2, ORISHA_TO_STR(p.id));
-#line 209 "routes.c"
+#line 208 "routes.c"
                 return;
             }
         }
@@ -221,21 +220,21 @@ void orisha_handle(orisha_request *req)
 #line 9 "routes.kz"
                 const __auto_type kz_value_1 = p.post;
                 kz_room += ORISHA_ROOM_HTML(kz_value_1);
-#line 225 "routes.c"
+#line 224 "routes.c"
 #line 9 "routes.kz"
                 const __auto_type kz_value_2 = p.id;
                 kz_room += ORISHA_ROOM_RAW(kz_value_2);
-#line 229 "routes.c"
+#line 228 "routes.c"
                 char *kz_to = orisha_begin(req, &head_3, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "<p>", 3);
 #line 9 "routes.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_1);
-#line 235 "routes.c"
+#line 234 "routes.c"
                     kz_to = orisha_write(kz_to, " ", 1);
 #line 9 "routes.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_2);
-#line 239 "routes.c"
+#line 238 "routes.c"
                     kz_to = orisha_write(kz_to, "</p>", 4);
                     orisha_finish(req, kz_to);
                 }
@@ -250,7 +249,7 @@ void orisha_handle(orisha_request *req)
                 p.path = orisha_param(req, p.path);
 #line 5 "routes.kz"
                 orisha_send_body(req, &head_4, ORISHA_TO_STR(p.path));
-#line 254 "routes.c"
+#line 253 "routes.c"
                 return;
             }
         }

@@ -45,9 +45,8 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 50 "site.c"
 }
+#line 50 "site.c"
 
 
 // /docs/index.html: identity 12 bytes
@@ -220,7 +219,7 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 7 "site.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(8080, (const char *){0}, 2);
-#line 224 "site.c"
+#line 223 "site.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         break;
