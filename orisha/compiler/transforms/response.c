@@ -64,10 +64,10 @@ static bool read_status(orisha_transform *t, const orisha_field *field, Response
         response->status = 0;
         return true;
     }
-    if (response->status >= 200 && status_reason(response->status))
+    if (response->status >= 200 && response->status <= 599)
         return true;
     orisha_report(t, ORISHA_ERROR, "K401", field->value_span, "this is not a status that a response can have",
-                  "the status is a number from 200 to 599 that RFC 9110 names, such as 200, 404 or 503");
+                  "the status is a number from 200 to 599, such as 200, 404 or 503");
     return false;
 }
 
@@ -209,8 +209,9 @@ static bool read_body(orisha_transform *t, const orisha_field *field, Response *
 
 static const char *head_text(orisha_transform *t, const Response *response)
 {
+    const char *reason = status_reason(response->status); /* may be empty, RFC 9112 section 4 */
     const char *head =
-        orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, status_reason(response->status));
+        orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, reason ? reason : "");
     if (!forbids_body(response->status))
         head = orisha_transform_format(t, "%sContent-Type: %.*s\r\n", head, ORISHA_FMT(response->content_type));
     for (const Header *header = response->headers; header; header = header->next)
