@@ -5,6 +5,7 @@
 #include "nearest.h"
 #include "parser.h"
 #include "text.h"
+#include "typed_binding.h"
 
 /* ---- Lines ------------------------------------------------------------------------------------------------------ */
 
@@ -328,7 +329,10 @@ void orisha_emit_steps(orisha_transform *t, const orisha_branch *branch)
     if (branch->is_pattern)
         emitter_watch(t->emitter, orisha_transform_format(t, "[%.*s]", FMT(branch->name)), (orisha_str){0},
                       branch->name_span);
+    bool typed = branch->type.len && typed_binding_begin(t->emitter, branch);
     emitter_steps(t->emitter, branch->steps);
+    if (typed)
+        typed_binding_end(t->emitter);
 }
 
 void orisha_emit_return(orisha_transform *t)

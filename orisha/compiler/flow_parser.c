@@ -204,7 +204,24 @@ static bool parse_pattern(FlowParser *p, orisha_branch *branch)
     return true;
 }
 
-/* branch = ( "|" | "!" ) ( name | pattern ) [ binding ] "|>" steps */
+/* type = ":" name ; of what a pattern binds */
+static bool parse_binding_type(FlowParser *p, orisha_branch *branch)
+{
+    Cursor *c = p->cursor;
+    if (branch->binding.len == 0 || !cursor_take(c, ":"))
+        return true;
+    cursor_skip_spaces(c);
+    size_t begin = c->at;
+    branch->type = cursor_known_name(p->diagnostics->arena, cursor_take_name(c));
+    branch->type_span = cursor_span(c, begin);
+    if (branch->type.len == 0 || !branch->is_pattern || text_is(branch->binding, "_"))
+        return fail(p, "K125", begin, "only the parameters of a pattern are bound as a record",
+                    "write | [GET /path/:id] p: record |> step");
+    cursor_skip_spaces(c);
+    return true;
+}
+
+/* branch = ( "|" | "!" ) ( name | pattern ) [ binding [ type ] ] "|>" steps */
 static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
 {
     Cursor *c = p->cursor;
@@ -234,6 +251,8 @@ static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
     branch->binding = cursor_take_name(c);
     branch->binding_span = cursor_span(c, binding_begin);
     cursor_skip_spaces(c);
+    if (!parse_binding_type(p, branch))
+        return NULL;
     if (unsupported_report(p->diagnostics, c, unsupported_after_binding(c)))
         return NULL;
     if (!cursor_take(c, "|>")) {

@@ -76,7 +76,9 @@ struct orisha_branch {
     bool is_pattern;
     orisha_str binding; /* empty when there is none; "_" discards */
     orisha_span name_span;
+    orisha_str type; /* `p: name`: the record that a pattern's parameters are; empty when there is none */
     orisha_span binding_span;
+    orisha_span type_span;
     orisha_span span;
     orisha_step *steps;
     orisha_branch *next;

@@ -83,6 +83,7 @@ def test_c_handlers(ask_example):
     report = ask("GET", "/reports/7")
     assert (report.status, report.header("X-Report"), report.body) == (200, b"7", b"a report")
     assert ask("GET", "/reports/101").status == 404
+    assert ask("GET", "/files/a%2Fb/3").body == b"version 3 of a/b"
     assert ask("GET", "/sum?n=1&x=9&%6E=%32&n=-10").body == b"-7"
     assert ask("POST", "/sum", b"n=40&n=2").body == b"42"
     assert ask("GET", "/sum?n=1x").status == 400
