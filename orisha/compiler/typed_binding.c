@@ -44,7 +44,7 @@ static bool check_fields(Emitter *emitter, const orisha_branch *branch, const or
     if (fits && fields == parameters)
         return true;
     Diagnostic *d =
-        diagnostic_add(emitter->diagnostics, ORISHA_ERROR, "K703", branch->type_span,
+        diagnostic_add(emitter->diagnostics, ORISHA_ERROR, "K803", branch->type_span,
                        arena_format(emitter->diagnostics->arena,
                                     "record '%.*s' is not what this route's parameters are", FMT(record->name)),
                        "give it a field for each parameter: string, or i64 for one that is (int); none is optional");
@@ -57,7 +57,7 @@ bool typed_binding_begin(Emitter *emitter, const orisha_branch *branch)
     orisha_transform place = {.program = emitter->program, .emitter = emitter};
     const orisha_record_type *record = orisha_find_record(emitter->program, branch->type);
     if (!record)
-        diagnostic_add(emitter->diagnostics, ORISHA_ERROR, "K702", branch->type_span,
+        diagnostic_add(emitter->diagnostics, ORISHA_ERROR, "K802", branch->type_span,
                        arena_format(emitter->diagnostics->arena, "no record is called '%.*s'", FMT(branch->type)),
                        orisha_suggest_record(&place, branch->type, "declare it: ~record NAME { field: type, ... }"));
     if (!record || !check_fields(emitter, branch, record))

@@ -20,14 +20,14 @@ static bool read_record(orisha_transform *t, JsonBody *body)
     const orisha_field *as = orisha_find_field(arguments, "as"), *req = orisha_find_field(arguments, "req");
     if (!t->outcome || !orisha_str_is(t->outcome->name, "handler") || !as || !req ||
         !orisha_str_is(req->value, "req") || arguments->next == NULL || arguments->next->next) {
-        orisha_report(t, ORISHA_ERROR, "K701", t->invocation->span,
+        orisha_report(t, ORISHA_ERROR, "K801", t->invocation->span,
                       "json reads the body of the handler's request as a record",
                       "write orisha:json(req, as: NAME) in a branch of orisha:handler");
         return false;
     }
     body->record = orisha_find_record(t->program, as->value);
     if (!body->record)
-        orisha_report(t, ORISHA_ERROR, "K702", as->value_span,
+        orisha_report(t, ORISHA_ERROR, "K802", as->value_span,
                       orisha_transform_format(t, "no record is called '%.*s'", ORISHA_FMT(as->value)),
                       orisha_suggest_record(t, as->value,
                                             orisha_transform_format(t, "declare it: ~record %.*s { field: type, ... }",
