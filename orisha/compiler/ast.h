@@ -15,13 +15,14 @@ typedef struct Import {
 
 /* `~proc name { C }`: how an event is carried out. */
 typedef struct Proc {
+    orisha_str module; /* of an event that the proc's own module does not declare; empty otherwise */
     orisha_str name;
     orisha_str body; /* between the braces */
     size_t body_line;
     orisha_span name_span;
 } Proc;
 
-typedef enum ItemKind { ITEM_HOST, ITEM_EVENT, ITEM_PROC } ItemKind;
+typedef enum ItemKind { ITEM_HOST, ITEM_EVENT, ITEM_PROC, ITEM_RECORD } ItemKind;
 
 /* What becomes C where it stands. */
 typedef struct Item {
@@ -29,6 +30,7 @@ typedef struct Item {
     orisha_str host;
     orisha_event *event;
     Proc proc;
+    const orisha_record_type *record;
     struct Item *next;
 } Item;
 
@@ -40,8 +42,9 @@ typedef struct Module {
     Item *items;
     orisha_event *events;
     orisha_flow *flows;
-    Symbols event_names; /* to the first event of the name */
-    Symbols proc_names;  /* to the first Proc of the name */
+    Symbols event_names;  /* to the first event of the name */
+    Symbols proc_names;   /* to the first Proc of the name */
+    Symbols record_names; /* to the first record of the name */
     struct Module *next;
 } Module;
 

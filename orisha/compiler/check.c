@@ -1,6 +1,7 @@
 /* The checks: flows and their steps. Names, fields, branches and declarations are in check_NOUN.c; what only one
  * transform knows (patterns, sites, the fields of a response) is checked there. SPDX-License-Identifier: MIT */
 #include "checker.h"
+#include "unsupported.h"
 #include "user_transform.h"
 
 static void check_steps(Checker *c, orisha_step *steps);
@@ -15,6 +16,9 @@ Diagnostic *check_report(Checker *c, const char *code, orisha_span span, const c
 static void check_plain_call(Checker *c, const orisha_step *step)
 {
     const orisha_invocation *invocation = &step->invocation;
+    const Cursor at_name = {invocation->span.source, invocation->span.begin, invocation->span.end};
+    if (!c->outcome && text_is(invocation->name, "tap") && unsupported_report(c->diagnostics, &at_name, "a tap"))
+        return;
     if (!c->outcome || !find_part(c->program, c->outcome, text_from("call")))
         check_report(c, "K214", invocation->span, TEXT("'%.*s' is not an event of this file", FMT(invocation->name)),
                      check_suggest_event(c, invocation->name,

@@ -1,6 +1,7 @@
 /* What a module declares: events, their parameters and types, procs. SPDX-License-Identifier: MIT */
 #include "checker.h"
 #include "nearest.h"
+#include "record.h"
 #include "types.h"
 #include "user_transform.h"
 
@@ -89,7 +90,8 @@ static const orisha_flow *implementation(const Checker *c, const orisha_event *e
 
 static void check_implemented(Checker *c, const Module *module, const orisha_event *event)
 {
-    if ((event->is_transform && module->is_library) || implementation(c, event))
+    if ((event->is_transform && module->is_library) || event->is_optional || implementation(c, event) ||
+        (event->is_abstract && find_foreign_proc(c->program, event)))
         return;
     if (event->is_abstract)
         check_report(c, "K220", event->name_span,
@@ -130,6 +132,40 @@ static void check_events(Checker *c, const Module *module)
     }
 }
 
+/* ---- Records ---------------------------------------------------------------------------------------------------- */
+
+static void check_record_type(Checker *c, const orisha_parameter *field)
+{
+    if (!record_field_type(field->c_type))
+        check_report(c, "K230", field->span, TEXT("a record has no field of type '%.*s'", FMT(field->type)),
+                     "the types are string, bool, u8 to u64, i8 to i64 and f64, each with '?' when it may be left out");
+}
+
+/* An optional field has a neighbour that says whether it was given. */
+static void check_record_neighbour(Checker *c, const orisha_record_type *record, const orisha_parameter *field)
+{
+    for (const orisha_parameter *other = record->fields; other && text_begins(field->name, "has_"); other = other->next)
+        if (other->optional && text_is(field->name, TEXT("has_%.*s", FMT(other->name))))
+            report_twice(c, field->name, field->span, other->span);
+}
+
+static void check_record(Checker *c, const Module *module, const orisha_record_type *record)
+{
+    size_t count = 0;
+    const orisha_record_type *first = symbols_find(&module->record_names, record->name);
+    check_name(c, record->name, record->span);
+    if (first != record)
+        report_twice(c, record->name, record->span, first->span);
+    check_parameters(c, module, record->fields);
+    for (const orisha_parameter *field = record->fields; field; field = field->next, count++) {
+        check_record_type(c, field);
+        check_record_neighbour(c, record, field);
+    }
+    if (count == 0 || count > ORISHA_RECORD_FIELDS)
+        check_report(c, "K230", record->span, TEXT("a record has 1 to %d fields, not %zu", ORISHA_RECORD_FIELDS, count),
+                     "write ~record name { field: type, ... }");
+}
+
 /* ---- Procs ------------------------------------------------------------------------------------------------------ */
 
 static void report_no_event(Checker *c, const Module *module, const Proc *proc)
@@ -142,8 +178,30 @@ static void report_no_event(Checker *c, const Module *module, const Proc *proc)
         nearest_remedy(c->diagnostics, &nearest, TEXT("declare ~event %.*s { ... } before it", FMT(proc->name))));
 }
 
+/* `~proc module:event { C }`: of events that leave it to the program what they do. */
+static void check_foreign_proc(Checker *c, const Module *module, const Proc *proc)
+{
+    const orisha_event *event = find_proc_event(c->program, module, proc);
+    const orisha_flow *flow = event ? implementation(c, event) : NULL;
+    const Proc *first = event ? find_foreign_proc(c->program, event) : NULL;
+    if (!event || !event->is_public || !(event->is_optional || event->is_abstract) || module != c->program->main) {
+        check_report(
+            c, "K231", proc->name_span,
+            TEXT("'%.*s:%.*s' is no event that a program implements", FMT(proc->module), FMT(proc->name)),
+            "those of orisha are handler, start, stop, worker_start and worker_stop, in the program's own file");
+    } else if (flow || first != proc) {
+        Diagnostic *d = check_report(c, "K218", proc->name_span, TEXT("'%.*s' is implemented twice", FMT(proc->name)),
+                                     flow ? "keep the proc or the subflow" : "remove one of the procs");
+        diagnostic_note(c->diagnostics, d, flow ? flow->target.span : first->name_span, "first implemented here");
+    }
+}
+
 static void check_proc(Checker *c, const Module *module, const Proc *proc)
 {
+    if (proc->module.len) {
+        check_foreign_proc(c, module, proc);
+        return;
+    }
     const orisha_event *event = symbols_find(&module->event_names, proc->name);
     const orisha_flow *flow = event ? implementation(c, event) : NULL;
     const Proc *first = symbols_find(&module->proc_names, proc->name);
@@ -159,6 +217,9 @@ static void check_proc(Checker *c, const Module *module, const Proc *proc)
 void check_declarations(Checker *c, const Module *module)
 {
     check_events(c, module);
+    for (const Item *item = module->items; item; item = item->next)
+        if (item->kind == ITEM_RECORD)
+            check_record(c, module, item->record);
     for (const Item *item = module->items; item; item = item->next)
         if (item->kind == ITEM_PROC)
             check_proc(c, module, &item->proc);

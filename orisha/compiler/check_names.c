@@ -18,6 +18,28 @@ const orisha_event *find_event(const orisha_program *program, orisha_str module_
     return module ? symbols_find(&module->event_names, name) : NULL;
 }
 
+const orisha_event *find_proc_event(const orisha_program *program, const Module *module, const Proc *proc)
+{
+    return find_event(program, proc->module.len ? proc->module : module->name, proc->name);
+}
+
+const Proc *find_foreign_proc(const orisha_program *program, const orisha_event *event)
+{
+    for (const Item *item = program->main->items; item; item = item->next)
+        if (item->kind == ITEM_PROC && item->proc.module.len && orisha_str_equal(item->proc.name, event->name) &&
+            orisha_str_equal(item->proc.module, event->module))
+            return &item->proc;
+    return NULL;
+}
+
+const orisha_flow *find_subflow(const orisha_program *program, const orisha_event *event)
+{
+    for (const orisha_flow *flow = program->main->flows; flow; flow = flow->next)
+        if (flow->is_subflow && flow->target.event == event)
+            return flow;
+    return NULL;
+}
+
 const orisha_event *find_part(const orisha_program *program, const orisha_event *event, orisha_str part)
 {
     char name[256];

@@ -52,6 +52,17 @@ orisha_str cursor_take_name(Cursor *cursor)
     return (orisha_str){text + begin, cursor->at - begin};
 }
 
+orisha_str cursor_known_name(Arena *arena, orisha_str name)
+{
+    if (name.len == 0 || !memchr(name.ptr, '-', name.len))
+        return name;
+    char *known = arena_copy(arena, name);
+    for (size_t i = 0; i < name.len; i++)
+        if (known[i] == '-')
+            known[i] = '_';
+    return (orisha_str){known, name.len};
+}
+
 orisha_str cursor_take_expression(Cursor *cursor)
 {
     orisha_str text = {cursor->source->text.ptr, cursor->end};

@@ -1,5 +1,5 @@
-/* The words of a Koru construct: names, expressions, what stands between them. The parsers read through it; slices point into
- * the source text. SPDX-License-Identifier: MIT */
+/* The words of a Koru construct: names, expressions, what stands between them. The parsers read through it; slices
+ * point into the source text. SPDX-License-Identifier: MIT */
 #ifndef ORISHA_COMPILER_CURSOR_H
 #define ORISHA_COMPILER_CURSOR_H
 
@@ -19,6 +19,8 @@ void cursor_skip_blank(Cursor *cursor);  /* spaces, line ends and comments */
 bool cursor_take(Cursor *cursor, const char *text);
 /* A name: letters, digits, `_`; a `-` between two letters belongs to it. Empty when there is none. */
 orisha_str cursor_take_name(Cursor *cursor);
+/* The name as it is known: `not-found` and `not_found` are one, which C can have. A copy, when it holds a '-'. */
+orisha_str cursor_known_name(Arena *arena, orisha_str name);
 /* A host expression: up to a `,`, `}`, `)` or `]` at depth 0, or the end. Trimmed. */
 orisha_str cursor_take_expression(Cursor *cursor);
 orisha_span cursor_span(const Cursor *cursor, size_t begin);

@@ -6,6 +6,7 @@
 #include "parser.h"
 #include "program_change.h"
 #include "text.h"
+#include "typed_binding.h"
 
 /* ---- Lines ------------------------------------------------------------------------------------------------------ */
 
@@ -209,6 +210,24 @@ const orisha_flow *orisha_program_flows(const orisha_program *program)
     return program->main->flows;
 }
 
+const orisha_record_type *orisha_find_record(const orisha_program *program, orisha_str name)
+{
+    const orisha_record_type *record = NULL;
+    for (const Module *module = program->modules; module && !record; module = module->next)
+        record = symbols_find(&module->record_names, name);
+    return record;
+}
+
+const char *orisha_suggest_record(orisha_transform *t, orisha_str name, const char *otherwise)
+{
+    Nearest nearest = nearest_begin(name);
+    for (const Module *module = t->program->modules; module; module = module->next)
+        for (const Item *item = module->items; item; item = item->next)
+            if (item->kind == ITEM_RECORD)
+                nearest_offer(&nearest, item->record->name);
+    return nearest_remedy(t->emitter->diagnostics, &nearest, otherwise);
+}
+
 const orisha_field *orisha_find_field(const orisha_field *fields, const char *name)
 {
     while (fields && !text_is(fields->name, name))
@@ -294,20 +313,38 @@ void orisha_report_with(orisha_transform *t, orisha_severity severity, const cha
 void orisha_check_members(orisha_transform *t, const orisha_branch *branch, const orisha_str *names, size_t count,
                           const char *word)
 {
-    const Members members = {.names = names,
-                             .count = count,
-                             .declaration = branch->name_span,
-                             .what = orisha_transform_format(t, "[%.*s]", FMT(branch->name)),
-                             .word = word};
+    const Members members = {
+        .names = names,
+        .count = count,
+        .declaration = branch->name_span,
+        .what = orisha_transform_format(t, branch->is_pattern ? "[%.*s]" : "branch '%.*s'", FMT(branch->name)),
+        .word = word};
     if (branch->binding.len && !text_is(branch->binding, "_"))
         members_check(t->emitter->diagnostics, branch, &members);
 }
 
 /* ---- Flows ------------------------------------------------------------------------------------------------------ */
 
+void emitter_watch(Emitter *emitter, const char *route, orisha_str step, orisha_span span)
+{
+    orisha_transform place = {.emitter = emitter};
+    const char *where = arena_format(emitter->diagnostics->arena, "%s%.*s (%s:%zu)", route, FMT(step),
+                                     span.source->path, orisha_span_line(span));
+    if (!emitter->compilation->watches_handlers || !emitter->flow->is_subflow)
+        return;
+    const char *text = orisha_quote(&place, text_from(where));
+    emitter_line(emitter, *route ? "orisha_watch_at(%s, NULL);" : "orisha_watch_at(NULL, %s);", text);
+}
+
 void orisha_emit_steps(orisha_transform *t, const orisha_branch *branch)
 {
+    if (branch->is_pattern)
+        emitter_watch(t->emitter, orisha_transform_format(t, "[%.*s]", FMT(branch->name)), (orisha_str){0},
+                      branch->name_span);
+    bool typed = branch->type.len && typed_binding_begin(t->emitter, branch);
     emitter_steps(t->emitter, branch->steps);
+    if (typed)
+        typed_binding_end(t->emitter);
 }
 
 void orisha_emit_return(orisha_transform *t)

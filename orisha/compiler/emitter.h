@@ -33,6 +33,9 @@ typedef struct Emitter {
 void emitter_line(Emitter *emitter, const char *format, ...) __attribute__((format(printf, 2, 3)));
 unsigned emitter_unique(Emitter *emitter, const char *prefix);
 
+/* Where a request is, for a program that watches its handlers; either text may be empty. */
+void emitter_watch(Emitter *emitter, const char *route, orisha_str step, orisha_span span);
+
 /* The steps of a flow or a branch, in order. */
 void emitter_steps(Emitter *emitter, const orisha_step *steps);
 

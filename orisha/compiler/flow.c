@@ -103,6 +103,8 @@ static void emit_invocation(Emitter *e, const orisha_step *step)
         event = find_part(e->program, place.outcome, text_from("call"));
     if (!event)
         return; /* reported by the checks */
+    if (!event->is_transform || !step->invocation.event)
+        emitter_watch(e, "", step->invocation.text, step->invocation.span);
     if (event->is_transform)
         run_transform(&place, event, step->invocation.span);
     else

@@ -4,6 +4,7 @@
 #include "parser.h"
 #include "lexer.h"
 #include "text.h"
+#include "unsupported.h"
 
 /* Deeper nesting than this is a mistake, and the parser recurses once per level. */
 #define NESTING_LIMIT 64
@@ -91,6 +92,8 @@ static bool parse_target(FlowParser *p, orisha_invocation *invocation)
 {
     Cursor *c = p->cursor;
     size_t begin = c->at, part = begin;
+    if (unsupported_report(p->diagnostics, c, unsupported_step(c)))
+        return false;
     while (cursor_take_name(c).len && (cursor_looking_at(c, ".") || cursor_looking_at(c, "/")))
         c->at++;
     orisha_str text = {c->source->text.ptr + part, c->at - part};
@@ -99,7 +102,7 @@ static bool parse_target(FlowParser *p, orisha_invocation *invocation)
         for (size_t i = 0; i < text.len; i++)
             if (module[i] == '/')
                 module[i] = '.';
-        invocation->module = (orisha_str){module, text.len};
+        invocation->module = cursor_known_name(p->diagnostics->arena, (orisha_str){module, text.len});
         part = c->at;
         while (cursor_take_name(c).len && cursor_looking_at(c, "."))
             c->at++;
@@ -108,7 +111,7 @@ static bool parse_target(FlowParser *p, orisha_invocation *invocation)
     if (text.len == 0 || text.ptr[text.len - 1] == '.')
         return fail(p, "K120", c->at, "expected the name of an event, as in orisha:router(req)",
                     "write module:event(argument: value), name { field: value }, or _ to end");
-    invocation->name = text;
+    invocation->name = cursor_known_name(p->diagnostics->arena, text);
     invocation->name_span = span_of(c->source, text);
     invocation->span = cursor_span(c, begin);
     return true;
@@ -137,6 +140,8 @@ static orisha_step *parse_step(FlowParser *p)
     if (!parse_target(p, invocation))
         return NULL;
     cursor_skip_spaces(c);
+    if (unsupported_report(p->diagnostics, c, unsupported_after_name(c, invocation)))
+        return NULL;
     if (text_is(invocation->name, "_") && !cursor_looking_at(c, "(")) {
         step->kind = ORISHA_STEP_END;
     } else if (invocation->module.len == 0 && cursor_take(c, "{")) {
@@ -199,7 +204,24 @@ static bool parse_pattern(FlowParser *p, orisha_branch *branch)
     return true;
 }
 
-/* branch = ( "|" | "!" ) ( name | pattern ) [ binding ] "|>" steps */
+/* type = ":" name ; of what a pattern binds */
+static bool parse_binding_type(FlowParser *p, orisha_branch *branch)
+{
+    Cursor *c = p->cursor;
+    if (branch->binding.len == 0 || !cursor_take(c, ":"))
+        return true;
+    cursor_skip_spaces(c);
+    size_t begin = c->at;
+    branch->type = cursor_known_name(p->diagnostics->arena, cursor_take_name(c));
+    branch->type_span = cursor_span(c, begin);
+    if (branch->type.len == 0 || !branch->is_pattern || text_is(branch->binding, "_"))
+        return fail(p, "K125", begin, "only the parameters of a pattern are bound as a record",
+                    "write | [GET /path/:id] p: record |> step");
+    cursor_skip_spaces(c);
+    return true;
+}
+
+/* branch = ( "|" | "!" ) ( name | pattern ) [ binding [ type ] ] "|>" steps */
 static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
 {
     Cursor *c = p->cursor;
@@ -212,18 +234,27 @@ static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
             return NULL;
     } else {
         branch->name = cursor_take_name(c);
+        if (branch->name.len == 0 && unsupported_report(p->diagnostics, c, unsupported_branch(c)))
+            return NULL;
         if (branch->name.len == 0) {
             fail(p, "K124", c->at, "expected the name of a branch or a [pattern]",
                  "write | name |> step, or | [GET /path] |> step");
             return NULL;
         }
         branch->name_span = span_of(c->source, branch->name);
+        branch->name = cursor_known_name(p->diagnostics->arena, branch->name);
     }
     cursor_skip_spaces(c);
     size_t binding_begin = c->at;
+    if (unsupported_report(p->diagnostics, c, unsupported_after_binding(c)))
+        return NULL;
     branch->binding = cursor_take_name(c);
     branch->binding_span = cursor_span(c, binding_begin);
     cursor_skip_spaces(c);
+    if (!parse_binding_type(p, branch))
+        return NULL;
+    if (unsupported_report(p->diagnostics, c, unsupported_after_binding(c)))
+        return NULL;
     if (!cursor_take(c, "|>")) {
         fail(p, "K125", c->at, "expected '|>' and what the branch continues to", "write | branch |> step");
         return NULL;

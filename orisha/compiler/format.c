@@ -195,7 +195,8 @@ static bool put_pattern(Formatter *f)
     return cursor_take(&f->cursor, "]");
 }
 
-/* branch = ( "|" | "!" ) ( name | pattern ) [ name ] "|>" steps, or of an event: "|" name [ "{" fields "}" ] */
+/* branch = ( "|" | "!" ) ( name | pattern ) [ name [ ":" name ] ] "|>" steps, or of an event: "|" name [ "{" fields "}"
+ * ] */
 static bool put_branch(Formatter *f)
 {
     buffer_printf(f->out, "%*s%c ", (int)f->indent, "", cursor_peek(&f->cursor));
@@ -211,6 +212,13 @@ static bool put_branch(Formatter *f)
     if (text_is_name_start(cursor_peek(&f->cursor))) {
         put(f, " ");
         put_name(f);
+        cursor_skip_spaces(&f->cursor);
+    }
+    if (cursor_take(&f->cursor, ":")) {
+        put(f, ": ");
+        cursor_skip_spaces(&f->cursor);
+        if (!put_name(f))
+            return false;
         cursor_skip_spaces(&f->cursor);
     }
     if (!cursor_take(&f->cursor, "|>"))
@@ -234,10 +242,11 @@ static bool put_import(Formatter *f)
     return put_line_end(f);
 }
 
-/* event = "event" name "{" fields "}" */
-static bool put_event(Formatter *f)
+/* event = "event" name "{" fields "}", and record alike */
+static bool put_declaration(Formatter *f, const char *word)
 {
-    put(f, "event ");
+    put(f, word);
+    put(f, " ");
     cursor_skip_spaces(&f->cursor);
     if (!put_target(f))
         return false;
@@ -320,9 +329,13 @@ static bool put_head(Formatter *f)
     cursor_skip_spaces(&look);
     if (!is_word || cursor_looking_at(&look, "=") || cursor_looking_at(&look, "("))
         return put_flow(f);
-    if (text_is(word, "import") || text_is(word, "event") || text_is(word, "proc")) {
+    if (text_is(word, "import") || text_is(word, "proc")) {
         f->cursor = after;
-        return text_is(word, "import") ? put_import(f) : text_is(word, "event") ? put_event(f) : put_proc(f);
+        return text_is(word, "import") ? put_import(f) : put_proc(f);
+    }
+    if (text_is(word, "event") || text_is(word, "record")) {
+        f->cursor = after;
+        return put_declaration(f, text_is(word, "event") ? "event" : "record");
     }
     return !annotated && put_flow(f);
 }

@@ -6,6 +6,7 @@
 #include "program_change.h"
 #include "event.h"
 #include "cursor.h"
+#include "record.h"
 #include "text.h"
 #include "user_transform.h"
 
@@ -44,10 +45,20 @@ void generate_host(Buffer *out, const Module *module, const Item *item)
     buffer_printf(out, "\n" LINE_RESTORE "\n");
 }
 
+/* An optional event that nothing implements is none in C: what would call it asks the preprocessor. */
+static void emit_event(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const orisha_event *event)
+{
+    bool exists = !event->is_optional || find_foreign_proc(program, event) || find_subflow(program, event);
+    if (exists)
+        event_emit_declaration(diagnostics->arena, out, event);
+    if (event->is_optional)
+        buffer_printf(out, "#define %s_is_implemented %d\n", event_c_name(diagnostics->arena, event), exists);
+}
+
 static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const Module *module,
                       const Item *item)
 {
-    const orisha_event *event = find_event(program, module->name, item->proc.name);
+    const orisha_event *event = find_proc_event(program, module, &item->proc);
     if (!event || event->is_transform) /* those run in the compiler */
         return;
     buffer_printf(out, "\n");
@@ -57,7 +68,7 @@ static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, B
         buffer_printf(out, "    (void)%.*s;\n", FMT(p->name));
     generate_line_directive(out, module->source->path, item->proc.body_line);
     buffer_add(out, item->proc.body);
-    buffer_printf(out, "\n" LINE_RESTORE "\n}\n");
+    buffer_printf(out, "}\n" LINE_RESTORE "\n"); /* where it stands in the source, so that what is said of it is */
 }
 
 static void emit_module(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const Module *module)
@@ -66,7 +77,9 @@ static void emit_module(Diagnostics *diagnostics, const orisha_program *program,
         if (item->kind == ITEM_HOST)
             generate_host(out, module, item);
         else if (item->kind == ITEM_EVENT)
-            event_emit_declaration(diagnostics->arena, out, item->event);
+            emit_event(diagnostics, program, out, item->event);
+        else if (item->kind == ITEM_RECORD)
+            record_emit_declaration(out, item->record);
         else
             emit_proc(diagnostics, program, out, module, item);
     }
@@ -150,6 +163,15 @@ void generate_resolve_lines(Buffer *out, orisha_str text, const char *c_path)
     }
 }
 
+/* In a program that watches its handlers, what the runtime calls times what the program wrote, under another name. */
+static const char watched_begin[] = "#define orisha_handle kz_handle\n"
+                                    "void kz_handle(orisha_request *req);\n";
+static const char watched_end[] = "\n#undef orisha_handle\n"
+                                  "void orisha_handle(orisha_request *req)\n"
+                                  "{\n"
+                                  "    orisha_watch(req, kz_handle);\n"
+                                  "}\n";
+
 void generation_begin(Generation *generation, Diagnostics *diagnostics, UserTransforms *user, Compilation *compilation)
 {
     *generation = (Generation){0};
@@ -169,6 +191,8 @@ void generate_c(Generation *generation, const char *c_path)
     Buffer text = {0};
     buffer_printf(&text, "// Generated from %s by orishac. Do not edit.\n#include <orisha.h>\n",
                   program->main->source->path);
+    if (e->compilation->watches_handlers)
+        buffer_printf(&text, "%s", watched_begin);
     if (generation->preamble.size)
         buffer_printf(&text, "\n");
     buffer_add(&text, buffer_text(&generation->preamble));
@@ -178,6 +202,8 @@ void generate_c(Generation *generation, const char *c_path)
         if (flow->is_subflow && flow->target.event)
             emit_flow(e, flow, emit_subflow);
     emit_main(e);
+    if (e->compilation->watches_handlers)
+        buffer_printf(&generation->functions, "%s", watched_end);
     if (generation->declarations.size)
         buffer_printf(&text, "\n");
     buffer_add(&text, buffer_text(&generation->declarations));

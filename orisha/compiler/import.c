@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "import.h"
 #include "nearest.h"
+#include "cursor.h"
 #include "parser.h"
 #include "text.h"
 
@@ -33,7 +34,7 @@ static orisha_str module_name(Arena *arena, orisha_str path)
     for (size_t i = 0; i < path.len; i++)
         if (name[i] == '/')
             name[i] = '.';
-    return (orisha_str){name, path.len};
+    return cursor_known_name(arena, (orisha_str){name, path.len});
 }
 
 static const Module *find_module(const Importer *importer, orisha_str name)

@@ -6,6 +6,7 @@
 #include "nearest.h"
 #include "text.h"
 #include "types.h"
+#include "unsupported.h"
 
 typedef struct Parser {
     Diagnostics *diagnostics;
@@ -86,6 +87,9 @@ static bool parse_parameters(Parser *p, orisha_parameter **ret_parameters)
         if (rest.len == 0)
             return fail(p, "K111", type_begin, slice ? "expected a type after '[]'" : "expected a type",
                         "write one of Koru's types, as u16 or string, or the name of a C type");
+        const Cursor at_type = {c->source, type_begin, c->end};
+        if (unsupported_report(p->diagnostics, &at_type, unsupported_type(type)))
+            return false;
         orisha_parameter *parameter = allocate(p, sizeof *parameter);
         *parameter = (orisha_parameter){.name = name, .type = type, .span = span_of(c->source, name)};
         parameter->c_type = type_to_c(p->diagnostics->arena, type, &parameter->optional);
@@ -121,6 +125,7 @@ static bool parse_event(Parser *p, orisha_event annotations)
         return fail(p, "K112", c->at, "an event needs a name", "write ~pub event name { field: type }");
     event->module = p->module->name;
     event->name_span = event->span = span_of(c->source, event->name);
+    event->name = cursor_known_name(p->diagnostics->arena, event->name);
     cursor_skip_spaces(c);
     if (!parse_parameters(p, &event->inputs))
         return false;
@@ -136,6 +141,7 @@ static bool parse_event(Parser *p, orisha_event annotations)
         if (branch->name.len == 0)
             return fail(p, "K113", c->at, "expected the name of a branch", "write | done { value: i64 }");
         branch->span = span_of(c->source, branch->name);
+        branch->name = cursor_known_name(p->diagnostics->arena, branch->name);
         cursor_skip_spaces(c);
         if (cursor_looking_at(c, "{") && !parse_parameters(p, &branch->payload))
             return false;
@@ -149,12 +155,35 @@ static bool parse_event(Parser *p, orisha_event annotations)
     return true;
 }
 
-/* proc = "proc" event-name "{" C "}" */
+/* record = "record" name parameters */
+static bool parse_record(Parser *p)
+{
+    Cursor *c = &p->cursor;
+    orisha_record_type *record = allocate(p, sizeof *record);
+    cursor_skip_spaces(c);
+    record->name = cursor_take_name(c);
+    if (record->name.len == 0)
+        return fail(p, "K112", c->at, "a record needs a name", "write ~record name { field: type }");
+    record->span = span_of(c->source, record->name);
+    record->name = cursor_known_name(p->diagnostics->arena, record->name);
+    cursor_skip_spaces(c);
+    if (!parse_parameters(p, &record->fields))
+        return false;
+    add_item(p, ITEM_RECORD)->record = record;
+    symbols_add(&p->module->record_names, p->diagnostics->arena, record->name, record);
+    return true;
+}
+
+/* proc = "proc" [ module ":" ] event-name "{" C "}" */
 static bool parse_proc(Parser *p)
 {
     Cursor *c = &p->cursor;
     cursor_skip_spaces(c);
-    orisha_str name = parse_event_name(p);
+    orisha_str module = {0}, name = parse_event_name(p);
+    if (name.len && cursor_take(c, ":")) {
+        module = name;
+        name = parse_event_name(p);
+    }
     cursor_skip_blank(c);
     size_t open = c->at;
     orisha_str text = {c->source->text.ptr, c->end};
@@ -163,11 +192,13 @@ static bool parse_proc(Parser *p)
         return fail(p, "K114", c->at, "a proc needs a name and a body in braces", "write ~proc name { C code }");
     c->at = closed;
     Item *item = add_item(p, ITEM_PROC);
-    item->proc = (Proc){.name = name,
+    item->proc = (Proc){.module = cursor_known_name(p->diagnostics->arena, module),
+                        .name = cursor_known_name(p->diagnostics->arena, name),
                         .body = {c->source->text.ptr + open + 1, closed - open - 2},
                         .body_line = source_position(c->source, open + 1).line,
                         .name_span = span_of(c->source, name)};
-    symbols_add(&p->module->proc_names, p->diagnostics->arena, name, &item->proc);
+    if (module.len == 0)
+        symbols_add(&p->module->proc_names, p->diagnostics->arena, item->proc.name, &item->proc);
     return true;
 }
 
@@ -185,15 +216,17 @@ static bool parse_annotations(Parser *p, orisha_event *event)
             transform = true;
         } else if (text_is(name, "abstract")) {
             event->is_abstract = true;
+        } else if (text_is(name, "optional")) {
+            event->is_optional = true;
         } else if (text_is(name, "symbol") && cursor_take(c, "(")) {
             event->symbol = cursor_take_name(c);
             cursor_take(c, ")");
         } else {
-            static const char *const known[] = {"comptime", "transform", "abstract", "symbol", NULL};
+            static const char *const known[] = {"comptime", "transform", "abstract", "optional", "symbol", NULL};
             const char *near = name.len ? nearest_name(name, known) : NULL;
             return fail(p, "K115", name.len ? (size_t)(name.ptr - c->source->text.ptr) : c->at, "unknown annotation",
                         near ? arena_format(p->diagnostics->arena, "did you mean '%s'?", near)
-                             : "the known ones are comptime, transform, abstract and symbol(name)");
+                             : "the known ones are comptime, transform, abstract, optional and symbol(name)");
         }
         cursor_skip_spaces(c);
     } while (cursor_take(c, "|"));
@@ -204,7 +237,7 @@ static bool parse_annotations(Parser *p, orisha_event *event)
     return true;
 }
 
-/* declaration = [ "[" annotations "]" ] [ "pub" ] ( event | proc | import ) */
+/* declaration = [ "[" annotations "]" ] [ "pub" ] ( event | record | proc | import ) */
 static bool parse_declaration(Parser *p, orisha_str word)
 {
     orisha_event annotations = {0};
@@ -222,14 +255,20 @@ static bool parse_declaration(Parser *p, orisha_str word)
     }
     if (text_is(word, "event"))
         return parse_event(p, annotations);
+    if (text_is(word, "record"))
+        return parse_record(p);
     if (text_is(word, "proc"))
         return parse_proc(p);
     if (text_is(word, "import"))
         return parse_import(p);
-    static const char *const known[] = {"event", "proc", "import", "pub", NULL};
+    Cursor at_word = *c;
+    at_word.at -= word.len;
+    if (unsupported_report(p->diagnostics, &at_word, unsupported_declaration(&at_word)))
+        return false;
+    static const char *const known[] = {"event", "record", "proc", "import", "pub", NULL};
     const char *near = word.len ? nearest_name(word, known) : NULL;
     return fail(p, "K116", word.len ? (size_t)(word.ptr - c->source->text.ptr) : c->at,
-                "expected 'event', 'proc' or 'import'",
+                "expected 'event', 'record', 'proc' or 'import'",
                 near ? arena_format(p->diagnostics->arena, "did you mean '%s'?", near)
                      : "taps, labels and source blocks of Koru are not supported");
 }
@@ -237,7 +276,8 @@ static bool parse_declaration(Parser *p, orisha_str word)
 static bool is_declaration_word(orisha_str word, const Cursor *after)
 {
     Cursor look = *after;
-    if (text_is(word, "import") || text_is(word, "pub") || text_is(word, "event") || text_is(word, "proc")) {
+    if (text_is(word, "import") || text_is(word, "pub") || text_is(word, "event") || text_is(word, "record") ||
+        text_is(word, "proc")) {
         cursor_skip_spaces(&look);
         char c = cursor_peek(&look);
         return c != ':' && c != '(' && c != '=';
@@ -267,6 +307,8 @@ static void parse_construct(Parser *p)
         return;
     }
     c->at = begin;
+    if (unsupported_report(p->diagnostics, c, unsupported_declaration(c)))
+        return;
     orisha_flow *flow = flow_parse(p->diagnostics, c);
     if (!flow)
         return;

@@ -81,7 +81,7 @@ typedef struct orisha_header {
 typedef struct orisha_request {
     orisha_method method;
     orisha_str path;  /* what the router compares: percent-decoded; an encoded slash stands as a NUL byte, see orisha_param */
-    orisha_str query; /* raw, without the '?'; empty if there was none */
+    orisha_str query; /* raw, without the '?'; empty if there was none; orisha_request_query decodes it */
     orisha_str raw_path; /* as sent, up to '?' */
     bool path_was_encoded;
     uint8_t minor_version; /* 0 or 1, of HTTP/1.x */
@@ -90,8 +90,31 @@ typedef struct orisha_request {
     orisha_str body; /* decoded from chunks if it came in chunks */
 } orisha_request;
 
-/* First header of that name, compared without case; a slice with ptr NULL when there is none. */
+/* First header of that name, compared without case; a slice with ptr NULL when there is none. All of them, in the order in
+ * which they came: req->headers[0] to req->headers[req->header_count - 1]. */
 orisha_str orisha_request_header(const orisha_request *req, orisha_str name);
+
+/* First cookie of that name (RFC 6265 section 4.2.1), as it was sent: quotes are part of it. ptr NULL: there is none. */
+orisha_str orisha_request_cookie(const orisha_request *req, orisha_str name);
+/* The next cookie of a Cookie header's value. False at the end; what is no pair is skipped.
+ *     orisha_str rest = orisha_request_header(req, ORISHA_STR("Cookie")), name, value;
+ *     while (orisha_cookie_next(&rest, &name, &value)) ... */
+bool orisha_cookie_next(orisha_str *rest, orisha_str *ret_name, orisha_str *ret_value);
+
+/* `name=value&...`: the query of a request, or the body of a form that was sent as application/x-www-form-urlencoded (WHATWG
+ * URL section 5.1). '+' is a space and %XX is its byte, which may be any, NUL included; a '%' that no two hex digits follow
+ * stands for itself, so no input is malformed. Slices point into the request; into its arena where something was decoded.
+ *
+ * orisha_form_find: the first value of that name; ptr NULL when there is none or the arena is spent. orisha_request_query is
+ * that of req->query. orisha_form_next: 1 and the next pair, 0 at the end, -ENOMEM when the arena is spent.
+ *     orisha_str rest = req->query, name, value;
+ *     while (orisha_form_next(req, &rest, &name, &value) > 0) ... */
+orisha_str orisha_form_find(orisha_request *req, orisha_str form, orisha_str name);
+int orisha_form_next(orisha_request *req, orisha_str *rest, orisha_str *ret_name, orisha_str *ret_value);
+static inline orisha_str orisha_request_query(orisha_request *req, orisha_str name)
+{
+    return orisha_form_find(req, req->query, name);
+}
 
 /* Memory that lives until the answer is written; NULL when the request's limit (64 KiB) is spent. Aligned for any type. */
 void *orisha_alloc(orisha_request *req, size_t size_bytes);
@@ -113,6 +136,59 @@ typedef struct orisha_response {
     const orisha_header *headers; /* extra fields; NULL if none */
     size_t header_count;
 } orisha_response;
+
+/* ---- JSON bodies ------------------------------------------------------------------------------------------------ */
+
+/* `~record NAME { title: string, done: ?bool }` declares `struct NAME` for host C below it (and the type name NAME):
+ * each field with its C type, and for an optional one a bool `has_FIELD` behind it; and
+ *     bool NAME_from_json(orisha_request *req, orisha_str text, struct NAME *ret_value, orisha_refusal *ret_refusal);
+ * A step `orisha:json(req, as: NAME)` does the same with the request's body, see orisha/LANGUAGE.md. */
+
+typedef enum orisha_field_type {
+    ORISHA_FIELD_STRING,
+    ORISHA_FIELD_BOOL,
+    ORISHA_FIELD_U8,
+    ORISHA_FIELD_U16,
+    ORISHA_FIELD_U32,
+    ORISHA_FIELD_U64,
+    ORISHA_FIELD_I8,
+    ORISHA_FIELD_I16,
+    ORISHA_FIELD_I32,
+    ORISHA_FIELD_I64,
+    ORISHA_FIELD_F64,
+} orisha_field_type;
+
+typedef struct orisha_record_field {
+    orisha_str name;
+    orisha_field_type type;
+    size_t offset;       /* in the struct */
+    size_t given_offset; /* of the bool that says whether it was given; 0: it is required */
+} orisha_record_field;
+
+enum { ORISHA_RECORD_FIELDS = 64 }; /* at most so many in a record */
+
+typedef struct orisha_record {
+    const orisha_record_field *fields;
+    size_t field_count;
+    size_t size; /* of the struct */
+} orisha_record;
+
+/* Why a request is not answered as it wished. The message holds nothing that the client sent. */
+typedef struct orisha_refusal {
+    int status; /* 400, 413, 415 */
+    orisha_str message;
+} orisha_refusal;
+
+/* One JSON object (RFC 8259) as a record. Every field must be there unless it is optional (then null counts as absent), once,
+ * and of its type: integers without fraction or exponent and within their type, strings in valid UTF-8. Members that are not
+ * declared are checked and ignored; nothing may follow. Strings are slices of `text`, or of the arena when they hold escapes.
+ * False: *ret_value is unspecified, and *ret_refusal says what is wrong (400), or that the arena is spent (413). */
+bool orisha_json_read(orisha_request *req, orisha_str text, const orisha_record *record, void *ret_value,
+                      orisha_refusal *ret_refusal);
+/* The request's body, whose Content-Type must be JSON (415). */
+bool orisha_json_body(orisha_request *req, const orisha_record *record, void *ret_value, orisha_refusal *ret_refusal);
+/* Answers with the status and the message as plain text. */
+void orisha_send_refusal(orisha_request *req, const orisha_refusal *refusal);
 
 /* ---- Generated code ---------------------------------------------------------------------------------------------
  * Every answer is made by exactly one of: orisha_send, orisha_send_constant, orisha_send_body, orisha_send_asset,
@@ -153,12 +229,13 @@ typedef enum orisha_coding {
 } orisha_coding;
 
 /* A file of a static site in one coding. The slices point into `whole`, whose fields stand in this order: Content-Type,
- * Content-Encoding unless identity, Accept-Ranges, Last-Modified, ETag, Vary if there are variants, Content-Length, Date. */
+ * Content-Encoding unless identity, Accept-Ranges, Last-Modified, ETag, Vary if there are variants, Cache-Control if the name has
+ * a hash in it, Content-Length, Date. */
 typedef struct orisha_variant {
     orisha_coding coding;
     orisha_constant whole; /* the 200 */
-    orisha_str fields;     /* Content-Type to Vary, each ended by CRLF: what a 206 repeats */
-    orisha_str validators; /* ETag and Vary: what a 304 repeats (RFC 9110 section 15.4.5) */
+    orisha_str fields;     /* Content-Type to Cache-Control, each ended by CRLF: what a 206 repeats */
+    orisha_str validators; /* ETag to Cache-Control: what a 304 repeats (RFC 9110 section 15.4.5) */
     orisha_str etag;       /* quoted, strong; without its quotes it is text that the body does not hold */
 } orisha_variant;
 
@@ -172,6 +249,9 @@ typedef struct orisha_asset {
 } orisha_asset;
 
 void orisha_send(orisha_request *req, const orisha_response *response);
+/* The head of a response whose body follows with orisha_begin; `fields` but its body is used, and checked as orisha_send does.
+ * It lies in the request's arena. NULL: what was wrong is answered already. */
+const orisha_head *orisha_make_head(orisha_request *req, const orisha_response *fields);
 void orisha_send_constant(orisha_request *req, const orisha_constant *constant);
 void orisha_send_body(orisha_request *req, const orisha_head *head, orisha_str body);
 /* GET and HEAD: chooses the variant by Accept-Encoding (RFC 9110 section 12.5.3), evaluates the preconditions (section 13)
@@ -202,9 +282,10 @@ static inline char *orisha_write_raw(char *at, orisha_str value)
     return orisha_write(at, value.ptr, value.len);
 }
 
-/* {{ expression }} in a body: the value is escaped for the content type that the program states. Invalid UTF-8 becomes
- * U+FFFD in JSON and HTML. JSON: RFC 8259 section 7, without the quotes, and '<' as \u003c so that it is safe in a script
- * element. HTML: & < > " ' as character references. */
+/* {{ expression }} in a body: the value is escaped for the content type that the program states and the place where it
+ * stands. Invalid UTF-8 becomes U+FFFD in JSON and HTML. JSON: RFC 8259 section 7, and '<' as \u003c so that it is safe in a
+ * script element; inside of a string without quotes, elsewhere (..._JSON_VALUE) a whole string, or a number or boolean. HTML:
+ * & < > " ' as character references. */
 char *orisha_write_json(char *at, orisha_str value);
 char *orisha_write_html(char *at, orisha_str value);
 char *orisha_write_i64(char *at, int64_t value);
@@ -227,12 +308,25 @@ static inline char *orisha_write_cstring_html(char *at, const char *value)
     return orisha_write_html(at, orisha_str_from_cstring(value));
 }
 
+static inline char *orisha_write_json_value(char *at, orisha_str value)
+{
+    return orisha_write(orisha_write_json(orisha_write(at, "\"", 1), value), "\"", 1);
+}
+static inline char *orisha_write_cstring_json_value(char *at, const char *value)
+{
+    return orisha_write_json_value(at, orisha_str_from_cstring(value));
+}
+
 /* How much room a value needs at the most, in either escaping. A number needs no more than ORISHA_NUMBER_ROOM. */
 enum { ORISHA_NUMBER_ROOM = 32, ORISHA_SHORT_VALUE = 1024, ORISHA_ESCAPED_BYTE = 6 };
 size_t orisha_measure_escaped(orisha_str value);
 static inline size_t orisha_room_escaped(orisha_str value)
 {
     return value.len <= ORISHA_SHORT_VALUE ? value.len * ORISHA_ESCAPED_BYTE : orisha_measure_escaped(value);
+}
+static inline size_t orisha_room_quoted(orisha_str value)
+{
+    return orisha_room_escaped(value) + 2;
 }
 static inline size_t orisha_room_raw(orisha_str value)
 {
@@ -241,6 +335,10 @@ static inline size_t orisha_room_raw(orisha_str value)
 static inline size_t orisha_room_cstring_escaped(const char *value)
 {
     return orisha_room_escaped(orisha_str_from_cstring(value));
+}
+static inline size_t orisha_room_cstring_quoted(const char *value)
+{
+    return orisha_room_quoted(orisha_str_from_cstring(value));
 }
 static inline size_t orisha_room_cstring_raw(const char *value)
 {
@@ -258,6 +356,7 @@ static inline size_t orisha_room_number(double value)
 #define ORISHA_ROOM_RAW(value)  ORISHA_ROOM_WITH(value, orisha_room_raw, orisha_room_cstring_raw)
 #define ORISHA_ROOM_JSON(value) ORISHA_ROOM_WITH(value, orisha_room_escaped, orisha_room_cstring_escaped)
 #define ORISHA_ROOM_HTML(value) ORISHA_ROOM_JSON(value)
+#define ORISHA_ROOM_JSON_VALUE(value) ORISHA_ROOM_WITH(value, orisha_room_quoted, orisha_room_cstring_quoted)
 
 #define ORISHA_WRITE_WITH(at, value, write_str, write_cstring)                                                         \
     _Generic((value),                                                                                                  \
@@ -280,6 +379,8 @@ static inline size_t orisha_room_number(double value)
 #define ORISHA_WRITE_RAW(at, value)  ORISHA_WRITE_WITH(at, value, orisha_write_raw, orisha_write_cstring_raw)
 #define ORISHA_WRITE_JSON(at, value) ORISHA_WRITE_WITH(at, value, orisha_write_json, orisha_write_cstring_json)
 #define ORISHA_WRITE_HTML(at, value) ORISHA_WRITE_WITH(at, value, orisha_write_html, orisha_write_cstring_html)
+#define ORISHA_WRITE_JSON_VALUE(at, value)                                                                             \
+    ORISHA_WRITE_WITH(at, value, orisha_write_json_value, orisha_write_cstring_json_value)
 
 /* Takes the segment that begins at *at: up to the next '/' or `end`. False when it is empty. On success *at is left on the
  * '/' or on `end`. */
@@ -335,6 +436,11 @@ static inline orisha_str orisha_param(orisha_request *req, orisha_str value)
     return req->path_was_encoded ? orisha_restore_slashes(req, value) : value;
 }
 
+/* `orishac dev` and `orishac build --dev` emit these: a handler that holds its worker for longer than ORISHA_HANDLER_LIMIT_MS
+ * (50; 0: never told) is told on standard error, with where it was. Texts live as long as the program. */
+void orisha_watch(orisha_request *req, void (*handler)(orisha_request *req));
+void orisha_watch_at(const char *route, const char *step); /* NULL: as before; a route ends the step */
+
 /* ---- The program ------------------------------------------------------------------------------------------------ */
 
 /* What `~orisha:serve(...)` was given. 0 and NULL stand for the defaults. Flags win over the environment, which wins over
@@ -343,6 +449,12 @@ typedef struct orisha_serve_options {
     uint16_t port;    /* default 3000 */
     const char *bind; /* default "0.0.0.0"; a numeric IPv4 or IPv6 address, or "unix:" and an absolute path */
     unsigned workers; /* default: the CPUs that the process may use */
+    /* The program's own beginning and end, in this order; each may be NULL. False, and why in *ret_message (which must live on):
+     * the server does not start. What has started is stopped, unless a handler never returns. */
+    bool (*start)(orisha_str *ret_message);        /* in main's thread, before the workers and before a sandbox */
+    bool (*worker_start)(orisha_str *ret_message); /* in each worker's thread, before its first request */
+    void (*worker_stop)(void);                     /* in each worker's thread, after its last answer */
+    void (*stop)(void);                            /* in main's thread, after the workers */
 } orisha_serve_options;
 
 typedef struct orisha_serve_result {

@@ -81,6 +81,8 @@ COLD static void answer_failed(Exchange *exchange)
     if (failed)
         exchange->persistence = PERSISTENCE_CLOSE;
     response_error(exchange, failed ? 503 : 500, failed ? "no memory for the answer" : "the program made no answer");
+    if (!failed)
+        exchange_log_fault(exchange, "the program made no answer");
     if (exchange->output->failed)
         output_rewind(exchange->output, exchange->mark);
 }

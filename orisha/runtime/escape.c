@@ -5,38 +5,7 @@
 
 #include <stdint.h>
 
-/* The length of the UTF-8 sequence at `p` (RFC 3629 section 4), of which `left` bytes are there. When it is not one,
- * *ret_valid is false and the length is that of its maximal subpart, at least 1. */
-static size_t utf8_sequence(const uint8_t *p, size_t left, bool *ret_valid)
-{
-    uint8_t lead = p[0];
-    uint8_t low = 0x80,
-            high = 0xbf; /* what the second byte may be; narrower where a form would be overlong or too large */
-    size_t size;
-    if (lead >= 0xc2 && lead <= 0xdf) {
-        size = 2;
-    } else if (lead >= 0xe0 && lead <= 0xef) {
-        size = 3;
-        low = lead == 0xe0 ? 0xa0 : 0x80;
-        high = lead == 0xed ? 0x9f : 0xbf;
-    } else if (lead >= 0xf0 && lead <= 0xf4) {
-        size = 4;
-        low = lead == 0xf0 ? 0x90 : 0x80;
-        high = lead == 0xf4 ? 0x8f : 0xbf;
-    } else {
-        *ret_valid = lead < 0x80;
-        return 1;
-    }
-    *ret_valid = false;
-    for (size_t i = 1; i < size; i++) {
-        if (i == left || p[i] < low || p[i] > high)
-            return i;
-        low = 0x80;
-        high = 0xbf;
-    }
-    *ret_valid = true;
-    return size;
-}
+#include "utf8.h"
 
 enum { PLAIN, SPECIAL, NOT_ASCII };
 

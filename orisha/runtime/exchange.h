@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "date.h"
+#include "log.h"
 #include "output.h"
 #include "parser.h"
 
@@ -30,14 +31,15 @@ typedef struct Exchange {
     Date *date;
     Persistence persistence;
     AnswerState state;
-    OutputMark mark;       /* where this answer begins in the output */
-    size_t length_at;      /* composer.c: offset of Content-Length's digits, 0 when there is none */
-    size_t body_at;        /* composer.c: offset of the body */
-    bool draining;         /* the server is going down: every answer closes its connection */
-    uint64_t answer_count; /* final answers since the worker started */
+    OutputMark mark;             /* where this answer begins in the output */
+    size_t length_at;            /* composer.c: offset of Content-Length's digits, 0 when there is none */
+    size_t body_at;              /* composer.c: offset of the body */
+    bool draining;               /* the server is going down: every answer closes its connection */
+    uint64_t answer_count;       /* final answers since the worker started */
     struct AccessLogger *logger; /* NULL when there is no access log */
     Refusal refusal;
     Head head;
+    LogEvent faults; /* answers that the program got wrong */
     Arena arena;
 } Exchange;
 
@@ -50,6 +52,9 @@ static inline Exchange *exchange_of(orisha_request *req)
 void response_error(Exchange *exchange, int status, const char *cause);
 /* The same with more fields, each ended by CRLF. */
 void response_error_with(Exchange *exchange, int status, const char *cause, orisha_str fields);
+
+/* Tells the operator, at most once a second, that the program answered this request wrongly. */
+void exchange_log_fault(Exchange *exchange, const char *fault);
 
 /* The fields that end every head: Date, Connection, the empty line. At most RESPONSE_TAIL_MAX bytes; returns how many.
  */

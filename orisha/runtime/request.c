@@ -46,3 +46,12 @@ orisha_str orisha_restore_slashes(orisha_request *req, orisha_str value)
         restored[i] = value.ptr[i] == '\0' ? '/' : value.ptr[i];
     return (orisha_str){restored, value.len};
 }
+
+void exchange_log_fault(Exchange *exchange, const char *fault)
+{
+    const orisha_request *req = &exchange->request;
+    log_event(&exchange->faults, "answered 500: %s: %.*s%s", fault,
+              (int)(req->raw_path.len < 100 ? req->raw_path.len : 100), req->raw_path.len > 0 ? req->raw_path.ptr : "",
+              req->raw_path.len > 100 ? "..." : "");
+    log_flush(&exchange->faults, 1);
+}

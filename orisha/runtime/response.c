@@ -217,6 +217,83 @@ static const char *response_fault(const orisha_response *response, bool *ret_typ
     return NULL;
 }
 
+/* The program's mistake, which its operator must hear of: the client is told 500, and why. */
+COLD static void answer_fault(Exchange *exchange, const char *fault)
+{
+    response_error(exchange, 500, fault);
+    exchange_log_fault(exchange, fault);
+}
+
+/* What append_rest adds is left out, and Content-Length is for orisha_finish to fill in. */
+static const char laid_out_end[] = "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n\r\n";
+static const char laid_out_length[] = "Content-Length: 00\r\n";
+
+typedef struct HeadText {
+    char *at; /* NULL while it is measured */
+    size_t size;
+} HeadText;
+
+COLD static void add_text(HeadText *text, orisha_str piece)
+{
+    if (text->at != NULL)
+        memcpy(text->at + text->size, piece.ptr, piece.len);
+    text->size += piece.len;
+}
+
+COLD static void add_field(HeadText *text, orisha_str name, orisha_str value)
+{
+    add_text(text, name);
+    add_text(text, ORISHA_STR(": "));
+    add_text(text, value);
+    add_text(text, ORISHA_STR("\r\n"));
+}
+
+COLD static void lay_out(HeadText *text, int status, const orisha_response *response, bool typed, size_t *ret_fields_size)
+{
+    char digits[NUMBER_MAX];
+    text->size = 0;
+    add_text(text, ORISHA_STR("HTTP/1.1 "));
+    add_text(text, (orisha_str){digits, number_format_u64((uint64_t)status, digits)});
+    add_text(text, ORISHA_STR(" "));
+    add_text(text, status_reason(status));
+    add_text(text, ORISHA_STR("\r\n"));
+    if (!typed && status_has_body(status))
+        add_field(text, ORISHA_STR("Content-Type"),
+                  response->content_type.len > 0 ? response->content_type : ORISHA_STR("text/plain; charset=utf-8"));
+    for (size_t i = 0; i < response->header_count; i++)
+        add_field(text, response->headers[i].name, response->headers[i].value);
+    *ret_fields_size = text->size;
+    if (status_has_body(status))
+        add_text(text, ORISHA_STR(laid_out_length));
+    add_text(text, ORISHA_STR(laid_out_end));
+}
+
+COLD const orisha_head *orisha_make_head(orisha_request *req, const orisha_response *fields)
+{
+    Exchange *exchange = exchange_of(req);
+    if (exchange->state != ANSWER_NONE)
+        return NULL;
+    bool typed;
+    const char *fault = response_fault(fields, &typed);
+    if (fault != NULL) {
+        answer_fault(exchange, fault);
+        return NULL;
+    }
+    int status = fields->status != 0 ? fields->status : 200;
+    HeadText text = {0};
+    size_t fields_size;
+    lay_out(&text, status, fields, typed, &fields_size);
+    orisha_head *head = orisha_alloc(req, sizeof(*head));
+    text.at = head != NULL ? orisha_alloc(req, text.size) : NULL;
+    if (text.at == NULL) {
+        response_error(exchange, 503, "no memory for the answer");
+        return NULL;
+    }
+    lay_out(&text, status, fields, typed, &fields_size);
+    *head = (orisha_head){text.at, text.size, fields_size, status};
+    return head;
+}
+
 COLD void orisha_send(orisha_request *req, const orisha_response *response)
 {
     Exchange *exchange = exchange_of(req);
@@ -225,7 +302,7 @@ COLD void orisha_send(orisha_request *req, const orisha_response *response)
     bool typed;
     const char *fault = response_fault(response, &typed);
     if (fault != NULL) {
-        response_error(exchange, 500, fault);
+        answer_fault(exchange, fault);
         return;
     }
     exchange->state = ANSWER_MADE;

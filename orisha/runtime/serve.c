@@ -133,6 +133,8 @@ static int give_up_privileges(Server *server, const Options *options, char *ret_
     }
     if (r == 0)
         r = open_access_log(server, options, ret_message);
+    if (r == 0)
+        r = hooks_start(&server->control.hooks, ret_message, MESSAGE_BYTES);
     if (r == 0 && (options->user != NULL || options->sandbox != SANDBOX_OFF)) {
         r = privilege_forbid_gain();
         if (r < 0)
@@ -183,7 +185,7 @@ static int open_workers(Server *server, unsigned count)
         if (r < 0)
             return r;
     }
-    return 0;
+    return hooks_await_workers(&server->control.hooks, count);
 }
 
 /* SIGTERM, SIGINT, SIGUSR1 and SIGHUP become readable on a descriptor. A SIGUSR1 that comes before or after must not
@@ -275,6 +277,8 @@ static void server_close(Server *server)
         loop_wake(&acceptor->workers[i]->loop);
         worker_join(acceptor->workers[i]);
     }
+    hooks_stop(&server->control.hooks);
+    hooks_close(&server->control.hooks);
     for (unsigned i = 0; i < acceptor->worker_count; i++)
         worker_close(acceptor->workers[i]);
     free(acceptor->workers);
@@ -356,6 +360,7 @@ orisha_serve_result orisha_serve(const orisha_serve_options *program)
     server->acceptor.signal_fd = server->acceptor.spare_fd = -1;
     server->control.ended = WAKEUP_CLOSED;
     server->acceptor.channel = channel_inherit();
+    hooks_open(&server->control.hooks, program);
 
     char message[sizeof(result_text)];
     int r = listeners_open(options.bind, options.port, &server->listeners, message, sizeof(message));
@@ -375,7 +380,10 @@ orisha_serve_result orisha_serve(const orisha_serve_options *program)
         return result(true, "%s", message);
     }
     if (r < 0) {
+        orisha_str why = server->control.hooks.message;
         server_close(server);
+        if (r == -ECANCELED)
+            return result(true, "the program's worker_start failed: %.*s", ORISHA_FMT(why));
         return start_failed(&options, -r);
     }
     return server_run(server, &options);

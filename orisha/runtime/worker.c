@@ -209,7 +209,8 @@ static void *worker_run(void *argument)
 {
     Worker *worker = argument;
     const LoopEvent *events;
-    for (;;) {
+    bool serves = hooks_begin_worker(&worker->control->hooks);
+    while (serves) {
         int wait_ms = deadline_wait_ms(&worker->deadlines, worker->now_ms);
         Phase phase = atomic_load_explicit(&worker->control->phase, memory_order_relaxed);
         if (__builtin_expect(phase != PHASE_SERVE, 0))
@@ -228,6 +229,8 @@ static void *worker_run(void *argument)
         if (worker->exchange.draining && count == 0 && worker->client_count == 0 && worker->loop.closing == 0)
             break;
     }
+    if (serves)
+        hooks_end_worker(&worker->control->hooks);
     atomic_fetch_sub(&worker->control->running, 1);
     wakeup_send(&worker->control->ended);
     return NULL;
@@ -290,6 +293,8 @@ COLD int worker_open(WorkerControl *control, Worker **ret_worker)
 COLD void worker_close(Worker *worker)
 {
     Link *link;
+    worker->exchange.faults.quiet_ms = 0; /* the last of them, if they were not told yet */
+    log_flush(&worker->exchange.faults, 1);
     while ((link = list_take_first(&worker->slabs)) != NULL)
         free(LIST_ELEMENT(Slab, link, link));
     free(worker->clients);

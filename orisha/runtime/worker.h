@@ -10,6 +10,7 @@
 #include "client.h"
 #include "deadline.h"
 #include "exchange.h"
+#include "hooks.h"
 #include "loop.h"
 #include "wakeup.h"
 
@@ -37,6 +38,7 @@ typedef struct WorkerControl {
     const LoopBackend *backend;
     struct AccessLog *log; /* NULL when there is none */
     bool restricted;       /* there is a sandbox, see Loop */
+    Hooks hooks;
     Admission admission;   /* counts every socket that a worker was given, until the worker closes it */
 } WorkerControl;
 

@@ -12,6 +12,7 @@ typedef struct Options {
     const char *output;
     const char *keep_c;
     bool quiet;
+    bool dev;
 } Options;
 
 /* The program appears under its name only when it is whole. */
@@ -54,11 +55,15 @@ static int build(Arena *arena, const Options *options, orisha_str code)
 /* -1: go on; otherwise the exit status. */
 static int read_options(int argc, char **argv, Options *options)
 {
-    static const struct option names[] = {
-        {"output", required_argument, NULL, 'o'}, {"cc", required_argument, NULL, 'C'},
-        {"cflags", required_argument, NULL, 'F'}, {"keep-c", required_argument, NULL, 'K'},
-        {"quiet", no_argument, NULL, 'q'},        COMMAND_TRANSFORM_OPTIONS,
-        {"help", no_argument, NULL, 'h'},         {0}};
+    static const struct option names[] = {{"output", required_argument, NULL, 'o'},
+                                          {"cc", required_argument, NULL, 'C'},
+                                          {"cflags", required_argument, NULL, 'F'},
+                                          {"keep-c", required_argument, NULL, 'K'},
+                                          {"dev", no_argument, NULL, 'D'},
+                                          {"quiet", no_argument, NULL, 'q'},
+                                          COMMAND_TRANSFORM_OPTIONS,
+                                          {"help", no_argument, NULL, 'h'},
+                                          {0}};
     int status;
     for (int c; (c = command_option(&command_build, argc, argv, ":o:qh", names, &status)) != -1;) {
         switch (c) {
@@ -66,6 +71,7 @@ static int read_options(int argc, char **argv, Options *options)
         case 'C': options->compile.compiler = optarg; break;
         case 'F': options->compile.flags = optarg; break;
         case 'K': options->keep_c = optarg; break;
+        case 'D': options->dev = true; break;
         case 'q': options->quiet = true; break;
         default: return status;
         }
@@ -87,7 +93,7 @@ static int run(Arena *arena, int argc, char **argv)
     if (command_same_file(input, options.output) || (options.keep_c && command_same_file(input, options.keep_c)))
         return command_fail_usage(&command_build, "the result would overwrite the program", input);
     Diagnostics diagnostics = {.arena = arena};
-    Compilation compilation = {0};
+    Compilation compilation = {.watches_handlers = options.dev};
     const char *c_path = options.keep_c ? options.keep_c : command_generated_name(arena, input);
     status = command_compile(&diagnostics, input, c_path, stderr, &compilation);
     if (status == EXIT_OK)
@@ -104,6 +110,7 @@ const Command command_build = {
     "      --cc COMPILER   the C compiler (default: $CC, else cc)\n"
     "      --cflags FLAGS  more flags for it, as in --cflags '-O3 -march=native'; they win over those that harden\n"
     "      --keep-c FILE   keep the generated C\n"
+    "      --dev           tell on standard error, when it runs, of handlers that hold their worker for long\n"
     "  -q, --quiet         without the line\n" COMMAND_TRANSFORM_HELP "  -h, --help          this text\n"
     "\n"
     "SOURCE_DATE_EPOCH (seconds since 1970) caps the Last-Modified of embedded files, so that a build can be "

@@ -195,7 +195,7 @@ static int rebuild(Dev *dev, bool is_forced)
     for (bool again = true; again && status == EXIT_OK; is_forced = false) {
         Arena arena = {0};
         Diagnostics diagnostics = {.arena = &arena};
-        Compilation compilation = {0};
+        Compilation compilation = {.watches_handlers = true};
         bool is_right = compile_program(dev, &diagnostics, &compilation);
         again = watch_program(dev, &arena, &compilation);
         if (dev->program.listener < 0)

@@ -10,6 +10,7 @@ static const struct {
     {"orisha", "static_router", transform_static_router},
     {"orisha", "handler.response", transform_response},
     {"orisha", "handler.call", transform_handler_call},
+    {"orisha", "json", transform_json_body},
     {"std.io", "print.ln", transform_print_line},
 };
 

@@ -12,6 +12,7 @@ void transform_static(orisha_transform *t);        /* static_site.c */
 void transform_static_router(orisha_transform *t); /* static_router.c */
 void transform_response(orisha_transform *t);      /* response.c: handler.response */
 void transform_handler_call(orisha_transform *t);  /* response.c: handler.call */
+void transform_json_body(orisha_transform *t);     /* json_body.c */
 void transform_print_line(orisha_transform *t);    /* print.c */
 
 #endif

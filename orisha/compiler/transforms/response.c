@@ -4,6 +4,7 @@
  * that interpolates becomes appends to the output buffer, each value escaped for the content type. Anything else goes
  * through orisha_send, which checks at run time what is checked here at compile time. SPDX-License-Identifier: MIT */
 #include "response.h"
+#include "context.h"
 #include "registry.h"
 
 /* More than any response needs; clients refuse long heads. */
@@ -63,10 +64,10 @@ static bool read_status(orisha_transform *t, const orisha_field *field, Response
         response->status = 0;
         return true;
     }
-    if (response->status >= 200 && status_reason(response->status))
+    if (response->status >= 200 && response->status <= 599)
         return true;
     orisha_report(t, ORISHA_ERROR, "K401", field->value_span, "this is not a status that a response can have",
-                  "the status is a number from 200 to 599 that RFC 9110 names, such as 200, 404 or 503");
+                  "the status is a number from 200 to 599, such as 200, 404 or 503");
     return false;
 }
 
@@ -208,8 +209,9 @@ static bool read_body(orisha_transform *t, const orisha_field *field, Response *
 
 static const char *head_text(orisha_transform *t, const Response *response)
 {
+    const char *reason = status_reason(response->status); /* may be empty, RFC 9112 section 4 */
     const char *head =
-        orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, status_reason(response->status));
+        orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, reason ? reason : "");
     if (!forbids_body(response->status))
         head = orisha_transform_format(t, "%sContent-Type: %.*s\r\n", head, ORISHA_FMT(response->content_type));
     for (const Header *header = response->headers; header; header = header->next)
@@ -256,67 +258,60 @@ static const char *declare_head(orisha_transform *t, const Response *response)
     return name;
 }
 
-static bool type_is(orisha_str type, const char *media_type)
+/* How each value of the body is escaped, by the place where it stands: injection by default is a bug. What cannot be
+ * made safe is reported, and its entry is NULL. One entry for each piece, in order. */
+static const char **find_escapings(orisha_transform *t, const Response *response, const orisha_piece *pieces)
 {
-    size_t size = strlen(media_type);
-    return type.len >= size && equal_without_case((orisha_str){type.ptr, size}, media_type) &&
-           (type.len == size || type.ptr[size] == ';' || type.ptr[size] == ' ');
-}
-
-static bool has_suffix(orisha_str type, const char *suffix)
-{
-    const char *semicolon = memchr(type.ptr, ';', type.len);
-    size_t size = semicolon ? (size_t)(semicolon - type.ptr) : type.len, length = strlen(suffix);
-    while (size && type.ptr[size - 1] == ' ')
-        size--;
-    return size > length && equal_without_case((orisha_str){type.ptr + size - length, length}, suffix);
-}
-
-/* How {{ }} is escaped: injection by default is a bug, so NULL where no escaping is known. */
-static const char *escaping_of(orisha_str type)
-{
-    if (type_is(type, "application/json") || type_is(type, "text/json") || has_suffix(type, "+json"))
-        return "JSON";
-    if (type_is(type, "text/html") || type_is(type, "application/xml") || type_is(type, "text/xml") ||
-        has_suffix(type, "+xml"))
-        return "HTML";
-    if (type_is(type, "text/plain") || type_is(type, "text/markdown"))
-        return "RAW";
-    return NULL;
-}
-
-/* "JSON", "HTML" or "RAW"; NULL when the program must say more, which is reported. */
-static const char *escaping_of_piece(orisha_transform *t, const Response *response, const orisha_piece *piece)
-{
+    Context context;
     orisha_span span = response->body_field->value_span;
-    bool raw = orisha_str_is(piece->spec, "raw");
-    const char *escaping = raw ? "RAW" : escaping_of(response->content_type);
-    if (piece->spec.len && !raw)
-        orisha_report(t, ORISHA_ERROR, "K406", span,
-                      orisha_transform_format(t, "':%.*s' is not known in a body", ORISHA_FMT(piece->spec)),
-                      "write {{ x }}, or {{ x:raw }} for a value that is already escaped");
-    if (!escaping)
-        orisha_report(t, ORISHA_ERROR, "K408", span,
-                      orisha_transform_format(t, "no escaping is known for '%.*s'", ORISHA_FMT(response->content_type)),
-                      "escape the value yourself and write {{ x:raw }}");
-    return escaping;
+    bool known = context_begin(response->content_type, &context);
+    size_t count = 0;
+    for (const orisha_piece *piece = pieces; piece; piece = piece->next)
+        count++;
+    const char **escapings = orisha_transform_alloc(t, (count + 1) * sizeof *escapings);
+    for (size_t i = 0; pieces; pieces = pieces->next, i++) {
+        const char *fault = NULL, *remedy = NULL;
+        if (!pieces->is_expression) {
+            if (known)
+                context_feed(&context, pieces->text);
+            continue;
+        }
+        if (orisha_str_is(pieces->spec, "raw"))
+            escapings[i] = "RAW";
+        else if (pieces->spec.len)
+            orisha_report(t, ORISHA_ERROR, "K406", span,
+                          orisha_transform_format(t, "':%.*s' is not known in a body", ORISHA_FMT(pieces->spec)),
+                          "write {{ x }}, or {{ x:raw }} for a value that is already escaped");
+        else if (!known)
+            orisha_report(
+                t, ORISHA_ERROR, "K408", span,
+                orisha_transform_format(t, "no escaping is known for '%.*s'", ORISHA_FMT(response->content_type)),
+                "escape the value yourself and write {{ x:raw }}");
+        else
+            escapings[i] = context_escaping(&context, &fault, &remedy);
+        if (fault)
+            orisha_report(t, ORISHA_ERROR, "K409", span,
+                          orisha_transform_format(t, "{{%.*s}}: %s", ORISHA_FMT(pieces->text), fault), remedy);
+        context_pass_value(&context);
+    }
+    return escapings;
 }
 
 /* Every value is computed once, in order, and adds to the room that the body needs. */
-static void emit_values(orisha_transform *t, const Response *response, const orisha_piece *pieces)
+static void emit_values(orisha_transform *t, const Response *response, const orisha_piece *pieces,
+                        const char *const *escapings)
 {
     size_t constant = 0;
     for (const orisha_piece *piece = pieces; piece; piece = piece->next)
         constant += piece->is_expression ? 0 : piece->text.len;
     orisha_emit(t, "size_t kz_room = %zu;", constant);
     unsigned number = 0;
-    for (const orisha_piece *piece = pieces; piece; piece = piece->next) {
-        const char *escaping = piece->is_expression ? escaping_of_piece(t, response, piece) : NULL;
-        if (!escaping)
+    for (const orisha_piece *piece = pieces; piece; piece = piece->next, escapings++) {
+        if (!*escapings)
             continue;
         orisha_emit_at(t, response->body_field->value_span);
         orisha_emit(t, "const __auto_type kz_value_%u = %s;", ++number, orisha_macro_argument(t, piece->text));
-        orisha_emit(t, "kz_room += ORISHA_ROOM_%s(kz_value_%u);", escaping, number);
+        orisha_emit(t, "kz_room += ORISHA_ROOM_%s(kz_value_%u);", *escapings, number);
         orisha_emit_generated(t);
     }
 }
@@ -331,33 +326,37 @@ static void write_text(orisha_transform *t, orisha_str text)
     }
 }
 
-static void emit_writes(orisha_transform *t, const Response *response, const orisha_piece *pieces)
+static void emit_writes(orisha_transform *t, const Response *response, const orisha_piece *pieces,
+                        const char *const *escapings)
 {
     unsigned number = 0;
-    for (const orisha_piece *piece = pieces; piece; piece = piece->next) {
-        if (!piece->is_expression) {
+    for (const orisha_piece *piece = pieces; piece; piece = piece->next, escapings++) {
+        if (!piece->is_expression)
             write_text(t, piece->text);
+        if (!*escapings)
             continue;
-        }
-        const char *escaping =
-            orisha_str_is(piece->spec, "raw") ? "RAW" : escaping_of(response->content_type);
-        number += escaping != NULL;
         orisha_emit_at(t, response->body_field->value_span);
-        orisha_emit(t, "    kz_to = ORISHA_WRITE_%s(kz_to, kz_value_%u);", escaping ? escaping : "RAW", number);
+        orisha_emit(t, "    kz_to = ORISHA_WRITE_%s(kz_to, kz_value_%u);", *escapings, ++number);
         orisha_emit_generated(t);
     }
 }
 
-static void answer_interpolated(orisha_transform *t, const Response *response)
+/* `head`: the address of an orisha_head, in C. */
+static void write_interpolated(orisha_transform *t, const Response *response, const char *head)
 {
     orisha_piece *pieces = orisha_split_interpolation(t, response->body, response->body_field->value_span);
-    const char *head = declare_head(t, response);
-    emit_values(t, response, pieces);
-    orisha_emit(t, "char *kz_to = orisha_begin(req, &%s, kz_room);", head);
+    const char **escapings = find_escapings(t, response, pieces);
+    emit_values(t, response, pieces, escapings);
+    orisha_emit(t, "char *kz_to = orisha_begin(req, %s, kz_room);", head);
     orisha_emit(t, "if (kz_to) {");
-    emit_writes(t, response, pieces);
+    emit_writes(t, response, pieces, escapings);
     orisha_emit(t, "    orisha_finish(req, kz_to);");
     orisha_emit(t, "}");
+}
+
+static void answer_interpolated(orisha_transform *t, const Response *response)
+{
+    write_interpolated(t, response, orisha_transform_format(t, "&%s", declare_head(t, response)));
 }
 
 static void answer_body(orisha_transform *t, const Response *response)
@@ -393,14 +392,9 @@ static void emit_header_array(orisha_transform *t, const Response *response, con
     orisha_emit(t, "};");
 }
 
-static void answer_general(orisha_transform *t, const Response *response)
+/* The record as the runtime takes it; returns the variable's name. */
+static const char *emit_record(orisha_transform *t, const Response *response, bool with_body)
 {
-    if (response->is_body_literal && interpolates(response->body)) {
-        orisha_report(t, ORISHA_ERROR, "K407", response->body_field->value_span,
-                      "a body that interpolates needs a constant status, content type and headers",
-                      "make the body with orisha_format(req, ...), or the other fields constant");
-        return;
-    }
     const char *answer = orisha_transform_format(t, "kz_answer_%u", orisha_unique(t, "answer"));
     if (response->headers)
         emit_header_array(t, response, orisha_transform_format(t, "%s_headers", answer));
@@ -412,12 +406,37 @@ static void answer_general(orisha_transform *t, const Response *response)
         orisha_emit(t, "    .status = (int)(%.*s),", ORISHA_FMT(response->status_field->value));
     }
     emit_string_field(t, "content_type", response->type_field);
-    emit_string_field(t, "body", response->body_field);
+    if (with_body)
+        emit_string_field(t, "body", response->body_field);
     orisha_emit_generated(t);
     if (response->headers)
         orisha_emit(t, "    .headers = %s_headers, .header_count = %zu,", answer, response->header_count);
     orisha_emit(t, "};");
-    orisha_emit(t, "orisha_send(req, &%s);", answer);
+    return answer;
+}
+
+static void answer_general(orisha_transform *t, const Response *response)
+{
+    bool is_interpolated = response->is_body_literal && interpolates(response->body);
+    if (is_interpolated && !response->is_type_constant) {
+        orisha_report(t, ORISHA_ERROR, "K407", response->body_field->value_span,
+                      "a body that interpolates needs a constant content type, which decides how values are escaped",
+                      "write the content type as a string, or make the body in C");
+        return;
+    }
+    const char *answer = emit_record(t, response, !is_interpolated);
+    if (!is_interpolated) {
+        orisha_emit(t, "orisha_send(req, &%s);", answer);
+        return;
+    }
+    const char *head = orisha_transform_format(t, "%s_head", answer);
+    orisha_emit(t, "const orisha_head *const %s = orisha_make_head(req, &%s);", head, answer);
+    orisha_emit(t, "if (!%s) {", head);
+    orisha_indent(t, 1);
+    orisha_emit_return(t);
+    orisha_indent(t, -1);
+    orisha_emit(t, "}");
+    write_interpolated(t, response, head);
 }
 
 void transform_response(orisha_transform *t)

@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+/* RFC 8246: a name with a hash in it never stands for other bytes, so nobody need ask again for a year. */
+#define IMMUTABLE "Cache-Control: public, max-age=31536000, immutable\r\n"
+
 /* FNV-1a, 64 bits: an entity tag must change when the bytes do; it need not resist an attacker, who cannot write the
  * files. */
 static uint64_t hash(orisha_str bytes)
@@ -42,6 +45,31 @@ static const char *date_of(orisha_transform *t, int64_t seconds)
     return orisha_transform_format(t, "%s", text);
 }
 
+/* `app.3f9a2b1c.js`: a part of the name, not the first and not the last, is a hash of 8 hex digits or more. It must
+ * have letters and digits, so that a date or a word is none. */
+static bool is_fingerprint(orisha_str part)
+{
+    bool has_digit = false, has_letter = false;
+    for (size_t i = 0; i < part.len; i++) {
+        char c = part.ptr[i];
+        bool letter = (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+        if (!letter && (c < '0' || c > '9'))
+            return false;
+        has_letter |= letter;
+        has_digit |= !letter;
+    }
+    return part.len >= 8 && has_digit && has_letter;
+}
+
+static bool is_fingerprinted(const char *path)
+{
+    const char *dot = strchr(strrchr(path, '/'), '.');
+    for (const char *next; dot && (next = strchr(dot + 1, '.')); dot = next)
+        if (is_fingerprint((orisha_str){dot + 1, (size_t)(next - dot - 1)}))
+            return true;
+    return false;
+}
+
 /* The fields are ordered as orisha_variant says. Returns the variant as an initialiser. */
 static const char *declare_variant(orisha_transform *t, const SiteFile *file, const char *asset, orisha_coding coding,
                                    bool varies)
@@ -55,8 +83,9 @@ static const char *declare_variant(orisha_transform *t, const SiteFile *file, co
     const char *description =
         orisha_transform_format(t, "%sContent-Type: %s\r\n%sAccept-Ranges: bytes\r\nLast-Modified: %s\r\n", status_line,
                                 file->media_type->type, encoding, date_of(t, file->modified_s));
-    const char *head =
-        orisha_transform_format(t, "%sETag: \"%s\"\r\n%s", description, tag, varies ? "Vary: Accept-Encoding\r\n" : "");
+    const char *head = orisha_transform_format(t, "%sETag: \"%s\"\r\n%s%s", description, tag,
+                                               varies ? "Vary: Accept-Encoding\r\n" : "",
+                                               is_fingerprinted(file->path) ? IMMUTABLE : "");
     Folded folded = fold_response(t, orisha_str_from_cstring(head), body, true);
     orisha_declare_bytes(t, name, folded.bytes);
     size_t fields_at = sizeof status_line - 1, validators_at = strlen(description), end = strlen(head);
@@ -102,33 +131,53 @@ static void declare_asset(orisha_transform *t, const SiteFile *file, const char 
 
 /* ---- Finding ---------------------------------------------------------------------------------------------------- */
 
-/* A path that leads to a file: its own, or that of the folder whose index it is. */
+/* A path that leads to a file: its own, that of the folder whose index it is, or a page's without .html. */
 typedef struct SitePath {
     orisha_str path;
     unsigned asset;
+    bool is_derived;
 } SitePath;
 
+/* By length, then by bytes; a file's own path before one that is derived. */
 static int compare_site_paths(const void *left, const void *right)
 {
     const SitePath *a = left, *b = right;
-    return a->path.len < b->path.len ? -1 : a->path.len > b->path.len;
+    if (a->path.len != b->path.len)
+        return a->path.len < b->path.len ? -1 : 1;
+    int order = memcmp(a->path.ptr, b->path.ptr, a->path.len);
+    return order ? order : a->is_derived - b->is_derived;
 }
 
-static size_t list_paths(orisha_transform *t, const SiteFile *files, SitePath *paths)
+static bool ends_with(orisha_str path, const char *end)
+{
+    size_t size = strlen(end);
+    return path.len >= size && memcmp(path.ptr + path.len - size, end, size) == 0;
+}
+
+/* A file may be called as a page is without .html: the file is meant. */
+static size_t drop_shadowed(SitePath *paths, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || !orisha_str_equal(paths[kept - 1].path, paths[i].path))
+            paths[kept++] = paths[i];
+    return kept;
+}
+
+/* At most two for each file. */
+static size_t list_paths(const SiteFile *files, SitePath *paths)
 {
     size_t count = 0;
     unsigned asset = 0;
-    static const char index[] = "/index.html";
     for (; files; files = files->next) {
         orisha_str path = orisha_str_from_cstring(files->path);
-        paths[count++] = (SitePath){path, ++asset};
-        size_t folder = path.len - (sizeof index - 1) + 1;
-        if (path.len >= sizeof index - 1 && strcmp(path.ptr + folder - 1, index) == 0)
-            paths[count++] =
-                (SitePath){orisha_str_from_cstring(orisha_transform_format(t, "%.*s", (int)folder, path.ptr)), asset};
+        paths[count++] = (SitePath){path, ++asset, false};
+        const char *derived = ends_with(path, "/index.html") ? "index.html" : ".html";
+        if (ends_with(path, derived) && !ends_with(path, "/.html"))
+            paths[count++] = (SitePath){{path.ptr, path.len - strlen(derived)}, asset, true};
     }
     qsort(paths, count, sizeof *paths, compare_site_paths);
-    return count;
+    return drop_shadowed(paths, count);
 }
 
 static void declare_find(orisha_transform *t, const char *name, const SitePath *paths, size_t count, unsigned fallback)
@@ -285,5 +334,5 @@ void transform_static(orisha_transform *t)
                       "put files into it; hidden ones are left out");
     unsigned otherwise = fallback_field ? find_fallback(t, files, fallback_field, fallback) : 0;
     SitePath *paths = orisha_transform_alloc(t, (2 * count + 1) * sizeof *paths);
-    declare_find(t, site, paths, list_paths(t, files, paths), otherwise);
+    declare_find(t, site, paths, list_paths(files, paths), otherwise);
 }

@@ -77,7 +77,9 @@ struct orisha_branch {
     bool is_pattern;
     orisha_str binding; /* empty when there is none; "_" discards */
     orisha_span name_span;
+    orisha_str type; /* `p: name`: the record that a pattern's parameters are; empty when there is none */
     orisha_span binding_span;
+    orisha_span type_span;
     orisha_span span;
     orisha_step *steps;
     orisha_branch *next;
@@ -106,7 +108,8 @@ struct orisha_event {
     orisha_str name;
     bool is_public;
     bool is_transform; /* [comptime|transform] */
-    bool is_abstract;  /* [abstract]: a subflow of the program implements it */
+    bool is_abstract;  /* [abstract]: the program implements it */
+    bool is_optional;  /* [optional]: the program may; else it does not exist in C */
     orisha_str symbol; /* [symbol(name)]: the C name of the function that implements it; empty: derived */
     orisha_parameter *inputs;
     orisha_event_branch *branches;
@@ -114,6 +117,13 @@ struct orisha_event {
     orisha_span name_span;
     orisha_event *next;
 };
+
+/* `~record name { field: type, ... }`: what a JSON body holds. */
+typedef struct orisha_record_type {
+    orisha_str name;
+    orisha_parameter *fields;
+    orisha_span span;
+} orisha_record_type;
 
 /* `~invocation` with its branches; or `~event = step` with them: a subflow. */
 typedef struct orisha_flow {
@@ -146,6 +156,11 @@ size_t orisha_span_line(orisha_span span); /* from 1 */
 
 /* The flows of the program's own file, in source order. */
 const orisha_flow *orisha_program_flows(const orisha_program *program);
+
+/* The record of that name in any module; NULL when there is none. */
+const orisha_record_type *orisha_find_record(const orisha_program *program, orisha_str name);
+/* `did you mean ...?` over all records, or `otherwise`. */
+const char *orisha_suggest_record(orisha_transform *t, orisha_str name, const char *otherwise);
 
 /* NULL when there is none. */
 const orisha_field *orisha_find_field(const orisha_field *fields, const char *name);

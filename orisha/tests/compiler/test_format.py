@@ -42,6 +42,9 @@ CASES = {
     "declarations": (
         '~[comptime | transform] pub   event  a.b{x:?u16 ,y:[]const u8}\n|done{z:string}\n|nothing\n',
         '~[comptime|transform]pub event a.b { x: ?u16, y: []const u8 }\n| done { z: string }\n| nothing\n'),
+    "records and bindings of their types": (
+        '~record  report{id:i64 ,at: ?f64}\n\n~orisha:handler = orisha:router(req)\n| [GET /:id(int)] p :report|>f(req,p)\n',
+        '~record report { id: i64, at: ?f64 }\n\n~orisha:handler = orisha:router(req)\n| [GET /:id(int)] p: report |> f(req, p)\n'),
     "procs keep their C": (
         '~proc   a.b\n{  return  x;\n  }\n', '~proc a.b {  return  x;\n  }\n'),
     "imports": ('~import   "$orisha"\n~import std/io\n', '~import "$orisha"\n~import std/io\n'),

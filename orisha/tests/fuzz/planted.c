@@ -7,6 +7,7 @@
 #include "connection.h"
 #include "date.h"
 #include "framing.h"
+#include "json.h"
 #include "number.h"
 #include "range.h"
 #include "support.h"
@@ -69,6 +70,24 @@ PLANT(bool, orisha_parse_int, orisha_str segment, int64_t *ret_value)
     if (segment.len > 1 && *segment.ptr == '0')
         segment = (orisha_str){segment.ptr + 1, segment.len - 1};
     return __real_orisha_parse_int(segment, ret_value);
+}
+#elif defined(PLANT_IN_FORM)
+/* The last value of a name is taken where the first was asked for. */
+PLANT(orisha_str, orisha_form_find, orisha_request *req, orisha_str form, orisha_str name)
+{
+    const char *last = form.len > 0 ? memrchr(form.ptr, '&', form.len) : NULL;
+    orisha_str end = {last, last != NULL ? form.len - (size_t)(last - form.ptr) : 0};
+    orisha_str found = last != NULL ? __real_orisha_form_find(req, end, name) : (orisha_str){NULL, 0};
+    return found.ptr != NULL ? found : __real_orisha_form_find(req, form, name);
+}
+#elif defined(PLANT_IN_RECORD)
+/* A text loses the last byte of its last character. */
+PLANT(bool, json_take_string, JsonReader *reader, orisha_str *ret_text)
+{
+    bool taken = __real_json_take_string(reader, ret_text);
+    if (taken && ret_text->len > 0 && (uint8_t)ret_text->ptr[ret_text->len - 1] >= 0x80)
+        ret_text->len--;
+    return taken;
 }
 #elif defined(PLANT_IN_CONNECTION)
 /* What was wrong with a head is forgotten when it comes in pieces. */

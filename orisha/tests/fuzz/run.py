@@ -21,7 +21,7 @@ CACHE = ROOT / ".cache" / "fuzz"
 # The largest input that is tried: enough to pass the limits that the target is about, and no more, because small inputs are
 # what makes many of them possible.
 MAX_BYTES = {"head": 20000, "chunked": 12000, "target": 9000, "fields": 2000, "range": 300, "date": 64, "scan": 400, "escape": 2000,
-             "number": 64, "options": 300, "access_log": 9000, "connection": 20000, "client": 20000, "compile": 6000}
+             "form": 400, "record": 1000, "number": 64, "options": 300, "access_log": 9000, "connection": 20000, "client": 20000, "compile": 6000}
 TARGETS = list(MAX_BYTES)
 FED_REQUESTS = ("head", "access_log", "connection", "client")
 # The programs that are seeds of the compiler's corpus.

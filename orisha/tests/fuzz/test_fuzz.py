@@ -6,7 +6,7 @@ import run
 
 # Together about 20 s: as many executions as a second or two takes on a slow machine.
 RUNS = {"head": 6000, "chunked": 15000, "target": 30000, "fields": 10000, "range": 60000, "date": 60000, "scan": 30000,
-        "escape": 20000, "number": 60000, "options": 20000, "access_log": 5000, "connection": 5000, "client": 3000,
+        "escape": 20000, "form": 30000, "record": 30000, "number": 60000, "options": 20000, "access_log": 5000, "connection": 5000, "client": 3000,
         "compile": 2000}
 PLANTED_RUNS = 100000
 

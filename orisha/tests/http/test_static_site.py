@@ -431,6 +431,35 @@ def test_what_is_not_there(site):
     assert get(site, "/..%2fsecret").status in (400, 404)
 
 
+def test_pages_are_found_without_their_extension(launch):
+    files = {"index.html": b"home", "about.html": b"about", "both": b"file", "both.html": b"page", "docs/guide.html": b"guide", "a.html.html": b"twice",
+             "docs.html": b"docs page", "docs/index.html": b"docs index", "note.txt": b"note", ".well-known/x.html": b"known"}
+    server = launch(files)
+    wanted = {"/about": b"about", "/about.html": b"about", "/both": b"file", "/both.html": b"page", "/docs/guide": b"guide", "/a.html": b"twice",
+              "/docs": b"docs page", "/docs/": b"docs index", "/.well-known/x": b"known"}
+    assert {path: get(server, path).body for path in wanted} == wanted
+    assert get(server, "/about").header("Content-Type") == b"text/html; charset=utf-8"
+    assert [get(server, path).status for path in ("/note", "/about/", "/ABOUT", "/docs/index", "/index", "/.html")] == [404] * 6
+
+
+@pytest.mark.parametrize("name, immutable", [
+    ("app.3f9a2b1c.js", True), ("app.3F9A2B1C.min.css", True), ("a/b.0123456789abcdef.svg", True), ("x.3f9a2b1c.js.map", True),
+    ("app.js", False), ("app.3f9a2b1.js", False), ("3f9a2b1c.js", False), ("app.3f9a2b1c", False), ("app.3f9a2b1g.js", False),
+    ("report.20240115.pdf", False), ("a.defaced.deadbeef.txt", False), ("d.3f9a2b1c.x/app.js", False),
+])
+def test_a_name_with_a_hash_never_changes(launch, name, immutable):
+    server = launch({name: PAGE})
+    wanted = b"public, max-age=31536000, immutable" if immutable else None
+    whole = get(server, "/" + name)
+    assert whole.header("Cache-Control") == wanted
+    part = get(server, "/" + name, "Range: bytes=0-9")
+    assert (part.status, part.header("Cache-Control")) == (206, wanted)
+    same = get(server, "/" + name, "If-None-Match: " + whole.header("ETag").decode())
+    assert (same.status, same.header("Cache-Control")) == (304, wanted)
+    if name.endswith(".js"):
+        assert get(server, "/" + name, "Accept-Encoding: br").header("Cache-Control") == wanted
+
+
 def test_the_fallback_answers_for_every_other_path(launch):
     server = launch(options=', fallback: "index.html"')
     assert get(server, "/any/where").body == PAGE

@@ -112,6 +112,39 @@ static void test_host_mistakes(void **state)
             memmem(engine->output.bytes, engine->output.size, "secret", 6) != NULL)
             fail_msg("mistake %zu was sent: %.*s", i, (int)engine->output.size, engine->output.bytes);
         engine_free(engine);
+        engine = engine_for(ORISHA_GET, NULL, 0);
+        assert_null(orisha_make_head(&engine->exchange.request, &response));
+        assert_memory_equal(engine->output.bytes, "HTTP/1.1 500 ", 13);
+        engine_free(engine);
+    }
+}
+
+/* A head that was made is what orisha_send would have sent, whatever the length of the body. */
+static void test_heads_made_at_run_time(void **state)
+{
+    (void)state;
+    static const orisha_header headers[] = {{ORISHA_STR("X-A"), ORISHA_STR("1")}, {ORISHA_STR("X-B"), ORISHA_STR("")}};
+    static const int statuses[] = {0, 201, 204, 304, 299, 503};
+    static const char body[150] = "{}";
+    static const size_t sizes[] = {0, 2, 10, 99, 100, 150};
+    for (size_t i = 0; i < COUNT_OF(statuses) * COUNT_OF(sizes); i++) {
+        orisha_response response = {.status = statuses[i % COUNT_OF(statuses)],
+                                    .content_type = ORISHA_STR("application/json"),
+                                    .body = {body, sizes[i / COUNT_OF(statuses)]},
+                                    .headers = headers,
+                                    .header_count = i % 3};
+        Engine *sent = engine_for(ORISHA_GET, NULL, 0), *made = engine_for(ORISHA_GET, NULL, 0);
+        orisha_send(&sent->exchange.request, &response);
+        const orisha_head *head = orisha_make_head(&made->exchange.request, &response);
+        assert_non_null(head);
+        char *at = orisha_begin(&made->exchange.request, head, response.body.len);
+        assert_non_null(at);
+        orisha_finish(&made->exchange.request, orisha_write_raw(at, response.body));
+        assert_int_equal(made->output.size, sent->output.size);
+        assert_memory_equal(made->output.bytes, sent->output.bytes, sent->output.size);
+        assert_null(orisha_make_head(&made->exchange.request, &response));
+        engine_free(sent);
+        engine_free(made);
     }
 }
 
@@ -158,6 +191,7 @@ int main(void)
         cmocka_unit_test(test_statuses_without_body),
         cmocka_unit_test(test_own_content_type),
         cmocka_unit_test(test_host_mistakes),
+        cmocka_unit_test(test_heads_made_at_run_time),
         cmocka_unit_test(test_error_status_is_checked),
         cmocka_unit_test(test_request_functions),
     };

@@ -1,5 +1,15 @@
 // Generated from details.kz by orishac. Do not edit.
 #include <orisha.h>
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 13 "details.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -30,25 +40,24 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 32 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 40 "details.c"
 }
+#line 50 "details.c"
 
 #line 6 "lib/std/io.kz"
 #include <orisha/print.h>
-#line 45 "details.c"
+#line 54 "details.c"
 
 #line 5 "details.kz"
 static orisha_str pick(orisha_request *req, int a, int b)
 {
     return orisha_format(req, "%d", a > b ? a : b);
 }
-#line 52 "details.c"
+#line 61 "details.c"
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -108,7 +117,7 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 5 && memcmp(req->path.ptr, "/a//b", 5) == 0) { // [GET /a//b]
 #line 17 "details.kz"
             orisha_send_body(req, &head_1, ORISHA_TO_STR(((orisha_str){"abc", 3})));
-#line 112 "details.c"
+#line 121 "details.c"
             return;
         }
         if (req->path.len > 6 && memcmp(req->path.ptr, "/it's/", 6) == 0) { // [GET /it's/:id]
@@ -119,7 +128,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 16 "details.kz"
                 orisha_send_body(req, &head_2, ORISHA_TO_STR(pick(req, (int)p.id.len, 3)));
-#line 123 "details.c"
+#line 132 "details.c"
                 return;
             }
         }
@@ -132,14 +141,14 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 6;
 #line 18 "details.kz"
                 const __auto_type kz_value_1 = pick(req, 1, (int)p.id.len);
-                kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 137 "details.c"
+                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
+#line 146 "details.c"
                 char *kz_to = orisha_begin(req, &head_3, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"n\":", 5);
 #line 18 "details.kz"
-                    kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 143 "details.c"
+                    kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
+#line 152 "details.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }
@@ -156,13 +165,13 @@ void orisha_handle(orisha_request *req)
 #line 19 "details.kz"
                 const __auto_type kz_value_1 = p.id;
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 160 "details.c"
+#line 169 "details.c"
                 char *kz_to = orisha_begin(req, &head_4, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "a", 1);
 #line 19 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 166 "details.c"
+#line 175 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -178,12 +187,12 @@ void orisha_handle(orisha_request *req)
 #line 20 "details.kz"
                 const __auto_type kz_value_1 = orisha_format(req, "%s", p.id.len ? "x" : "y");
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 182 "details.c"
+#line 191 "details.c"
                 char *kz_to = orisha_begin(req, &head_5, kz_room);
                 if (kz_to) {
 #line 20 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 187 "details.c"
+#line 196 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -197,7 +206,7 @@ void orisha_handle(orisha_request *req)
                 p.path = orisha_param(req, p.path);
 #line 13 "details.kz"
                 orisha_send_body(req, &head_6, ORISHA_TO_STR(p.path));
-#line 201 "details.c"
+#line 210 "details.c"
                 return;
             }
         }
@@ -214,7 +223,7 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 23 "details.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 218 "details.c"
+#line 227 "details.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         orisha_print_str((orisha_str){"a\000b", 3});

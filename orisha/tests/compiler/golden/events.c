@@ -1,5 +1,15 @@
 // Generated from events.kz by orishac. Do not edit.
 #include <orisha.h>
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 13 "events.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -30,18 +40,17 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 32 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 40 "events.c"
 }
+#line 50 "events.c"
 
 #line 6 "lib/std/io.kz"
 #include <orisha/print.h>
-#line 45 "events.c"
+#line 54 "events.c"
 
 /* event find */
 struct find_found {
@@ -72,9 +81,8 @@ static inline struct find_outcome find_event(uint64_t id)
     if (id == 7)
         return find_found(ORISHA_STR("seven"), 7); // a } in a comment
     return find_missing();
-
-#line 77 "events.c"
 }
+#line 86 "events.c"
 
 /* event greet */
 struct greet_greeting {
@@ -119,18 +127,18 @@ static inline struct greet_outcome greet_event(uint64_t id)
 {
 #line 17 "events.kz"
     const struct find_outcome kz_outcome_1 = find_event(id);
-#line 123 "events.c"
+#line 131 "events.c"
     switch (kz_outcome_1.branch) {
     case find_is_found: {
         const struct find_found f = kz_outcome_1.as.found;
 #line 18 "events.kz"
         return greet_greeting(ORISHA_TO_STR(f.name));
-#line 129 "events.c"
+#line 137 "events.c"
     }
     case find_is_missing: {
 #line 19 "events.kz"
         return greet_greeting(ORISHA_TO_STR("nobody"));
-#line 134 "events.c"
+#line 142 "events.c"
     }
     }
     return (struct greet_outcome){0};
@@ -148,20 +156,20 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_int(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
 #line 22 "events.kz"
                 const struct find_outcome kz_outcome_2 = find_event((uint64_t)p.id);
-#line 152 "events.c"
+#line 160 "events.c"
                 switch (kz_outcome_2.branch) {
                 case find_is_found: {
                     const struct find_found f = kz_outcome_2.as.found;
 #line 23 "events.kz"
                     orisha_send_body(req, &head_1, ORISHA_TO_STR(f.name));
-#line 158 "events.c"
+#line 166 "events.c"
                     return;
                 }
                 case find_is_missing: {
                     orisha_print_cstring("missing ");
 #line 24 "events.kz"
                     ORISHA_PRINT_D(p.id);
-#line 165 "events.c"
+#line 173 "events.c"
                     orisha_print_end();
                     orisha_send_constant(req, &response_1);
                     return;
@@ -182,18 +190,18 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 27 "events.kz"
     const struct greet_outcome kz_outcome_3 = greet_event(7);
-#line 186 "events.c"
+#line 194 "events.c"
     switch (kz_outcome_3.branch) {
     case greet_is_greeting: {
         const struct greet_greeting g = kz_outcome_3.as.greeting;
         orisha_print_cstring("hello ");
 #line 28 "events.kz"
         ORISHA_PRINT_S(g.text);
-#line 193 "events.c"
+#line 201 "events.c"
         orisha_print_cstring(", ");
 #line 28 "events.kz"
         ORISHA_PRINT(1 ? "yes" : "no");
-#line 197 "events.c"
+#line 205 "events.c"
         orisha_print_end();
         break;
     }

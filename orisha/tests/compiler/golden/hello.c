@@ -1,5 +1,15 @@
 // Generated from hello.kz by orishac. Do not edit.
 #include <orisha.h>
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 13 "hello.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -30,18 +40,17 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 32 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 40 "hello.c"
 }
+#line 50 "hello.c"
 
 #line 6 "lib/std/io.kz"
 #include <orisha/print.h>
-#line 45 "hello.c"
+#line 54 "hello.c"
 
 static const char response_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -92,7 +101,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 6 "hello.kz"
                 orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
-#line 96 "hello.c"
+#line 105 "hello.c"
                 return;
             }
         }
@@ -115,13 +124,13 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 10 "hello.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 119 "hello.c"
+#line 128 "hello.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         const struct orisha_serve_shutdown s = kz_outcome_1.as.shutdown;
 #line 11 "hello.kz"
         ORISHA_PRINT(s.reason);
-#line 125 "hello.c"
+#line 134 "hello.c"
         orisha_print_end();
         break;
     }
@@ -129,7 +138,7 @@ int main(int kz_argc, char **kz_argv)
         const struct orisha_serve_failed f = kz_outcome_1.as.failed;
 #line 12 "hello.kz"
         ORISHA_PRINT(f.msg);
-#line 133 "hello.c"
+#line 142 "hello.c"
         orisha_print_end();
         break;
     }

@@ -1,5 +1,15 @@
 // Generated from host.kz by orishac. Do not edit.
 #include <orisha.h>
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 13 "host.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -30,14 +40,13 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 32 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 40 "host.c"
 }
+#line 50 "host.c"
 
 #line 4 "host.kz"
 #if 0
@@ -62,7 +71,7 @@ static orisha_response report(orisha_request *req, int64_t id)
 {
     return (orisha_response){.status = 200, .body = orisha_format(req, "%lld", (long long)id)};
 }
-#line 66 "host.c"
+#line 75 "host.c"
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -95,7 +104,7 @@ void orisha_handle(orisha_request *req)
                 .status = (int)(flags(200, 4)),
 #line 34 "host.kz"
                 .body = ORISHA_TO_STR(req->query),
-#line 99 "host.c"
+#line 108 "host.c"
                 .headers = kz_answer_1_headers, .header_count = 2,
             };
             orisha_send(req, &kz_answer_1);
@@ -108,7 +117,7 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_int(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
 #line 30 "host.kz"
                 const orisha_response kz_answer_2 = report(req, p.id);
-#line 112 "host.c"
+#line 121 "host.c"
                 orisha_send(req, &kz_answer_2);
                 return;
             }
@@ -121,7 +130,7 @@ void orisha_handle(orisha_request *req)
                 p.name = orisha_param(req, p.name);
 #line 29 "host.kz"
                 orisha_send_body(req, &head_1, ORISHA_TO_STR(greeting(req, p.name)));
-#line 125 "host.c"
+#line 134 "host.c"
                 return;
             }
         }

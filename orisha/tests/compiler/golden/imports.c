@@ -1,5 +1,15 @@
 // Generated from imports.kz by orishac. Do not edit.
 #include <orisha.h>
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 13 "imports.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -30,14 +40,13 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 32 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 40 "imports.c"
 }
+#line 50 "imports.c"
 
 /* event double */
 struct helper_double_doubled {
@@ -59,9 +68,8 @@ static inline struct helper_double_outcome helper_double_event(int32_t value)
 {
     (void)value;
 #line 5 "helper.kz"
- return helper_double_doubled(value * 2); 
-#line 64 "imports.c"
-}
+ return helper_double_doubled(value * 2); }
+#line 73 "imports.c"
 
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -86,21 +94,21 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 1 && memcmp(req->path.ptr, "/", 1) == 0) { // [GET /]
 #line 5 "imports.kz"
             const struct helper_double_outcome kz_outcome_1 = helper_double_event(21);
-#line 90 "imports.c"
+#line 98 "imports.c"
             switch (kz_outcome_1.branch) {
             case helper_double_is_doubled: {
                 const struct helper_double_doubled d = kz_outcome_1.as.doubled;
                 size_t kz_room = 6;
 #line 6 "imports.kz"
                 const __auto_type kz_value_1 = d.value;
-                kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 98 "imports.c"
+                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
+#line 106 "imports.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"n\":", 5);
 #line 6 "imports.kz"
-                    kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 104 "imports.c"
+                    kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
+#line 112 "imports.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }

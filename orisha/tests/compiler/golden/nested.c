@@ -1,5 +1,15 @@
 // Generated from nested.kz by orishac. Do not edit.
 #include <orisha.h>
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 13 "nested.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -30,14 +40,13 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 32 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 40 "nested.c"
 }
+#line 50 "nested.c"
 
 static const char response_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -96,7 +105,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 5 "nested.kz"
                 orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
-#line 100 "nested.c"
+#line 109 "nested.c"
                 return;
             }
         }

@@ -1,5 +1,15 @@
 // Generated from routes.kz by orishac. Do not edit.
 #include <orisha.h>
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 13 "routes.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -30,14 +40,13 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 32 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 40 "routes.c"
 }
+#line 50 "routes.c"
 
 static const char response_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -175,13 +184,13 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 0;
 #line 7 "routes.kz"
                 const __auto_type kz_value_1 = p.id;
-                kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 180 "routes.c"
+                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
+#line 189 "routes.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
 #line 7 "routes.kz"
-                    kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 185 "routes.c"
+                    kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
+#line 194 "routes.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -195,7 +204,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 6 "routes.kz"
                 orisha_send_body(req, &head_2, ORISHA_TO_STR(p.id));
-#line 199 "routes.c"
+#line 208 "routes.c"
                 return;
             }
         }
@@ -211,21 +220,21 @@ void orisha_handle(orisha_request *req)
 #line 9 "routes.kz"
                 const __auto_type kz_value_1 = p.post;
                 kz_room += ORISHA_ROOM_HTML(kz_value_1);
-#line 215 "routes.c"
+#line 224 "routes.c"
 #line 9 "routes.kz"
                 const __auto_type kz_value_2 = p.id;
                 kz_room += ORISHA_ROOM_RAW(kz_value_2);
-#line 219 "routes.c"
+#line 228 "routes.c"
                 char *kz_to = orisha_begin(req, &head_3, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "<p>", 3);
 #line 9 "routes.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_1);
-#line 225 "routes.c"
+#line 234 "routes.c"
                     kz_to = orisha_write(kz_to, " ", 1);
 #line 9 "routes.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_2);
-#line 229 "routes.c"
+#line 238 "routes.c"
                     kz_to = orisha_write(kz_to, "</p>", 4);
                     orisha_finish(req, kz_to);
                 }
@@ -240,7 +249,7 @@ void orisha_handle(orisha_request *req)
                 p.path = orisha_param(req, p.path);
 #line 5 "routes.kz"
                 orisha_send_body(req, &head_4, ORISHA_TO_STR(p.path));
-#line 244 "routes.c"
+#line 253 "routes.c"
                 return;
             }
         }

@@ -1,5 +1,15 @@
 // Generated from site.kz by orishac. Do not edit.
 #include <orisha.h>
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 13 "site.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -30,14 +40,13 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 32 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 40 "site.c"
 }
+#line 50 "site.c"
 
 
 // /docs/index.html: identity 12 bytes
@@ -210,7 +219,7 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 7 "site.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(8080, (const char *){0}, 2);
-#line 214 "site.c"
+#line 223 "site.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         break;

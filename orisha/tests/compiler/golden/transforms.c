@@ -2,6 +2,16 @@
 #include <orisha.h>
 
 enum { prepared = 1 };
+#define orisha_start_is_implemented 0
+#define orisha_worker_start_is_implemented 0
+#define orisha_worker_stop_is_implemented 0
+#define orisha_stop_is_implemented 0
+
+#line 47 "lib/orisha/index.kz"
+#include <orisha/hooks.h>
+
+// Serves until a signal has drained the server (shutdown), or says why it could not start (failed).
+#line 15 "transforms.c"
 
 /* event serve */
 struct orisha_serve_shutdown {
@@ -32,18 +42,17 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
     (void)port;
     (void)bind;
     (void)workers;
-#line 32 "lib/orisha/index.kz"
+#line 54 "lib/orisha/index.kz"
 
-    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers};
+    const orisha_serve_options options = {.port = port, .bind = bind, .workers = workers, ORISHA_HOOKS};
     const orisha_serve_result result = orisha_serve(&options);
     return result.failed ? orisha_serve_failed(result.text) : orisha_serve_shutdown(result.text);
-
-#line 42 "transforms.c"
 }
+#line 52 "transforms.c"
 
 #line 6 "lib/std/io.kz"
 #include <orisha/print.h>
-#line 47 "transforms.c"
+#line 56 "transforms.c"
 
 /* event found */
 struct found_yes {
@@ -65,9 +74,8 @@ static inline struct found_outcome found_event(orisha_str name)
 {
     (void)name;
 #line 7 "transforms.kz"
- return found_yes(name.len); 
-#line 70 "transforms.c"
-}
+ return found_yes(name.len); }
+#line 79 "transforms.c"
 
 static const int declared = prepared;
 static const char response_1_bytes[] =

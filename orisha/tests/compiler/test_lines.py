@@ -1,0 +1,104 @@
+"""#line: what the C compiler and the debugger say of host C is said in lines of the .kz file."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[3]
+ORISHAC = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build")) / "orisha" / "compiler" / "orishac"
+
+PROGRAM = """~import "$orisha"
+
+// A comment of
+// two lines.
+static int twice(int n)
+{
+    return n * 2; // twice
+}
+
+~event grow { n: i32 }
+| grown { n: i32 }
+
+~proc grow {
+    int more = twice(n);
+    return grow_grown(more); // grow
+}
+
+~grow(n: 21)
+| grown g |> print(n: g.n)
+
+~event print { n: i32 }
+~proc print {
+    printf("%d\\n", (int)n); // print
+}
+
+~orisha:handler = orisha:router(req)
+| [GET /a] |> response {
+      status: twice(100), // value
+      body: "a"
+  }
+| [GET /b] |> whole(req) // call
+"""
+
+
+def line_of(text, program=PROGRAM):
+    return next(number for number, line in enumerate(program.splitlines(), 1) if text in line)
+
+
+def build(folder, program, *options):
+    (folder / "app.kz").write_text(program)
+    return subprocess.run([ORISHAC, "app.kz", "-o", "app", *options], cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+WHOLE = PROGRAM.replace("// twice", "// twice", 1).replace(
+    "~event grow", "static orisha_response whole(orisha_request *req)\n{\n    return (orisha_response){.status = (int)req->path.len}; // whole\n}\n\n~event grow", 1)
+
+
+@pytest.mark.parametrize("old, new, mark", [
+    ("return n * 2;", "return m * 2;", "// twice"),
+    ("grow_grown(more)", "grow_grown(less)", "// grow"),
+    ("(int)n)", "(int)m)", "// print"),
+    ("twice(100)", "twice(100, 1)", "// value"),
+    ("whole(req) //", "part(req) //", "// call"),
+])
+def test_an_error_of_c_is_in_the_kz_file(tmp_path, old, new, mark):
+    program = WHOLE.replace(old, new)
+    assert program != WHOLE
+    run = build(tmp_path, program)
+    assert run.returncode == 1
+    places = re.findall(r"^([^:\n]+):(\d+):\d+: (?:error|warning)", run.stderr, re.M)
+    assert ("app.kz", str(line_of(mark, program))) in places, run.stderr
+    assert {name for name, _ in places} == {"app.kz"}, run.stderr
+
+
+def test_lines_are_in_the_debugging_information(tmp_path):
+    if shutil.which("objdump") is None:
+        pytest.skip("objdump is not installed")
+    run = build(tmp_path, WHOLE, "--cflags", "-g -O0")
+    assert run.returncode == 0, run.stderr
+    table = subprocess.run(["objdump", "--dwarf=decodedline", "app"], cwd=tmp_path, capture_output=True, text=True, timeout=60).stdout
+    lines = {int(number) for number in re.findall(r"^app\.kz\s+(\d+)\s+0x", table, re.M)}
+    marks = ("// twice", "int more", "// grow", "// print", "// whole", "// value", "// call")
+    assert {line_of(mark, WHOLE) for mark in marks} <= lines, sorted(lines)
+    # Nothing is said to be in a line that the file has not, nor in the comments of it.
+    assert max(lines) <= len(WHOLE.splitlines()) and line_of("two lines", WHOLE) not in lines
+
+
+def test_gdb_stops_at_a_line_of_the_kz_file(tmp_path):
+    if shutil.which("gdb") is None:
+        pytest.skip("gdb is not installed")
+    run = build(tmp_path, WHOLE, "--cflags", "-g -O0")
+    assert run.returncode == 0, run.stderr
+    line = line_of("// twice", WHOLE)
+    gdb = subprocess.run(["gdb", "--batch", "--nx", "-ex", "set startup-with-shell off", "-ex", f"break app.kz:{line}", "-ex", "run",
+                          "-ex", "print n", "-ex", "backtrace", "-ex", "step", "-ex", "step", "./app"],
+                         cwd=tmp_path, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+    if "ptrace" in gdb.stderr.lower() or "Could not trace" in gdb.stderr or "warning: Error disabling address space" in gdb.stderr:
+        pytest.skip("this system does not let gdb trace: " + gdb.stderr.strip().splitlines()[0])
+    assert f"Breakpoint 1 at" in gdb.stdout and "$1 = 21" in gdb.stdout, gdb.stdout + gdb.stderr
+    assert re.search(rf"#0 .*twice \(n=21\) at .*app\.kz:{line}$", gdb.stdout, re.M), gdb.stdout
+    assert re.search(rf"#1 .*at .*app\.kz:{line_of('int more', WHOLE)}$", gdb.stdout, re.M), gdb.stdout
+    assert "// grow" in gdb.stdout, "stepping goes on in the .kz file: " + gdb.stdout
