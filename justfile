@@ -125,6 +125,11 @@ torture *ARGS: built
 soak *ARGS: built
     @exec /usr/bin/python3 orisha/tests/torture/soak.py "$@"
 
+# generated routers against the reference matcher, twenty times as many requests as in `just test`; SEED gives other tables
+[no-exit-message]
+router-property SEED='0': built
+    @ROUTER_LOOKUPS_TIMES=20 ROUTER_SEED="$1" /usr/bin/python3 -m pytest -q -p no:cacheprovider orisha/tests/router
+
 # what an idle keep-alive connection costs in memory, with 10,000 of them
 [no-exit-message]
 idle-memory *ARGS: built
