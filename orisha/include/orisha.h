@@ -80,7 +80,8 @@ typedef struct orisha_header {
 /* One request, whole: the handler is called when its body has arrived. All slices die when the handler returns. */
 typedef struct orisha_request {
     orisha_method method;
-    orisha_str path;  /* what the router compares: percent-decoded; an encoded slash stands as a NUL byte, see orisha_param */
+    orisha_str path;  /* what the router compares: percent-decoded; an encoded slash stands as a NUL byte, see orisha_param;
+                       * ORISHA_PATH_PADDING bytes behind it can be read (orisha/segments.h) */
     orisha_str query; /* raw, without the '?'; empty if there was none */
     orisha_str raw_path; /* as sent, up to '?' */
     bool path_was_encoded;

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "exchange.h"
 
+#include <orisha/segments.h>
+
 #include <stdarg.h>
 #include <strings.h>
 
@@ -45,4 +47,9 @@ orisha_str orisha_restore_slashes(orisha_request *req, orisha_str value)
     for (size_t i = 0; i < value.len; i++)
         restored[i] = value.ptr[i] == '\0' ? '/' : value.ptr[i];
     return (orisha_str){restored, value.len};
+}
+
+const char *orisha_restore_path(orisha_request *req)
+{
+    return orisha_restore_slashes(req, req->path).ptr;
 }
