@@ -140,9 +140,24 @@ static inline unsigned orisha_place_moved(uint64_t word, uint64_t factor, unsign
 
 /* Macros, because thousands of calls, although all would be inlined, cost a C compiler seconds. */
 
+/* memcmp(bytes, text, size) == 0 for a string literal, in words: the last one overlaps the one before. gcc 12 makes an
+ * instruction of the sizes of a word, and a call of all others, which costs more than the rest of a lookup. */
+#define ORISHA_SAME(bytes, text, size)                                                                                 \
+    ((size) > 32   ? memcmp(bytes, text, size) == 0                                                                    \
+     : (size) > 16 ? ORISHA_SAME_WORD(bytes, text, 8, 0) && ORISHA_SAME_WORD(bytes, text, 8, 8) &&                     \
+                         ORISHA_SAME_WORD(bytes, text, 8, ORISHA_LESS(size, 16)) &&                                    \
+                         ORISHA_SAME_WORD(bytes, text, 8, ORISHA_LESS(size, 8))                                        \
+     : (size) >= 8 ? ORISHA_SAME_WORD(bytes, text, 8, 0) && ORISHA_SAME_WORD(bytes, text, 8, ORISHA_LESS(size, 8))     \
+     : (size) >= 4 ? ORISHA_SAME_WORD(bytes, text, 4, 0) && ORISHA_SAME_WORD(bytes, text, 4, ORISHA_LESS(size, 4))     \
+     : (size) >= 2 ? ORISHA_SAME_WORD(bytes, text, 2, 0) && ORISHA_SAME_WORD(bytes, text, 2, ORISHA_LESS(size, 2))     \
+                   : (bytes)[0] == (text)[0])
+#define ORISHA_SAME_WORD(bytes, text, size, at) (memcmp((bytes) + (at), (text) + (at), size) == 0)
+#define ORISHA_LESS(size, word)                 ((size) > (word) ? (size) - (word) : 0)
+
 /* Do segments `first` to `last` read `text`, a literal that has their slashes? */
 #define ORISHA_SEGMENTS_ARE(path, at, first, last, text)                                                               \
-    ((at)[(last) + 1] - (at)[first] == sizeof(text) - 1 && memcmp((path) + (at)[first], text, sizeof(text) - 1) == 0)
+    ((at)[(last) + 1] - ((first) ? (at)[first] : 0) == sizeof(text) - 1 &&                                             \
+     ORISHA_SAME((path) + ((first) ? (at)[first] : 0), text, sizeof(text) - 1))
 
 #define ORISHA_SEGMENT_HAS_BYTES(at, segment) ((at)[(segment) + 1] - (at)[segment] > 1)
 
