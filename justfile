@@ -98,6 +98,11 @@ export *ARGS:
 perf *ARGS: built
     @/usr/bin/python3 -B -m perf "$@"
 
+# the generated router against matchit and net/http's ServeMux, interleaved on one CPU, with verdicts (about 4 minutes); --table, --rounds, --help
+[no-exit-message]
+bench-router *ARGS: built
+    @/usr/bin/python3 -B -m perf.router "$@"
+
 # compile a .kz program and run it in the foreground; more arguments go to the server (--port, --workers, ...)
 [no-exit-message]
 serve FILE *ARGS: built

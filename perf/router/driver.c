@@ -1,5 +1,5 @@
-/* Times the router that orishac generated: linked with a program whose routes note their number and parameters (program.py).
- * The protocol, the same for all contestants, is in __main__.py. SPDX-License-Identifier: MIT */
+/* Times the router that orishac generated: linked with a program whose routes note their number and parameters
+ * (program.py). The protocol, the same for all contestants, is in __main__.py. SPDX-License-Identifier: MIT */
 #include <orisha/segments.h>
 
 #include <stdlib.h>
@@ -133,8 +133,7 @@ int main(int argc, char **argv)
         uint64_t begin = now_ns();
         uint64_t sum = times ? run(&streams[number], times) : validate(&streams[number]);
         uint64_t end = now_ns();
-        printf("%.4f %llu %lu\n",
-               times ? (double)(end - begin) / (double)(times * streams[number].count) : 0.0,
+        printf("%.4f %llu %lu\n", times ? (double)(end - begin) / (double)(times * streams[number].count) : 0.0,
                (unsigned long long)sum, allocations - before);
         fflush(stdout);
     }

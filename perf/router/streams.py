@@ -3,7 +3,7 @@ import collections
 import random
 
 IN_TURN, TRACE, MISSES = "in turn", "trace", "misses"
-TRACE_REQUESTS = 8192  # more than a branch predictor can learn by heart
+TRACE_REQUESTS = 65536  # more than a branch predictor can learn by heart: 8,192 were too few
 MISS_REQUESTS = 2048
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 

@@ -22,6 +22,9 @@
 #define CARRY_FACTOR  2
 #define CARRY_SPARE   8
 #define LEAVES_FACTOR 4
+/* What a route that is carried on costs in the choice of the first place: it makes the code larger and is tested in
+ * vain. */
+#define CARRIED_COST 8
 /* Places that are considered for the first jump: what APIs have in front of their resources is not longer. */
 #define FIRST_PLACES 4
 /* Combines the words of two segments. */
@@ -52,6 +55,7 @@ typedef struct Decision {
     orisha_transform *t;
     const Router *router;
     unsigned limit; /* the most segments of a route */
+    unsigned count; /* of segments of the paths in hand; limit + 1: more than any route has */
     size_t places;  /* segments that are known one by one, of the paths in hand */
     size_t leaves, leaves_limit;
     bool collects; /* gathers the methods that a path has instead of going to a route */
@@ -212,18 +216,37 @@ static void test_add(Test *test, const char *condition)
     }
 }
 
+/* A literal that another segment must follow is compared with the slash behind it, which says where it ends. */
 static const char *literal_condition(Decision *d, const Route *route, size_t first, size_t last)
 {
     const char *text = "";
     for (size_t i = first; i <= last; i++)
         text = orisha_transform_format(d->t, "%s/%.*s", text, ORISHA_FMT(route->segments[i].text));
-    return orisha_transform_format(d->t, "ORISHA_SEGMENTS_ARE(kz_path, kz_at, %zu, %zu, %s)", first, last,
+    bool ends = last + 1 == d->count;
+    if (!ends)
+        text = orisha_transform_format(d->t, "%s/", text);
+    /* Else the compare itself reads no further than the padding goes. */
+    const char *room =
+        ends || strlen(text) < ORISHA_PATH_PADDING
+            ? ""
+            : orisha_transform_format(d->t, "req->path.len >= kz_at[%zu] + %zu && ", first, strlen(text));
+    return orisha_transform_format(d->t, "%sORISHA_SEGMENT_%s(%s, kz_at, %zu, %s)", room, ends ? "ENDS" : "BEGINS",
+                                   ends ? "req->path" : "kz_path", first,
                                    orisha_quote(d->t, orisha_str_from_cstring(text)));
+}
+
+static const char *literal_at_condition(Decision *d, size_t place, orisha_str text)
+{
+    Segment segments[ROUTE_SEGMENTS_MOST];
+    Route route = {.segments = segments};
+    segments[place] = (Segment){SEGMENT_LITERAL, text};
+    return literal_condition(d, &route, place, place);
 }
 
 /* All that is not known yet of what the route wants. */
 static void test_route(Decision *d, Test *test, const Route *route, const Known *known)
 {
+    const char *gaps = "";
     for (size_t i = 0; i < d->places; i++) {
         SegmentKind kind = route_kind_at(route, i);
         bool is_done = kind == SEGMENT_INT ? known->is_parsed[i] : known->matches[i] || kind == SEGMENT_TAIL;
@@ -240,9 +263,12 @@ static void test_route(Decision *d, Test *test, const Route *route, const Known 
                                d->t, "orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at, %zu), &kz_int[%zu])",
                                i, i));
         } else {
-            test_add(test, orisha_transform_format(d->t, "ORISHA_SEGMENT_HAS_BYTES(kz_at, %zu)", i));
+            gaps =
+                orisha_transform_format(d->t, "%s%sORISHA_SEGMENT_HAS_BYTES(kz_at, %zu)", gaps, *gaps ? " && " : "", i);
         }
     }
+    if (*gaps)
+        test_add(test, orisha_transform_format(d->t, "(!kz_gaps || (%s))", gaps));
 }
 
 static void emit_arrival(Decision *d, const Route *route)
@@ -451,9 +477,7 @@ static void emit_behind_literal(Decision *d, Set set, Known known, size_t place,
 
 static void emit_literal_way(Decision *d, Set set, Known known, size_t place, orisha_str text)
 {
-    const char *read = orisha_transform_format(d->t, "/%.*s", ORISHA_FMT(text));
-    orisha_emit(d->t, "if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, %zu, %zu, %s)) {", place, place,
-                orisha_quote(d->t, orisha_str_from_cstring(read)));
+    orisha_emit(d->t, "if (%s) {", literal_at_condition(d, place, text));
     orisha_indent(d->t, 1);
     emit_behind_literal(d, set, known, place, text, true);
     orisha_indent(d->t, -1);
@@ -573,9 +597,10 @@ typedef struct Population {
     Set set;
 } Population;
 
-static size_t places_of(const Decision *d, unsigned count)
+static void take_in_hand(Decision *d, unsigned count)
 {
-    return count < d->limit ? count : d->limit;
+    d->count = count;
+    d->places = count < d->limit ? count : d->limit;
 }
 
 static Population *list_populations(Decision *d, const Route *routes, size_t route_count, bool by_method,
@@ -611,7 +636,7 @@ static size_t first_cost(Decision *d, const Population *populations, size_t coun
         Way *ways;
         size_t different = list_ways(d, population->set, here, -1, &ways);
         size_t literals = count_literals(population->set, here), others = population->set.count - literals;
-        cost += others * others + (different ? literals * literals / different + different * others : 0);
+        cost += others * others + (different ? literals * literals / different + CARRIED_COST * different * others : 0);
     }
     return cost;
 }
@@ -682,7 +707,7 @@ static void emit_first_way(Decision *d, const Population *population, const Way 
 {
     size_t here = clamp_place(population, place);
     Known known = {0};
-    d->places = places_of(d, population->count);
+    take_in_hand(d, population->count);
     orisha_emit(d->t, "if (kz_selector != %u) // %s '%.*s'", way->selector, selector_text(d, way->selector),
                 ORISHA_FMT(way->text));
     orisha_emit(d->t, "    break;");
@@ -727,7 +752,7 @@ static void emit_second_jump(Decision *d, const Population *populations, size_t 
         is_begun = true;
         orisha_emit(d->t, "case %u: // %s", population->selector, selector_text(d, population->selector));
         orisha_indent(d->t, 1);
-        d->places = places_of(d, population->count);
+        take_in_hand(d, population->count);
         if (!emit_set(d, set, known))
             orisha_emit(d->t, "break;");
         orisha_indent(d->t, -1);
@@ -816,7 +841,7 @@ static void emit_allow(Decision *d)
     for (size_t i = 0; i < count; i++) {
         orisha_emit(d->t, "case %u:", populations[i].count);
         orisha_indent(d->t, 1);
-        d->places = places_of(d, populations[i].count);
+        take_in_hand(d, populations[i].count);
         emit_set(d, populations[i].set, (Known){0});
         orisha_emit(d->t, "break;");
         orisha_indent(d->t, -1);
@@ -935,7 +960,8 @@ void router_emit_decision(orisha_transform *t, const Router *router)
         orisha_emit(t, "int64_t kz_int[%u];", d.limit);
     if (has_bindings(router))
         orisha_emit(t, "const char *const kz_values = orisha_values(req);");
-    orisha_emit(t, "const unsigned kz_count = orisha_split(req->path, %u, kz_at);", d.limit);
+    orisha_emit(t, "uint64_t kz_gaps; // 0: no segment is empty");
+    orisha_emit(t, "const unsigned kz_count = orisha_split(req->path, %u, kz_at, &kz_gaps);", d.limit);
     emit_first_jump(&d);
     emit_none(&d);
     for (size_t i = 0; i < router->count; i++)

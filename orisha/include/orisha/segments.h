@@ -9,7 +9,9 @@
 
 #include <orisha.h>
 
-#ifdef __SSE2__
+#if defined(__BMI__)
+#include <immintrin.h>
+#elif defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
@@ -42,25 +44,32 @@ static inline uint64_t orisha_slashes(const char *bytes)
 #define orisha_slashes orisha_slashes_by_byte
 #endif
 
+/* Of a mask without bits: any number below 65. */
 static inline unsigned orisha_lowest_bit(uint64_t mask)
 {
-#ifdef __GNUC__
-    return (unsigned)__builtin_ctzll(mask);
+#if defined(__BMI__)
+    return (unsigned)_tzcnt_u64(mask);
+#elif defined(__GNUC__)
+    return (unsigned)__builtin_ctzll(mask | (uint64_t)1 << 63);
 #else
     unsigned bit = 0;
-    for (; !(mask & 1); mask >>= 1)
+    for (; bit < 64 && !(mask & 1); mask >>= 1)
         bit++;
     return bit;
 #endif
 }
 
-/* Without the instruction, which the oldest x86-64 does not have, this beats the compiler's own. */
+/* Without an instruction for it, which the oldest x86-64 does not have, this beats the compiler's own. */
 static inline unsigned orisha_count_bits(uint64_t mask)
 {
+#ifdef __POPCNT__
+    return (unsigned)__builtin_popcountll(mask);
+#else
     mask -= mask >> 1 & 0x5555555555555555u;
     mask = (mask & 0x3333333333333333u) + (mask >> 2 & 0x3333333333333333u);
     mask = (mask + (mask >> 4)) & 0x0f0f0f0f0f0f0f0fu;
     return (unsigned)(mask * 0x0101010101010101u >> 56);
+#endif
 }
 
 /* orisha_split for a path that does not fit in one mask. */
@@ -68,19 +77,23 @@ unsigned orisha_split_long(orisha_str path, unsigned limit, uint32_t *ret_at);
 
 /* Cuts a path, which begins with '/', into segments. ret_at[i] is the offset of the slash before segment i, and
  * ret_at[count] the path's length; only the first `limit` + 1 of them are noted. Returns the number of segments, or
- * limit + 1 if there are more than `limit`. */
-static inline unsigned orisha_split(orisha_str path, unsigned limit, uint32_t *ret_at)
+ * limit + 1 if there are more than `limit`. *ret_gaps is 0 when no segment is empty; otherwise, or when the path is
+ * long, each one has to be looked at. */
+static inline unsigned orisha_split(orisha_str path, unsigned limit, uint32_t *ret_at, uint64_t *ret_gaps)
 {
-    if (path.len >= 64)
+    if (path.len >= 64) {
+        *ret_gaps = 1;
         return orisha_split_long(path, limit, ret_at);
+    }
     uint64_t end = (uint64_t)1 << path.len;
     uint64_t mask = (orisha_slashes(path.ptr) & (end - 1) & ~(uint64_t)1) | end;
     unsigned count = orisha_count_bits(mask);
+    *ret_gaps = (mask | 1) & mask >> 1;
     ret_at[0] = 0;
     /* No end before `limit`, so that there is nothing to predict; entries beyond the last segment are never read. */
 #pragma GCC unroll 8
     for (unsigned i = 1; i <= limit; i++) {
-        ret_at[i] = orisha_lowest_bit(mask | (uint64_t)1 << 63);
+        ret_at[i] = orisha_lowest_bit(mask);
         mask &= mask - 1;
     }
     return count > limit ? limit + 1 : count;
@@ -99,9 +112,9 @@ static inline uint64_t orisha_load_word(const char *bytes)
 /* The length and the first eight bytes of a segment. */
 static inline uint64_t orisha_word(const char *bytes, size_t size)
 {
-    static const uint64_t masks[9] = {
-        0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff, 0xffffffffffffffff};
-    return (orisha_load_word(bytes) & masks[size < 8 ? size : 8]) ^ (uint64_t)size << 40;
+    uint64_t word = orisha_load_word(bytes);
+    uint64_t inside = size < 8 ? ((uint64_t)1 << (8 * size & 63)) - 1 : ~(uint64_t)0;
+    return (word & inside) ^ (uint64_t)size << 40;
 }
 
 /* The length and all bytes of a segment: for segments that orisha_word does not tell apart. */
@@ -154,10 +167,15 @@ static inline unsigned orisha_place_moved(uint64_t word, uint64_t factor, unsign
 #define ORISHA_SAME_WORD(bytes, text, size, at) (memcmp((bytes) + (at), (text) + (at), size) == 0)
 #define ORISHA_LESS(size, word)                 ((size) > (word) ? (size) - (word) : 0)
 
-/* Do segments `first` to `last` read `text`, a literal that has their slashes? */
-#define ORISHA_SEGMENTS_ARE(path, at, first, last, text)                                                               \
-    ((at)[(last) + 1] - ((first) ? (at)[first] : 0) == sizeof(text) - 1 &&                                             \
-     ORISHA_SAME((path) + ((first) ? (at)[first] : 0), text, sizeof(text) - 1))
+/* Does `text`, a literal that begins with a slash and ends in one, stand at a segment? Then the segments end where its
+ * own slashes are. */
+#define ORISHA_SEGMENT_BEGINS(path, at, segment, text)                                                                 \
+    ORISHA_SAME((path) + ORISHA_AT(at, segment), text, sizeof(text) - 1)
+/* Is it all that is left of the path? */
+#define ORISHA_SEGMENT_ENDS(path, at, segment, text)                                                                   \
+    ((path).len == ORISHA_AT(at, segment) + sizeof(text) - 1 &&                                                        \
+     ORISHA_SAME((path).ptr + ORISHA_AT(at, segment), text, sizeof(text) - 1))
+#define ORISHA_AT(at, segment) ((segment) ? (at)[segment] : 0)
 
 #define ORISHA_SEGMENT_HAS_BYTES(at, segment) ((at)[(segment) + 1] - (at)[segment] > 1)
 

@@ -368,166 +368,180 @@ void orisha_handle(orisha_request *req)
     uint32_t kz_at[5]; // where the slash before each segment is
     int64_t kz_int[4];
     const char *const kz_values = orisha_values(req);
-    const unsigned kz_count = orisha_split(req->path, 4, kz_at);
+    uint64_t kz_gaps; // 0: no segment is empty
+    const unsigned kz_count = orisha_split(req->path, 4, kz_at, &kz_gaps);
     const unsigned kz_selector = (req->method == ORISHA_HEAD ? ORISHA_GET : req->method) * 6u + kz_count;
     switch (orisha_place(orisha_segment_word(kz_path, kz_at, 0) ^ (uint64_t)kz_selector << 48, 0x8747341bd7086fe9u, 7)) {
     case 55:
         if (kz_selector != 1) // GET, 1 segment ''
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/")) // [GET /]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/")) // [GET /]
             goto kz_route_1;
         break;
     case 34:
         if (kz_selector != 1) // GET, 1 segment 'baskets'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/baskets")) // [GET /baskets]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets")) // [GET /baskets]
             goto kz_route_6;
         break;
     case 113:
         if (kz_selector != 1) // GET, 1 segment 'customers'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers")) // [GET /customers]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers")) // [GET /customers]
             goto kz_route_4;
         break;
     case 35:
         if (kz_selector != 1) // GET, 1 segment 'invoices'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/invoices")) // [GET /invoices]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices")) // [GET /invoices]
             goto kz_route_3;
         break;
     case 96:
         if (kz_selector != 1) // GET, 1 segment 'orders'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders")) // [GET /orders]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders")) // [GET /orders]
             goto kz_route_2;
         break;
     case 84:
         if (kz_selector != 1) // GET, 1 segment 'payments'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/payments")) // [GET /payments]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments")) // [GET /payments]
             goto kz_route_7;
         break;
     case 125:
         if (kz_selector != 1) // GET, 1 segment 'products'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products")) // [GET /products]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products")) // [GET /products]
             goto kz_route_5;
         break;
     case 40:
         if (kz_selector != 1) // GET, 1 segment 'refunds'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/refunds")) // [GET /refunds]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds")) // [GET /refunds]
             goto kz_route_8;
         break;
     case 59:
         if (kz_selector != 1) // GET, 1 segment 'shipments'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/shipments")) // [GET /shipments]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments")) // [GET /shipments]
             goto kz_route_9;
         break;
     case 106:
         if (kz_selector != 2) // GET, 2 segments 'baskets'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/baskets") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /baskets/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /baskets/:id]
             goto kz_route_16;
         break;
     case 25:
         if (kz_selector != 2) // GET, 2 segments 'customers'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /customers/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id]
             goto kz_route_14;
         break;
     case 90:
         if (kz_selector != 2) // GET, 2 segments 'files'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 1, "/files/index")) // [GET /files/index]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/files/index")) // [GET /files/index]
             goto kz_route_10;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/files")) // [GET /files/*path]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
             goto kz_route_30;
         break;
     case 75:
         if (kz_selector != 2) // GET, 2 segments 'invoices'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/invoices") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /invoices/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /invoices/:id]
             goto kz_route_13;
         break;
     case 24:
         if (kz_selector != 2) // GET, 2 segments 'orders'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /orders/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id]
             goto kz_route_12;
         break;
     case 12:
         if (kz_selector != 2) // GET, 2 segments 'payments'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/payments") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /payments/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /payments/:id]
             goto kz_route_17;
         break;
     case 53:
         if (kz_selector != 2) // GET, 2 segments 'products'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /products/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id]
             goto kz_route_15;
         break;
     case 112:
         if (kz_selector != 2) // GET, 2 segments 'refunds'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/refunds") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /refunds/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /refunds/:id]
             goto kz_route_18;
         break;
     case 19:
         if (kz_selector != 2) // GET, 2 segments 'shipments'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/shipments") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /shipments/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /shipments/:id]
             goto kz_route_19;
         break;
     case 97:
         if (kz_selector != 3) // GET, 3 segments 'customers'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-            ORISHA_SEGMENT_HAS_BYTES(kz_at, 2)) // [GET /customers/:id/:what]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 2)))) // [GET /customers/:id/:what]
             goto kz_route_29;
         break;
     case 18:
         if (kz_selector != 3) // GET, 3 segments 'files'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/files")) // [GET /files/*path]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
             goto kz_route_30;
         break;
     case 80:
         if (kz_selector != 3) // GET, 3 segments 'orders'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 2, "/orders/new/lines")) // [GET /orders/new/lines]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders/new/lines")) // [GET /orders/new/lines]
             goto kz_route_11;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-            ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 2, "/lines")) // [GET /orders/:id/lines]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/lines") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id/lines]
             goto kz_route_20;
         break;
     case 73:
         if (kz_selector != 4) // GET, 4 segments 'customers'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-            ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/addresses/delivery")) // [GET /customers/:id/addresses/delivery]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/delivery") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id/addresses/delivery]
             goto kz_route_21;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-            ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/addresses/invoicing")) // [GET /customers/:id/addresses/invoicing]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/invoicing") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id/addresses/invoicing]
             goto kz_route_22;
         break;
     case 74:
         if (kz_selector != 4) // GET, 4 segments 'files'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/files")) // [GET /files/*path]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
             goto kz_route_30;
         break;
     case 8:
         if (kz_selector != 4) // GET, 4 segments 'orders'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-            ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 2, "/lines") &&
-            orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at, 3), &kz_int[3])) // [GET /orders/:id/lines/:line(int)]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+            ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/") &&
+            orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at, 3), &kz_int[3]) &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id/lines/:line(int)]
             goto kz_route_27;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-            ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 2, "/lines") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)) // [GET /orders/:id/lines/:line]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+            ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)))) // [GET /orders/:id/lines/:line]
             goto kz_route_28;
         break;
     case 101:
@@ -535,23 +549,27 @@ void orisha_handle(orisha_request *req)
             break;
         switch (kz_path[kz_at[3] + 11]) {
         case 'f':
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/pictures/thumbnail-full")) // [GET /products/:id/pictures/thumbnail-full]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-full") &&
+                (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-full]
                 goto kz_route_26;
             break;
         case 'l':
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/pictures/thumbnail-large")) // [GET /products/:id/pictures/thumbnail-large]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-large") &&
+                (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-large]
                 goto kz_route_24;
             break;
         case 's':
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/pictures/thumbnail-small")) // [GET /products/:id/pictures/thumbnail-small]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-small") &&
+                (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-small]
                 goto kz_route_23;
             break;
         case 't':
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/pictures/thumbnail-tiny")) // [GET /products/:id/pictures/thumbnail-tiny]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-tiny") &&
+                (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-tiny]
                 goto kz_route_25;
             break;
         }
@@ -559,135 +577,148 @@ void orisha_handle(orisha_request *req)
     case 2:
         if (kz_selector != 5) // GET, more than 4 segments 'files'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/files")) // [GET /files/*path]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
             goto kz_route_30;
         break;
     case 66:
         if (kz_selector != 13) // POST, 1 segment 'baskets'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/baskets")) // [POST /baskets]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets")) // [POST /baskets]
             goto kz_route_35;
         break;
     case 81:
         if (kz_selector != 13) // POST, 1 segment 'customers'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers")) // [POST /customers]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers")) // [POST /customers]
             goto kz_route_33;
         break;
     case 3:
         if (kz_selector != 13) // POST, 1 segment 'invoices'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/invoices")) // [POST /invoices]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices")) // [POST /invoices]
             goto kz_route_32;
         break;
     case 127:
         if (kz_selector != 13) // POST, 1 segment 'orders'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders")) // [POST /orders]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders")) // [POST /orders]
             goto kz_route_31;
         break;
     case 52:
         if (kz_selector != 13) // POST, 1 segment 'payments'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/payments")) // [POST /payments]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments")) // [POST /payments]
             goto kz_route_36;
         break;
     case 93:
         if (kz_selector != 13) // POST, 1 segment 'products'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products")) // [POST /products]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products")) // [POST /products]
             goto kz_route_34;
         break;
     case 71:
         if (kz_selector != 13) // POST, 1 segment 'refunds'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/refunds")) // [POST /refunds]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds")) // [POST /refunds]
             goto kz_route_37;
         break;
     case 28:
         if (kz_selector != 13) // POST, 1 segment 'shipments'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/shipments")) // [POST /shipments]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments")) // [POST /shipments]
             goto kz_route_38;
         break;
     case 36:
         if (kz_selector != 15) // POST, 3 segments 'payments'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/payments") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-            ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 2, "/refund")) // [POST /payments/:id/refund]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
+            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/refund") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [POST /payments/:id/refund]
             goto kz_route_39;
         break;
     case 72:
         if (kz_selector != 20) // PUT, 2 segments 'customers'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [PUT /customers/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [PUT /customers/:id]
             goto kz_route_41;
         break;
     case 7:
         if (kz_selector != 20) // PUT, 2 segments 'orders'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [PUT /orders/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [PUT /orders/:id]
             goto kz_route_40;
         break;
     case 86:
         if (kz_selector != 22) // PUT, 4 segments 'products'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-            ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 2, "/pictures") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)) // [PUT /products/:id/pictures/:name]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+            ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/pictures/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)))) // [PUT /products/:id/pictures/:name]
             goto kz_route_42;
         break;
     case 43:
         if (kz_selector != 26) // DELETE, 2 segments 'baskets'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/baskets") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [DELETE /baskets/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /baskets/:id]
             goto kz_route_47;
         break;
     case 88:
         if (kz_selector != 26) // DELETE, 2 segments 'customers'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [DELETE /customers/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /customers/:id]
             goto kz_route_45;
         break;
     case 10:
         if (kz_selector != 26) // DELETE, 2 segments 'invoices'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/invoices") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [DELETE /invoices/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /invoices/:id]
             goto kz_route_44;
         break;
     case 87:
         if (kz_selector != 26) // DELETE, 2 segments 'orders'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [DELETE /orders/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /orders/:id]
             goto kz_route_43;
         break;
     case 76:
         if (kz_selector != 26) // DELETE, 2 segments 'payments'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/payments") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [DELETE /payments/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /payments/:id]
             goto kz_route_48;
         break;
     case 117:
         if (kz_selector != 26) // DELETE, 2 segments 'products'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [DELETE /products/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /products/:id]
             goto kz_route_46;
         break;
     case 48:
         if (kz_selector != 26) // DELETE, 2 segments 'refunds'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/refunds") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [DELETE /refunds/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /refunds/:id]
             goto kz_route_49;
         break;
     case 83:
         if (kz_selector != 26) // DELETE, 2 segments 'shipments'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/shipments") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [DELETE /shipments/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /shipments/:id]
             goto kz_route_50;
         break;
     case 70:
         if (kz_selector != 32) // PATCH, 2 segments 'products'
             break;
-        if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [PATCH /products/:id]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+            (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [PATCH /products/:id]
             goto kz_route_51;
         break;
     }
@@ -697,146 +728,165 @@ void orisha_handle(orisha_request *req)
         case 1:
             switch (orisha_place(orisha_segment_word(kz_path, kz_at, 0), 0xe3ddd86ba71a5eb1u, 4)) {
             case 0:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/")) // [GET /]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/")) // [GET /]
                     kz_allow |= 0x1;
                 break;
             case 13:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/baskets")) // [GET /baskets]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets")) // [GET /baskets]
                     kz_allow |= 0x5;
                 break;
             case 7:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers")) // [GET /customers]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers")) // [GET /customers]
                     kz_allow |= 0x5;
                 break;
             case 10:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/invoices")) // [GET /invoices]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices")) // [GET /invoices]
                     kz_allow |= 0x5;
                 break;
             case 1:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders")) // [GET /orders]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders")) // [GET /orders]
                     kz_allow |= 0x5;
                 break;
             case 11:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/payments")) // [GET /payments]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments")) // [GET /payments]
                     kz_allow |= 0x5;
                 break;
             case 2:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products")) // [GET /products]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products")) // [GET /products]
                     kz_allow |= 0x5;
                 break;
             case 15:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/refunds")) // [GET /refunds]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds")) // [GET /refunds]
                     kz_allow |= 0x5;
                 break;
             case 8:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/shipments")) // [GET /shipments]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments")) // [GET /shipments]
                     kz_allow |= 0x5;
                 break;
             }
             break;
         case 2:
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 1, "/files/index")) // [GET /files/index]
+            if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/files/index")) // [GET /files/index]
                 kz_allow |= 0x1;
             switch (kz_path[kz_at[0] + 4]) {
             case 'k':
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/baskets") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /baskets/:id]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /baskets/:id]
                     kz_allow |= 0x11;
                 break;
             case 't':
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /customers/:id]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id]
                     kz_allow |= 0x19;
                 break;
             case 'o':
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/invoices") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /invoices/:id]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /invoices/:id]
                     kz_allow |= 0x11;
                 break;
             case 'e':
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /orders/:id]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id]
                     kz_allow |= 0x19;
                 break;
             case 'm':
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/payments") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /payments/:id]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /payments/:id]
                     kz_allow |= 0x11;
                 break;
             case 'd':
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /products/:id]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id]
                     kz_allow |= 0x31;
                 break;
             case 'u':
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/refunds") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /refunds/:id]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /refunds/:id]
                     kz_allow |= 0x11;
                 break;
             case 'p':
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/shipments") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)) // [GET /shipments/:id]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /shipments/:id]
                     kz_allow |= 0x11;
                 break;
             }
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/files")) // [GET /files/*path]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
                 kz_allow |= 0x1;
             break;
         case 3:
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 2, "/orders/new/lines")) // [GET /orders/new/lines]
+            if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders/new/lines")) // [GET /orders/new/lines]
                 kz_allow |= 0x1;
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 2, "/lines")) // [GET /orders/:id/lines]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/lines") &&
+                (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id/lines]
                 kz_allow |= 0x1;
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/payments") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 2, "/refund")) // [POST /payments/:id/refund]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/refund") &&
+                (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [POST /payments/:id/refund]
                 kz_allow |= 0x4;
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                ORISHA_SEGMENT_HAS_BYTES(kz_at, 2)) // [GET /customers/:id/:what]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+                (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 2)))) // [GET /customers/:id/:what]
                 kz_allow |= 0x1;
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/files")) // [GET /files/*path]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
                 kz_allow |= 0x1;
             break;
         case 4:
             switch (orisha_place(orisha_segment_long_word(kz_path, kz_at, 3), 0x7dc930b302278a9u, 3)) {
             case 1:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                    ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/addresses/delivery")) // [GET /customers/:id/addresses/delivery]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/delivery") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id/addresses/delivery]
                     kz_allow |= 0x1;
                 break;
             case 5:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/customers") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                    ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/addresses/invoicing")) // [GET /customers/:id/addresses/invoicing]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/invoicing") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id/addresses/invoicing]
                     kz_allow |= 0x1;
                 break;
             case 0:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                    ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/pictures/thumbnail-full")) // [GET /products/:id/pictures/thumbnail-full]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-full") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-full]
                     kz_allow |= 0x1;
                 break;
             case 3:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                    ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/pictures/thumbnail-large")) // [GET /products/:id/pictures/thumbnail-large]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-large") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-large]
                     kz_allow |= 0x1;
                 break;
             case 4:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                    ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/pictures/thumbnail-small")) // [GET /products/:id/pictures/thumbnail-small]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-small") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-small]
                     kz_allow |= 0x1;
                 break;
             case 7:
-                if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                    ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 3, "/pictures/thumbnail-tiny")) // [GET /products/:id/pictures/thumbnail-tiny]
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-tiny") &&
+                    (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-tiny]
                     kz_allow |= 0x1;
                 break;
             }
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 2, "/lines") &&
-                orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at, 3), &kz_int[3])) // [GET /orders/:id/lines/:line(int)]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+                ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/") &&
+                orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at, 3), &kz_int[3]) &&
+                (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id/lines/:line(int)]
                 kz_allow |= 0x1;
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/orders") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 2, "/lines") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)) // [GET /orders/:id/lines/:line]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+                ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/") &&
+                (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)))) // [GET /orders/:id/lines/:line]
                 kz_allow |= 0x1;
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/products") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) &&
-                ORISHA_SEGMENTS_ARE(kz_path, kz_at, 2, 2, "/pictures") && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)) // [PUT /products/:id/pictures/:name]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/pictures/") &&
+                (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)))) // [PUT /products/:id/pictures/:name]
                 kz_allow |= 0x8;
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/files")) // [GET /files/*path]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
                 kz_allow |= 0x1;
             break;
         case 5:
-            if (ORISHA_SEGMENTS_ARE(kz_path, kz_at, 0, 0, "/files")) // [GET /files/*path]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
                 kz_allow |= 0x1;
             break;
         }
@@ -893,7 +943,7 @@ kz_route_12: { // [GET /orders/:id]
     };
 #line 8 "many.kz"
     orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
-#line 897 "many.c"
+#line 947 "many.c"
     return;
 }
 kz_route_13: { // [GET /invoices/:id]
@@ -902,7 +952,7 @@ kz_route_13: { // [GET /invoices/:id]
     };
 #line 12 "many.kz"
     orisha_send_body(req, &head_2, ORISHA_TO_STR(p.id));
-#line 906 "many.c"
+#line 956 "many.c"
     return;
 }
 kz_route_14: { // [GET /customers/:id]
@@ -911,7 +961,7 @@ kz_route_14: { // [GET /customers/:id]
     };
 #line 16 "many.kz"
     orisha_send_body(req, &head_3, ORISHA_TO_STR(p.id));
-#line 915 "many.c"
+#line 965 "many.c"
     return;
 }
 kz_route_15: { // [GET /products/:id]
@@ -920,7 +970,7 @@ kz_route_15: { // [GET /products/:id]
     };
 #line 20 "many.kz"
     orisha_send_body(req, &head_4, ORISHA_TO_STR(p.id));
-#line 924 "many.c"
+#line 974 "many.c"
     return;
 }
 kz_route_16: { // [GET /baskets/:id]
@@ -929,7 +979,7 @@ kz_route_16: { // [GET /baskets/:id]
     };
 #line 24 "many.kz"
     orisha_send_body(req, &head_5, ORISHA_TO_STR(p.id));
-#line 933 "many.c"
+#line 983 "many.c"
     return;
 }
 kz_route_17: { // [GET /payments/:id]
@@ -938,7 +988,7 @@ kz_route_17: { // [GET /payments/:id]
     };
 #line 28 "many.kz"
     orisha_send_body(req, &head_6, ORISHA_TO_STR(p.id));
-#line 942 "many.c"
+#line 992 "many.c"
     return;
 }
 kz_route_18: { // [GET /refunds/:id]
@@ -947,7 +997,7 @@ kz_route_18: { // [GET /refunds/:id]
     };
 #line 32 "many.kz"
     orisha_send_body(req, &head_7, ORISHA_TO_STR(p.id));
-#line 951 "many.c"
+#line 1001 "many.c"
     return;
 }
 kz_route_19: { // [GET /shipments/:id]
@@ -956,7 +1006,7 @@ kz_route_19: { // [GET /shipments/:id]
     };
 #line 36 "many.kz"
     orisha_send_body(req, &head_8, ORISHA_TO_STR(p.id));
-#line 960 "many.c"
+#line 1010 "many.c"
     return;
 }
 kz_route_20: { // [GET /orders/:id/lines]
@@ -965,7 +1015,7 @@ kz_route_20: { // [GET /orders/:id/lines]
     };
 #line 40 "many.kz"
     orisha_send_body(req, &head_9, ORISHA_TO_STR(p.id));
-#line 969 "many.c"
+#line 1019 "many.c"
     return;
 }
 kz_route_21: { // [GET /customers/:id/addresses/delivery]
@@ -974,7 +1024,7 @@ kz_route_21: { // [GET /customers/:id/addresses/delivery]
     };
 #line 43 "many.kz"
     orisha_send_body(req, &head_10, ORISHA_TO_STR(p.id));
-#line 978 "many.c"
+#line 1028 "many.c"
     return;
 }
 kz_route_22: { // [GET /customers/:id/addresses/invoicing]
@@ -983,7 +1033,7 @@ kz_route_22: { // [GET /customers/:id/addresses/invoicing]
     };
 #line 44 "many.kz"
     orisha_send_body(req, &head_11, ORISHA_TO_STR(p.id));
-#line 987 "many.c"
+#line 1037 "many.c"
     return;
 }
 kz_route_23: { // [GET /products/:id/pictures/thumbnail-small]
@@ -1011,12 +1061,12 @@ kz_route_27: { // [GET /orders/:id/lines/:line(int)]
 #line 41 "many.kz"
     const __auto_type kz_value_1 = p.line;
     kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 1015 "many.c"
+#line 1065 "many.c"
     char *kz_to = orisha_begin(req, &head_12, kz_room);
     if (kz_to) {
 #line 41 "many.kz"
         kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 1020 "many.c"
+#line 1070 "many.c"
         orisha_finish(req, kz_to);
     }
     return;
@@ -1028,7 +1078,7 @@ kz_route_28: { // [GET /orders/:id/lines/:line]
     };
 #line 42 "many.kz"
     orisha_send_body(req, &head_13, ORISHA_TO_STR(p.line));
-#line 1032 "many.c"
+#line 1082 "many.c"
     return;
 }
 kz_route_29: { // [GET /customers/:id/:what]
@@ -1038,7 +1088,7 @@ kz_route_29: { // [GET /customers/:id/:what]
     };
 #line 45 "many.kz"
     orisha_send_body(req, &head_14, ORISHA_TO_STR(p.what));
-#line 1042 "many.c"
+#line 1092 "many.c"
     return;
 }
 kz_route_30: { // [GET /files/*path]
@@ -1047,7 +1097,7 @@ kz_route_30: { // [GET /files/*path]
     };
 #line 46 "many.kz"
     orisha_send_body(req, &head_15, ORISHA_TO_STR(p.path));
-#line 1051 "many.c"
+#line 1101 "many.c"
     return;
 }
 kz_route_31: { // [POST /orders]
@@ -1088,7 +1138,7 @@ kz_route_39: { // [POST /payments/:id/refund]
     };
 #line 56 "many.kz"
     orisha_send_body(req, &head_16, ORISHA_TO_STR(p.id));
-#line 1092 "many.c"
+#line 1142 "many.c"
     return;
 }
 kz_route_40: { // [PUT /orders/:id]
@@ -1097,7 +1147,7 @@ kz_route_40: { // [PUT /orders/:id]
     };
 #line 54 "many.kz"
     orisha_send_body(req, &head_17, ORISHA_TO_STR(p.id));
-#line 1101 "many.c"
+#line 1151 "many.c"
     return;
 }
 kz_route_41: { // [PUT /customers/:id]
@@ -1106,7 +1156,7 @@ kz_route_41: { // [PUT /customers/:id]
     };
 #line 55 "many.kz"
     orisha_send_body(req, &head_18, ORISHA_TO_STR(p.id));
-#line 1110 "many.c"
+#line 1160 "many.c"
     return;
 }
 kz_route_42: { // [PUT /products/:id/pictures/:name]
@@ -1116,7 +1166,7 @@ kz_route_42: { // [PUT /products/:id/pictures/:name]
     };
 #line 52 "many.kz"
     orisha_send_body(req, &head_19, ORISHA_TO_STR(p.name));
-#line 1120 "many.c"
+#line 1170 "many.c"
     return;
 }
 kz_route_43: { // [DELETE /orders/:id]
@@ -1157,7 +1207,7 @@ kz_route_51: { // [PATCH /products/:id]
     };
 #line 53 "many.kz"
     orisha_send_body(req, &head_20, ORISHA_TO_STR(p.id));
-#line 1161 "many.c"
+#line 1211 "many.c"
     return;
 }
 }
