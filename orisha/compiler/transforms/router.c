@@ -50,22 +50,35 @@ static void collect(orisha_transform *t, Router *router, const orisha_branch *br
     }
 }
 
+/* An outer router is asked first, so what it takes never reaches an inner one. */
+static bool is_shadowed(const Route *inner, const Route *outer)
+{
+    return outer->depth < inner->depth && outer->method == inner->method && route_covers(outer, inner);
+}
+
+static void check_route(orisha_transform *t, const Router *router, size_t index)
+{
+    const Route *route = &router->routes[index];
+    for (size_t i = 0; i < router->count; i++) {
+        const Route *other = &router->routes[i];
+        if (is_shadowed(route, other)) {
+            orisha_report_with(t, ORISHA_WARNING, "K509", route->branch->name_span,
+                               "this route is never reached: an outer one takes its requests",
+                               "remove one of them, or change its path", other->branch->name_span, "the outer route");
+            return;
+        }
+        if (i < index && other->depth == route->depth && route_same_shape(other, route)) {
+            orisha_report_with(t, ORISHA_ERROR, "K508", route->branch->name_span, "two routes match the same requests",
+                               "remove one of them, or change its path", other->branch->name_span, "the other route");
+            return;
+        }
+    }
+}
+
 static void check_conflicts(orisha_transform *t, const Router *router)
 {
     for (size_t i = 0; i < router->count; i++)
-        for (size_t j = 0; j < i; j++) {
-            const Route *first = &router->routes[j], *second = &router->routes[i];
-            if (!route_same_shape(first, second))
-                continue;
-            bool nested = first->depth != second->depth;
-            orisha_report_with(t, nested ? ORISHA_WARNING : ORISHA_ERROR, nested ? "K509" : "K508",
-                               second->branch->name_span,
-                               nested ? "this route is never reached: an outer one takes its requests"
-                                      : "two routes match the same requests",
-                               "remove one of them, or change its path", first->branch->name_span,
-                               nested ? "the outer route" : "the other route");
-            break;
-        }
+        check_route(t, router, i);
 }
 
 /* ---- For both forms ------------------------------------------------------------------------------------------- */
