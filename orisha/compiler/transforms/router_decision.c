@@ -9,8 +9,7 @@
  * means that no route of it matches.
  *
  * Names that begin with kz_ are the generated code's own. SPDX-License-Identifier: MIT */
-#include "perfect_hash.h"
-#include "router.h"
+#include "router_sets.h"
 
 #include <stdlib.h>
 
@@ -27,172 +26,8 @@
 #define CARRIED_COST 8
 /* Places that are considered for the first jump: what APIs have in front of their resources is not longer. */
 #define FIRST_PLACES 4
-/* Combines the words of two segments. */
-#define SECOND_WORD_FACTOR 0x9e3779b97f4a7c15u
-/* Lines of C. */
-#define LINE_LENGTH 100
-
-/* Routes in the order of route_compare. */
-typedef struct Set {
-    const Route **routes;
-    size_t count;
-} Set;
-
-/* What the code above has made sure of. */
-typedef struct Known {
-    bool matches[ROUTE_SEGMENTS_MOST];   /* whatever the routes of the set want of the segment, it is so */
-    bool is_parsed[ROUTE_SEGMENTS_MOST]; /* its integer stands in kz_int */
-} Known;
-
-/* One way to go on from a jump: the routes that have this literal, or these two. */
-typedef struct Way {
-    orisha_str text, second;
-    Set set;
-    unsigned selector; /* of the first jump: method and number of segments */
-} Way;
-
-typedef struct Decision {
-    orisha_transform *t;
-    const Router *router;
-    unsigned limit; /* the most segments of a route */
-    unsigned count; /* of segments of the paths in hand; limit + 1: more than any route has */
-    size_t places;  /* segments that are known one by one, of the paths in hand */
-    size_t leaves, leaves_limit;
-    bool collects; /* gathers the methods that a path has instead of going to a route */
-    bool goes_to_none;
-    bool *is_gone_to; /* by the number of the route */
-} Decision;
 
 static bool emit_set(Decision *d, Set set, Known known);
-
-/* ---- Sets ------------------------------------------------------------------------------------------------------- */
-
-static Set set_new(Decision *d, size_t capacity)
-{
-    return (Set){orisha_transform_alloc(d->t, (capacity + 1) * sizeof(Route *)), 0};
-}
-
-static void set_add(Set *set, const Route *route)
-{
-    set->routes[set->count++] = route;
-}
-
-static bool is_literal_at(const Route *route, size_t place)
-{
-    return route_kind_at(route, place) == SEGMENT_LITERAL;
-}
-
-static size_t count_literals(Set set, size_t place)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < set.count; i++)
-        count += is_literal_at(set.routes[i], place);
-    return count;
-}
-
-/* Would the route take this text in this place? */
-static bool takes(const Route *route, size_t place, orisha_str text)
-{
-    switch (route_kind_at(route, place)) {
-    case SEGMENT_LITERAL: return orisha_str_equal(route->segments[place].text, text);
-    case SEGMENT_INT: return route_is_int(text);
-    case SEGMENT_PARAMETER: return text.len > 0;
-    case SEGMENT_TAIL: return true;
-    }
-    return false;
-}
-
-/* Does `first` match whenever `second` does, as far as that is not known yet? */
-static bool covers(const Decision *d, const Route *first, const Route *second, const Known *known)
-{
-    for (size_t i = 0; i < d->places; i++) {
-        if (known->matches[i])
-            continue;
-        SegmentKind kind = route_kind_at(first, i), other = route_kind_at(second, i);
-        bool covered = other == SEGMENT_LITERAL ? takes(first, i, second->segments[i].text)
-                                                : kind != SEGMENT_LITERAL && kind >= other;
-        if (!covered)
-            return false;
-    }
-    return true;
-}
-
-/* The routes of `set` that take `text`, without those that a more specific one always wins over. */
-static Set carry(Decision *d, Set set, size_t place, orisha_str text, const Known *known)
-{
-    Set carried = set_new(d, set.count);
-    for (size_t i = 0; i < set.count; i++) {
-        bool wins = takes(set.routes[i], place, text);
-        for (size_t j = 0; wins && j < carried.count && !is_literal_at(set.routes[i], place); j++)
-            wins = !covers(d, carried.routes[j], set.routes[i], known);
-        if (wins)
-            set_add(&carried, set.routes[i]);
-    }
-    return carried;
-}
-
-static Set without_literals(Decision *d, Set set, size_t place)
-{
-    Set rest = set_new(d, set.count);
-    for (size_t i = 0; i < set.count; i++)
-        if (!is_literal_at(set.routes[i], place))
-            set_add(&rest, set.routes[i]);
-    return rest;
-}
-
-/* ---- Ways ------------------------------------------------------------------------------------------------------- */
-
-static int compare_texts(orisha_str a, orisha_str b)
-{
-    size_t least = a.len < b.len ? a.len : b.len;
-    int order = least ? memcmp(a.ptr, b.ptr, least) : 0;
-    return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-static int compare_ways(const void *left, const void *right)
-{
-    const Way *a = left, *b = right;
-    if (a->selector != b->selector)
-        return a->selector < b->selector ? -1 : 1;
-    int order = compare_texts(a->text, b->text);
-    return order ? order : compare_texts(a->second, b->second);
-}
-
-/* The different literals of the set in one place, or in two (`second` < 0: one). Sets of the ways are empty. */
-static size_t list_ways(Decision *d, Set set, size_t place, int second, Way **ret_ways)
-{
-    Way *ways = orisha_transform_alloc(d->t, (set.count + 1) * sizeof *ways);
-    size_t count = 0, different = 0;
-    for (size_t i = 0; i < set.count; i++)
-        if (is_literal_at(set.routes[i], place)) {
-            orisha_str other = second < 0 ? (orisha_str){"", 0} : set.routes[i]->segments[second].text;
-            ways[count++] = (Way){.text = set.routes[i]->segments[place].text, .second = other};
-        }
-    qsort(ways, count, sizeof *ways, compare_ways);
-    for (size_t i = 0; i < count; i++)
-        if (i == 0 || compare_ways(&ways[i], &ways[different - 1]) != 0)
-            ways[different++] = ways[i];
-    *ret_ways = ways;
-    return different;
-}
-
-/* Sorts the set, all literal in these places, into the ways. */
-static void fill_ways(Decision *d, Set set, size_t place, int second, Way *ways, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        ways[i].set.count = 0;
-    size_t *of_route = orisha_transform_alloc(d->t, (set.count + 1) * sizeof *of_route);
-    for (size_t i = 0; i < set.count; i++) {
-        Way key = {.text = set.routes[i]->segments[place].text};
-        key.second = second < 0 ? (orisha_str){"", 0} : set.routes[i]->segments[second].text;
-        of_route[i] = (size_t)((Way *)bsearch(&key, ways, count, sizeof *ways, compare_ways) - ways);
-        ways[of_route[i]].set.count++;
-    }
-    for (size_t i = 0; i < count; i++)
-        ways[i].set = set_new(d, ways[i].set.count);
-    for (size_t i = 0; i < set.count; i++)
-        set_add(&ways[of_route[i]].set, set.routes[i]);
-}
 
 /* ---- Tests ------------------------------------------------------------------------------------------------------ */
 
@@ -254,7 +89,7 @@ static void test_route(Decision *d, Test *test, const Route *route, const Known 
             continue;
         if (kind == SEGMENT_LITERAL) {
             size_t last = i;
-            while (last + 1 < d->places && !known->matches[last + 1] && is_literal_at(route, last + 1))
+            while (last + 1 < d->places && !known->matches[last + 1] && route_is_literal_at(route, last + 1))
                 last++;
             test_add(test, literal_condition(d, route, i, last));
             i = last;
@@ -308,98 +143,6 @@ static void emit_to_none(Decision *d)
     orisha_emit(d->t, "goto kz_none;");
 }
 
-/* ---- Jumps ------------------------------------------------------------------------------------------------------ */
-
-static const char *word_expression(Decision *d, bool is_long, const char *place)
-{
-    return orisha_transform_format(d->t, "orisha_segment_%sword(kz_path, kz_at, %s)", is_long ? "long_" : "", place);
-}
-
-static uint64_t word_of(Decision *d, bool is_long, orisha_str text)
-{
-    char *padded = orisha_transform_alloc(d->t, text.len + 8);
-    if (text.len)
-        memcpy(padded, text.ptr, text.len);
-    return is_long ? orisha_long_word(padded, text.len) : orisha_word(padded, text.len);
-}
-
-/* `word` hashed, as C; the number of each way's case in ret_cases. False when the words are not different. */
-static const char *hash_expression(Decision *d, const uint64_t *words, size_t count, const char *word,
-                                   unsigned *ret_cases)
-{
-    PerfectHash hash;
-    if (!perfect_hash_find(d->t, words, count, &hash))
-        return NULL;
-    for (size_t i = 0; i < count; i++)
-        ret_cases[i] = perfect_hash_place(&hash, words[i]);
-    if (!hash.moves)
-        return orisha_transform_format(d->t, "orisha_place(%s, 0x%llxu, %u)", word, (unsigned long long)hash.factor,
-                                       hash.bits);
-    unsigned number = orisha_unique(d->t, "moves");
-    size_t size = (size_t)1 << hash.move_bits;
-    const char *line = "";
-    orisha_declare(d->t, "static const uint16_t kz_moves_%u[%zu] = {", number, size);
-    for (size_t i = 0; i < size; i++) {
-        line = orisha_transform_format(d->t, "%s %u,", line, hash.moves[i]);
-        if (strlen(line) > LINE_LENGTH || i + 1 == size) {
-            orisha_declare(d->t, "   %s", line);
-            line = "";
-        }
-    }
-    orisha_declare(d->t, "};");
-    return orisha_transform_format(d->t, "orisha_place_moved(%s, 0x%llxu, %u, kz_moves_%u, %u)", word,
-                                   (unsigned long long)hash.factor, hash.bits, number, hash.move_bits);
-}
-
-/* A byte that differs in all ways, at the same offset from the slash; 0: there is none. A path may be shorter than
- * that, but its padding can be read. */
-static size_t telling_byte(const Way *ways, size_t count)
-{
-    size_t least = ways[0].text.len;
-    for (size_t i = 1; i < count; i++)
-        least = ways[i].text.len < least ? ways[i].text.len : least;
-    for (size_t offset = 0; offset < least && offset + 1 < ORISHA_PATH_PADDING; offset++) {
-        bool seen[128] = {false};
-        bool differs = true;
-        for (size_t i = 0; i < count && differs; i++) {
-            unsigned char c = (unsigned char)ways[i].text.ptr[offset];
-            differs = c > ' ' && c < 127 && c != '\'' && c != '\\' && !seen[c];
-            seen[c & 127] = true;
-        }
-        if (differs)
-            return offset + 1;
-    }
-    return 0;
-}
-
-/* What is switched on to tell the ways apart, and the label of each case: a byte, or a hash of whole segments. */
-static const char *switch_expression(Decision *d, const Way *ways, size_t count, size_t place, int second,
-                                     const char **ret_labels)
-{
-    size_t byte = second < 0 ? telling_byte(ways, count) : 0;
-    for (size_t i = 0; byte && i < count; i++)
-        ret_labels[i] = orisha_transform_format(d->t, "'%c'", ways[i].text.ptr[byte - 1]);
-    if (byte)
-        return orisha_transform_format(d->t, "kz_path[kz_at[%zu] + %zu]", place, byte);
-    uint64_t *words = orisha_transform_alloc(d->t, count * sizeof *words);
-    unsigned *cases = orisha_transform_alloc(d->t, count * sizeof *cases);
-    for (int is_long = 0; is_long <= 1; is_long++) {
-        const char *word = word_expression(d, is_long, orisha_transform_format(d->t, "%zu", place));
-        if (second >= 0)
-            word = orisha_transform_format(d->t, "%s + 0x%llxu * %s", word, (unsigned long long)SECOND_WORD_FACTOR,
-                                           word_expression(d, is_long, orisha_transform_format(d->t, "%d", second)));
-        for (size_t i = 0; i < count; i++)
-            words[i] = word_of(d, is_long, ways[i].text) +
-                       (second < 0 ? 0 : SECOND_WORD_FACTOR * word_of(d, is_long, ways[i].second));
-        const char *expression = hash_expression(d, words, count, word, cases);
-        for (size_t i = 0; expression && i < count; i++)
-            ret_labels[i] = orisha_transform_format(d->t, "%u", cases[i]);
-        if (expression)
-            return expression;
-    }
-    return NULL;
-}
-
 /* ---- Narrowing -------------------------------------------------------------------------------------------------- */
 
 /* The one or two places that tell most of the routes apart, all literal there. The number of ways; 1: there are none.
@@ -411,8 +154,8 @@ static size_t choose_places(Decision *d, Set set, const Known *known, size_t *re
     size_t most = 1;
     for (size_t i = 0; i < d->places; i++) {
         Way *ways;
-        is_fit[i] = !known->matches[i] && count_literals(set, i) == set.count;
-        size_t count = is_fit[i] ? list_ways(d, set, i, -1, &ways) : 0;
+        is_fit[i] = !known->matches[i] && set_count_literals(set, i) == set.count;
+        size_t count = is_fit[i] ? ways_list(d, set, i, -1, &ways) : 0;
         if (count > most)
             most = count, *ret_place = i, *ret_second = -1, *ret_ways = ways;
         is_fit[i] &= count > 1;
@@ -420,7 +163,7 @@ static size_t choose_places(Decision *d, Set set, const Known *known, size_t *re
     for (size_t i = 0; most < set.count && i < d->places; i++)
         for (size_t j = i + 1; is_fit[i] && j < d->places; j++) {
             Way *ways;
-            size_t count = is_fit[j] ? list_ways(d, set, i, (int)j, &ways) : 0;
+            size_t count = is_fit[j] ? ways_list(d, set, i, (int)j, &ways) : 0;
             if (count > most)
                 most = count, *ret_place = i, *ret_second = (int)j, *ret_ways = ways;
         }
@@ -437,10 +180,10 @@ static bool emit_literal_jump(Decision *d, Set set, Known known)
     if (count == 1)
         return false;
     const char **labels = orisha_transform_alloc(d->t, count * sizeof *labels);
-    const char *expression = switch_expression(d, ways, count, place, second, labels);
+    const char *expression = jump_switch(d, ways, count, place, second, labels);
     if (!expression)
         return false;
-    fill_ways(d, set, place, second, ways, count);
+    ways_fill(d, set, place, second, ways, count);
     orisha_emit(d->t, "switch (%s) {", expression);
     for (size_t i = 0; i < count; i++) {
         orisha_emit(d->t, "case %s:", labels[i]);
@@ -457,7 +200,7 @@ static bool emit_literal_jump(Decision *d, Set set, Known known)
  */
 static size_t carrying_cost(Decision *d, Set set, size_t place, size_t ways)
 {
-    size_t literals = count_literals(set, place), others = set.count - literals;
+    size_t literals = set_count_literals(set, place), others = set.count - literals;
     if (literals == 0 || others == 0)
         return SIZE_MAX;
     size_t carried = literals + ways * others;
@@ -470,7 +213,7 @@ static size_t carrying_cost(Decision *d, Set set, size_t place, size_t ways)
 static void emit_behind_literal(Decision *d, Set set, Known known, size_t place, orisha_str text, bool has_rest)
 {
     known.matches[place] = true;
-    Set carried = carry(d, set, place, text, &known);
+    Set carried = set_carry(d, set, place, text, &known);
     if (!emit_set(d, carried, known) && has_rest)
         emit_to_none(d);
 }
@@ -491,7 +234,7 @@ static bool emit_mixed_jump(Decision *d, Set set, Known known, bool *ret_ends)
     Way *ways = NULL;
     for (size_t i = 0; i < d->places; i++) {
         Way *listed;
-        size_t here = known.matches[i] ? 0 : list_ways(d, set, i, -1, &listed);
+        size_t here = known.matches[i] ? 0 : ways_list(d, set, i, -1, &listed);
         size_t cost = here ? carrying_cost(d, set, i, here) : SIZE_MAX;
         if (cost < best)
             best = cost, place = i, count = here, ways = listed;
@@ -499,7 +242,7 @@ static bool emit_mixed_jump(Decision *d, Set set, Known known, bool *ret_ends)
     if (best == SIZE_MAX)
         return false;
     const char **labels = orisha_transform_alloc(d->t, count * sizeof *labels);
-    const char *expression = count > COMPARED_IN_TURN ? switch_expression(d, ways, count, place, -1, labels) : NULL;
+    const char *expression = count > COMPARED_IN_TURN ? jump_switch(d, ways, count, place, -1, labels) : NULL;
     if (expression)
         orisha_emit(d->t, "switch (%s) {", expression);
     for (size_t i = 0; i < count; i++) {
@@ -513,7 +256,7 @@ static bool emit_mixed_jump(Decision *d, Set set, Known known, bool *ret_ends)
     }
     if (expression)
         orisha_emit(d->t, "}");
-    *ret_ends = emit_set(d, without_literals(d, set, place), known);
+    *ret_ends = emit_set(d, set_without_literals(d, set, place), known);
     return true;
 }
 
@@ -524,7 +267,7 @@ static bool emit_int_split(Decision *d, Set set, Known known, bool *ret_ends)
         size_t ints = 0;
         for (size_t j = 0; j < set.count; j++)
             ints += route_kind_at(set.routes[j], i) == SEGMENT_INT;
-        if (known.matches[i] || ints == 0 || ints == set.count || count_literals(set, i) > 0 ||
+        if (known.matches[i] || ints == 0 || ints == set.count || set_count_literals(set, i) > 0 ||
             d->leaves + set.count > d->leaves_limit)
             continue;
         Set rest = set_new(d, set.count);
@@ -634,8 +377,8 @@ static size_t first_cost(Decision *d, const Population *populations, size_t coun
         const Population *population = &populations[i];
         size_t here = clamp_place(population, place);
         Way *ways;
-        size_t different = list_ways(d, population->set, here, -1, &ways);
-        size_t literals = count_literals(population->set, here), others = population->set.count - literals;
+        size_t different = ways_list(d, population->set, here, -1, &ways);
+        size_t literals = set_count_literals(population->set, here), others = population->set.count - literals;
         cost += others * others + (different ? literals * literals / different + CARRIED_COST * different * others : 0);
     }
     return cost;
@@ -661,8 +404,8 @@ static size_t list_first_ways(Decision *d, const Population *populations, size_t
         const Population *population = &populations[i];
         size_t here = clamp_place(population, place);
         Way *listed;
-        size_t different = list_ways(d, population->set, here, -1, &listed);
-        bool is_mixed = count_literals(population->set, here) < population->set.count;
+        size_t different = ways_list(d, population->set, here, -1, &listed);
+        bool is_mixed = set_count_literals(population->set, here) < population->set.count;
         if (is_mixed && carrying_cost(d, population->set, here, different) == SIZE_MAX)
             continue;
         for (size_t j = 0; j < different; j++) {
@@ -679,7 +422,7 @@ static const char *first_word(Decision *d, bool is_long, size_t place)
 {
     const char *where =
         place == 0 ? "0" : orisha_transform_format(d->t, "kz_count > %zu ? %zu : kz_count - 1", place, place);
-    return orisha_transform_format(d->t, "%s ^ (uint64_t)kz_selector << 48", word_expression(d, is_long, where));
+    return orisha_transform_format(d->t, "%s ^ (uint64_t)kz_selector << 48", jump_word(d, is_long, where));
 }
 
 static const char *first_expression(Decision *d, const Way *ways, size_t count, size_t place, unsigned *ret_cases)
@@ -687,8 +430,8 @@ static const char *first_expression(Decision *d, const Way *ways, size_t count, 
     uint64_t *words = orisha_transform_alloc(d->t, (count + 1) * sizeof *words);
     for (int is_long = 0; is_long <= 1; is_long++) {
         for (size_t i = 0; i < count; i++)
-            words[i] = word_of(d, is_long, ways[i].text) ^ (uint64_t)ways[i].selector << 48;
-        const char *expression = hash_expression(d, words, count, first_word(d, is_long, place), ret_cases);
+            words[i] = jump_word_of(d, is_long, ways[i].text) ^ (uint64_t)ways[i].selector << 48;
+        const char *expression = jump_hash(d, words, count, first_word(d, is_long, place), ret_cases);
         if (expression)
             return expression;
     }
@@ -711,10 +454,10 @@ static void emit_first_way(Decision *d, const Population *population, const Way 
     orisha_emit(d->t, "if (kz_selector != %u) // %s '%.*s'", way->selector, selector_text(d, way->selector),
                 ORISHA_FMT(way->text));
     orisha_emit(d->t, "    break;");
-    if (count_literals(population->set, here) < population->set.count) {
+    if (set_count_literals(population->set, here) < population->set.count) {
         emit_literal_way(d, population->set, known, here, way->text);
         orisha_emit(d->t, "break;");
-    } else if (!emit_set(d, carry(d, population->set, here, way->text, &known), known)) {
+    } else if (!emit_set(d, set_carry(d, population->set, here, way->text, &known), known)) {
         orisha_emit(d->t, "break;");
     }
 }
@@ -744,7 +487,7 @@ static void emit_second_jump(Decision *d, const Population *populations, size_t 
         Set set = population->set;
         Known known = {0};
         if (has_way(ways, way_count, population->selector))
-            set = without_literals(d, set, clamp_place(population, place));
+            set = set_without_literals(d, set, clamp_place(population, place));
         if (set.count == 0)
             continue;
         if (!is_begun)
@@ -799,7 +542,7 @@ static int compare_shapes(const void *left, const void *right)
         const Segment *x = &a->segments[i], *y = &b->segments[i];
         if (x->kind != y->kind)
             return x->kind < y->kind ? -1 : 1;
-        int order = x->kind == SEGMENT_LITERAL ? compare_texts(x->text, y->text) : 0;
+        int order = x->kind == SEGMENT_LITERAL ? text_compare(x->text, y->text) : 0;
         if (order)
             return order;
     }

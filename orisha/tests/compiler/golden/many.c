@@ -371,76 +371,76 @@ void orisha_handle(orisha_request *req)
     uint64_t kz_gaps; // 0: no segment is empty
     const unsigned kz_count = orisha_split(req->path, 4, kz_at, &kz_gaps);
     const unsigned kz_selector = (req->method == ORISHA_HEAD ? ORISHA_GET : req->method) * 6u + kz_count;
-    switch (orisha_place(orisha_segment_word(kz_path, kz_at, 0) ^ (uint64_t)kz_selector << 48, 0x8747341bd7086fe9u, 7)) {
-    case 55:
+    switch (orisha_place(orisha_segment_word(kz_path, kz_at, 0) ^ (uint64_t)kz_selector << 48, 0x2a6caf716b98d6bdu, 7)) {
+    case 107:
         if (kz_selector != 1) // GET, 1 segment ''
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/")) // [GET /]
             goto kz_route_1;
         break;
-    case 34:
+    case 47:
         if (kz_selector != 1) // GET, 1 segment 'baskets'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets")) // [GET /baskets]
             goto kz_route_6;
         break;
-    case 113:
+    case 87:
         if (kz_selector != 1) // GET, 1 segment 'customers'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers")) // [GET /customers]
             goto kz_route_4;
         break;
-    case 35:
+    case 121:
         if (kz_selector != 1) // GET, 1 segment 'invoices'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices")) // [GET /invoices]
             goto kz_route_3;
         break;
-    case 96:
+    case 86:
         if (kz_selector != 1) // GET, 1 segment 'orders'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders")) // [GET /orders]
             goto kz_route_2;
         break;
-    case 84:
+    case 44:
         if (kz_selector != 1) // GET, 1 segment 'payments'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments")) // [GET /payments]
             goto kz_route_7;
         break;
-    case 125:
+    case 55:
         if (kz_selector != 1) // GET, 1 segment 'products'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products")) // [GET /products]
             goto kz_route_5;
         break;
-    case 40:
+    case 60:
         if (kz_selector != 1) // GET, 1 segment 'refunds'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds")) // [GET /refunds]
             goto kz_route_8;
         break;
-    case 59:
+    case 106:
         if (kz_selector != 1) // GET, 1 segment 'shipments'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments")) // [GET /shipments]
             goto kz_route_9;
         break;
-    case 106:
+    case 68:
         if (kz_selector != 2) // GET, 2 segments 'baskets'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /baskets/:id]
             goto kz_route_16;
         break;
-    case 25:
+    case 26:
         if (kz_selector != 2) // GET, 2 segments 'customers'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id]
             goto kz_route_14;
         break;
-    case 90:
+    case 30:
         if (kz_selector != 2) // GET, 2 segments 'files'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/files/index")) // [GET /files/index]
@@ -448,62 +448,62 @@ void orisha_handle(orisha_request *req)
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
             goto kz_route_30;
         break;
-    case 75:
+    case 59:
         if (kz_selector != 2) // GET, 2 segments 'invoices'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /invoices/:id]
             goto kz_route_13;
         break;
-    case 24:
+    case 66:
         if (kz_selector != 2) // GET, 2 segments 'orders'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id]
             goto kz_route_12;
         break;
-    case 12:
+    case 24:
         if (kz_selector != 2) // GET, 2 segments 'payments'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /payments/:id]
             goto kz_route_17;
         break;
-    case 53:
+    case 35:
         if (kz_selector != 2) // GET, 2 segments 'products'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id]
             goto kz_route_15;
         break;
-    case 112:
+    case 81:
         if (kz_selector != 2) // GET, 2 segments 'refunds'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /refunds/:id]
             goto kz_route_18;
         break;
-    case 19:
+    case 40:
         if (kz_selector != 2) // GET, 2 segments 'shipments'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /shipments/:id]
             goto kz_route_19;
         break;
-    case 97:
+    case 46:
         if (kz_selector != 3) // GET, 3 segments 'customers'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 2)))) // [GET /customers/:id/:what]
             goto kz_route_29;
         break;
-    case 18:
+    case 10:
         if (kz_selector != 3) // GET, 3 segments 'files'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
             goto kz_route_30;
         break;
-    case 80:
+    case 45:
         if (kz_selector != 3) // GET, 3 segments 'orders'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders/new/lines")) // [GET /orders/new/lines]
@@ -513,7 +513,7 @@ void orisha_handle(orisha_request *req)
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id/lines]
             goto kz_route_20;
         break;
-    case 73:
+    case 21:
         if (kz_selector != 4) // GET, 4 segments 'customers'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
@@ -525,13 +525,13 @@ void orisha_handle(orisha_request *req)
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id/addresses/invoicing]
             goto kz_route_22;
         break;
-    case 74:
+    case 117:
         if (kz_selector != 4) // GET, 4 segments 'files'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
             goto kz_route_30;
         break;
-    case 8:
+    case 25:
         if (kz_selector != 4) // GET, 4 segments 'orders'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
@@ -544,7 +544,7 @@ void orisha_handle(orisha_request *req)
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)))) // [GET /orders/:id/lines/:line]
             goto kz_route_28;
         break;
-    case 101:
+    case 31:
         if (kz_selector != 4) // GET, 4 segments 'products'
             break;
         switch (kz_path[kz_at[3] + 11]) {
@@ -574,61 +574,61 @@ void orisha_handle(orisha_request *req)
             break;
         }
         break;
-    case 2:
+    case 97:
         if (kz_selector != 5) // GET, more than 4 segments 'files'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
             goto kz_route_30;
         break;
-    case 66:
+    case 56:
         if (kz_selector != 13) // POST, 1 segment 'baskets'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets")) // [POST /baskets]
             goto kz_route_35;
         break;
-    case 81:
+    case 5:
         if (kz_selector != 13) // POST, 1 segment 'customers'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers")) // [POST /customers]
             goto kz_route_33;
         break;
-    case 3:
+    case 38:
         if (kz_selector != 13) // POST, 1 segment 'invoices'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices")) // [POST /invoices]
             goto kz_route_32;
         break;
-    case 127:
+    case 95:
         if (kz_selector != 13) // POST, 1 segment 'orders'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders")) // [POST /orders]
             goto kz_route_31;
         break;
-    case 52:
+    case 90:
         if (kz_selector != 13) // POST, 1 segment 'payments'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments")) // [POST /payments]
             goto kz_route_36;
         break;
-    case 93:
+    case 101:
         if (kz_selector != 13) // POST, 1 segment 'products'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products")) // [POST /products]
             goto kz_route_34;
         break;
-    case 71:
+    case 69:
         if (kz_selector != 13) // POST, 1 segment 'refunds'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds")) // [POST /refunds]
             goto kz_route_37;
         break;
-    case 28:
+    case 98:
         if (kz_selector != 13) // POST, 1 segment 'shipments'
             break;
         if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments")) // [POST /shipments]
             goto kz_route_38;
         break;
-    case 36:
+    case 49:
         if (kz_selector != 15) // POST, 3 segments 'payments'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
@@ -636,21 +636,21 @@ void orisha_handle(orisha_request *req)
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [POST /payments/:id/refund]
             goto kz_route_39;
         break;
-    case 72:
+    case 75:
         if (kz_selector != 20) // PUT, 2 segments 'customers'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [PUT /customers/:id]
             goto kz_route_41;
         break;
-    case 7:
+    case 78:
         if (kz_selector != 20) // PUT, 2 segments 'orders'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [PUT /orders/:id]
             goto kz_route_40;
         break;
-    case 86:
+    case 63:
         if (kz_selector != 22) // PUT, 4 segments 'products'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
@@ -658,63 +658,63 @@ void orisha_handle(orisha_request *req)
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)))) // [PUT /products/:id/pictures/:name]
             goto kz_route_42;
         break;
-    case 43:
+    case 105:
         if (kz_selector != 26) // DELETE, 2 segments 'baskets'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /baskets/:id]
             goto kz_route_47;
         break;
-    case 88:
+    case 42:
         if (kz_selector != 26) // DELETE, 2 segments 'customers'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /customers/:id]
             goto kz_route_45;
         break;
-    case 10:
+    case 76:
         if (kz_selector != 26) // DELETE, 2 segments 'invoices'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /invoices/:id]
             goto kz_route_44;
         break;
-    case 87:
+    case 83:
         if (kz_selector != 26) // DELETE, 2 segments 'orders'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /orders/:id]
             goto kz_route_43;
         break;
-    case 76:
+    case 61:
         if (kz_selector != 26) // DELETE, 2 segments 'payments'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /payments/:id]
             goto kz_route_48;
         break;
-    case 117:
+    case 72:
         if (kz_selector != 26) // DELETE, 2 segments 'products'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /products/:id]
             goto kz_route_46;
         break;
-    case 48:
+    case 118:
         if (kz_selector != 26) // DELETE, 2 segments 'refunds'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /refunds/:id]
             goto kz_route_49;
         break;
-    case 83:
+    case 3:
         if (kz_selector != 26) // DELETE, 2 segments 'shipments'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/") &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /shipments/:id]
             goto kz_route_50;
         break;
-    case 70:
+    case 96:
         if (kz_selector != 32) // PATCH, 2 segments 'products'
             break;
         if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
