@@ -51,6 +51,12 @@ static void test_add(Test *test, const char *condition)
     }
 }
 
+/* See ORISHA_SAME_1 and so on. */
+static unsigned word_for(size_t size)
+{
+    return size > 32 ? 0 : size > 16 ? 16 : size >= 8 ? 8 : size >= 4 ? 4 : size >= 2 ? 2 : 1;
+}
+
 /* A literal that another segment must follow is compared with the slash behind it, which says where it ends. */
 static const char *literal_condition(Decision *d, const Route *route, size_t first, size_t last)
 {
@@ -65,9 +71,9 @@ static const char *literal_condition(Decision *d, const Route *route, size_t fir
         ends || strlen(text) < ORISHA_PATH_PADDING
             ? ""
             : orisha_transform_format(d->t, "req->path.len >= kz_at[%zu] + %zu && ", first, strlen(text));
-    return orisha_transform_format(d->t, "%sORISHA_SEGMENT_%s(%s, kz_at, %zu, %s)", room, ends ? "ENDS" : "BEGINS",
+    return orisha_transform_format(d->t, "%sORISHA_SEGMENT_%s(%s, kz_at, %zu, %s, %u)", room, ends ? "ENDS" : "BEGINS",
                                    ends ? "req->path" : "kz_path", first,
-                                   orisha_quote(d->t, orisha_str_from_cstring(text)));
+                                   orisha_quote(d->t, orisha_str_from_cstring(text)), word_for(strlen(text)));
 }
 
 static const char *literal_at_condition(Decision *d, size_t place, orisha_str text)

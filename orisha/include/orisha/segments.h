@@ -153,29 +153,28 @@ static inline unsigned orisha_place_moved(uint64_t word, uint64_t factor, unsign
 
 /* Macros, because thousands of calls, although all would be inlined, cost a C compiler seconds. */
 
-/* memcmp(bytes, text, size) == 0 for a string literal, in words: the last one overlaps the one before. gcc 12 makes an
- * instruction of the sizes of a word, and a call of all others, which costs more than the rest of a lookup. */
-#define ORISHA_SAME(bytes, text, size)                                                                                 \
-    ((size) > 32   ? memcmp(bytes, text, size) == 0                                                                    \
-     : (size) > 16 ? ORISHA_SAME_WORD(bytes, text, 8, 0) && ORISHA_SAME_WORD(bytes, text, 8, 8) &&                     \
-                         ORISHA_SAME_WORD(bytes, text, 8, ORISHA_LESS(size, 16)) &&                                    \
-                         ORISHA_SAME_WORD(bytes, text, 8, ORISHA_LESS(size, 8))                                        \
-     : (size) >= 8 ? ORISHA_SAME_WORD(bytes, text, 8, 0) && ORISHA_SAME_WORD(bytes, text, 8, ORISHA_LESS(size, 8))     \
-     : (size) >= 4 ? ORISHA_SAME_WORD(bytes, text, 4, 0) && ORISHA_SAME_WORD(bytes, text, 4, ORISHA_LESS(size, 4))     \
-     : (size) >= 2 ? ORISHA_SAME_WORD(bytes, text, 2, 0) && ORISHA_SAME_WORD(bytes, text, 2, ORISHA_LESS(size, 2))     \
-                   : (bytes)[0] == (text)[0])
-#define ORISHA_SAME_WORD(bytes, text, size, at) (memcmp((bytes) + (at), (text) + (at), size) == 0)
-#define ORISHA_LESS(size, word)                 ((size) > (word) ? (size) - (word) : 0)
+/* Does the string literal `text` stand at `bytes`? Compared in words, of which the last overlaps the one before: gcc 12
+ * makes an instruction of a memcmp of a word's size, and a call, which costs more than the rest of a lookup, of all
+ * others. The number is the word's: 2, 4 or 8 for texts of up to twice as many bytes, 16 for up to 32, 0 for longer
+ * ones. */
+#define ORISHA_SAME_0(bytes, text) (memcmp(bytes, text, sizeof(text) - 1) == 0)
+#define ORISHA_SAME_1(bytes, text) ((bytes)[0] == (text)[0])
+#define ORISHA_SAME_2(bytes, text)                                                                                     \
+    (memcmp(bytes, text, 2) == 0 && memcmp((bytes) + sizeof(text) - 3, (text) + sizeof(text) - 3, 2) == 0)
+#define ORISHA_SAME_4(bytes, text)                                                                                     \
+    (memcmp(bytes, text, 4) == 0 && memcmp((bytes) + sizeof(text) - 5, (text) + sizeof(text) - 5, 4) == 0)
+#define ORISHA_SAME_8(bytes, text)                                                                                     \
+    (memcmp(bytes, text, 8) == 0 && memcmp((bytes) + sizeof(text) - 9, (text) + sizeof(text) - 9, 8) == 0)
+#define ORISHA_SAME_16(bytes, text)                                                                                    \
+    (ORISHA_SAME_8(bytes, text) && memcmp((bytes) + 8, (text) + 8, 8) == 0 &&                                          \
+     memcmp((bytes) + sizeof(text) - 17, (text) + sizeof(text) - 17, 8) == 0)
 
 /* Does `text`, a literal that begins with a slash and ends in one, stand at a segment? Then the segments end where its
  * own slashes are. */
-#define ORISHA_SEGMENT_BEGINS(path, at, segment, text)                                                                 \
-    ORISHA_SAME((path) + ORISHA_AT(at, segment), text, sizeof(text) - 1)
+#define ORISHA_SEGMENT_BEGINS(path, at, segment, text, word) (ORISHA_SAME_##word((path) + (at)[segment], text))
 /* Is it all that is left of the path? */
-#define ORISHA_SEGMENT_ENDS(path, at, segment, text)                                                                   \
-    ((path).len == ORISHA_AT(at, segment) + sizeof(text) - 1 &&                                                        \
-     ORISHA_SAME((path).ptr + ORISHA_AT(at, segment), text, sizeof(text) - 1))
-#define ORISHA_AT(at, segment) ((segment) ? (at)[segment] : 0)
+#define ORISHA_SEGMENT_ENDS(path, at, segment, text, word)                                                             \
+    ((path).len == (at)[segment] + sizeof(text) - 1 && ORISHA_SAME_##word((path).ptr + (at)[segment], text))
 
 #define ORISHA_SEGMENT_HAS_BYTES(at, segment) ((at)[(segment) + 1] - (at)[segment] > 1)
 

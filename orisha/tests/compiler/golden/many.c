@@ -375,172 +375,172 @@ void orisha_handle(orisha_request *req)
     case 107:
         if (kz_selector != 1) // GET, 1 segment ''
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/")) // [GET /]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/", 1)) // [GET /]
             goto kz_route_1;
         break;
     case 47:
         if (kz_selector != 1) // GET, 1 segment 'baskets'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets")) // [GET /baskets]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets", 8)) // [GET /baskets]
             goto kz_route_6;
         break;
     case 87:
         if (kz_selector != 1) // GET, 1 segment 'customers'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers")) // [GET /customers]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers", 8)) // [GET /customers]
             goto kz_route_4;
         break;
     case 121:
         if (kz_selector != 1) // GET, 1 segment 'invoices'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices")) // [GET /invoices]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices", 8)) // [GET /invoices]
             goto kz_route_3;
         break;
     case 86:
         if (kz_selector != 1) // GET, 1 segment 'orders'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders")) // [GET /orders]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders", 4)) // [GET /orders]
             goto kz_route_2;
         break;
     case 44:
         if (kz_selector != 1) // GET, 1 segment 'payments'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments")) // [GET /payments]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments", 8)) // [GET /payments]
             goto kz_route_7;
         break;
     case 55:
         if (kz_selector != 1) // GET, 1 segment 'products'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products")) // [GET /products]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products", 8)) // [GET /products]
             goto kz_route_5;
         break;
     case 60:
         if (kz_selector != 1) // GET, 1 segment 'refunds'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds")) // [GET /refunds]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds", 8)) // [GET /refunds]
             goto kz_route_8;
         break;
     case 106:
         if (kz_selector != 1) // GET, 1 segment 'shipments'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments")) // [GET /shipments]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments", 8)) // [GET /shipments]
             goto kz_route_9;
         break;
     case 68:
         if (kz_selector != 2) // GET, 2 segments 'baskets'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /baskets/:id]
             goto kz_route_16;
         break;
     case 26:
         if (kz_selector != 2) // GET, 2 segments 'customers'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id]
             goto kz_route_14;
         break;
     case 30:
         if (kz_selector != 2) // GET, 2 segments 'files'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/files/index")) // [GET /files/index]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/files/index", 8)) // [GET /files/index]
             goto kz_route_10;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/", 4)) // [GET /files/*path]
             goto kz_route_30;
         break;
     case 59:
         if (kz_selector != 2) // GET, 2 segments 'invoices'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /invoices/:id]
             goto kz_route_13;
         break;
     case 66:
         if (kz_selector != 2) // GET, 2 segments 'orders'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id]
             goto kz_route_12;
         break;
     case 24:
         if (kz_selector != 2) // GET, 2 segments 'payments'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /payments/:id]
             goto kz_route_17;
         break;
     case 35:
         if (kz_selector != 2) // GET, 2 segments 'products'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id]
             goto kz_route_15;
         break;
     case 81:
         if (kz_selector != 2) // GET, 2 segments 'refunds'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /refunds/:id]
             goto kz_route_18;
         break;
     case 40:
         if (kz_selector != 2) // GET, 2 segments 'shipments'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /shipments/:id]
             goto kz_route_19;
         break;
     case 46:
         if (kz_selector != 3) // GET, 3 segments 'customers'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 2)))) // [GET /customers/:id/:what]
             goto kz_route_29;
         break;
     case 10:
         if (kz_selector != 3) // GET, 3 segments 'files'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/", 4)) // [GET /files/*path]
             goto kz_route_30;
         break;
     case 45:
         if (kz_selector != 3) // GET, 3 segments 'orders'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders/new/lines")) // [GET /orders/new/lines]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders/new/lines", 16)) // [GET /orders/new/lines]
             goto kz_route_11;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
-            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/lines") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/", 8) &&
+            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/lines", 4) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id/lines]
             goto kz_route_20;
         break;
     case 21:
         if (kz_selector != 4) // GET, 4 segments 'customers'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
-            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/delivery") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/", 8) &&
+            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/delivery", 16) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id/addresses/delivery]
             goto kz_route_21;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
-            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/invoicing") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/", 8) &&
+            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/invoicing", 16) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id/addresses/invoicing]
             goto kz_route_22;
         break;
     case 117:
         if (kz_selector != 4) // GET, 4 segments 'files'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/", 4)) // [GET /files/*path]
             goto kz_route_30;
         break;
     case 25:
         if (kz_selector != 4) // GET, 4 segments 'orders'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
-            ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/", 8) &&
+            ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/", 4) &&
             orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at, 3), &kz_int[3]) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id/lines/:line(int)]
             goto kz_route_27;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
-            ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/", 8) &&
+            ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/", 4) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)))) // [GET /orders/:id/lines/:line]
             goto kz_route_28;
         break;
@@ -549,26 +549,26 @@ void orisha_handle(orisha_request *req)
             break;
         switch (kz_path[kz_at[3] + 11]) {
         case 'f':
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
-                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-full") &&
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-full", 16) &&
                 (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-full]
                 goto kz_route_26;
             break;
         case 'l':
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
-                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-large") &&
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-large", 16) &&
                 (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-large]
                 goto kz_route_24;
             break;
         case 's':
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
-                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-small") &&
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-small", 16) &&
                 (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-small]
                 goto kz_route_23;
             break;
         case 't':
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
-                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-tiny") &&
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-tiny", 16) &&
                 (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-tiny]
                 goto kz_route_25;
             break;
@@ -577,147 +577,147 @@ void orisha_handle(orisha_request *req)
     case 97:
         if (kz_selector != 5) // GET, more than 4 segments 'files'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/", 4)) // [GET /files/*path]
             goto kz_route_30;
         break;
     case 56:
         if (kz_selector != 13) // POST, 1 segment 'baskets'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets")) // [POST /baskets]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets", 8)) // [POST /baskets]
             goto kz_route_35;
         break;
     case 5:
         if (kz_selector != 13) // POST, 1 segment 'customers'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers")) // [POST /customers]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers", 8)) // [POST /customers]
             goto kz_route_33;
         break;
     case 38:
         if (kz_selector != 13) // POST, 1 segment 'invoices'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices")) // [POST /invoices]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices", 8)) // [POST /invoices]
             goto kz_route_32;
         break;
     case 95:
         if (kz_selector != 13) // POST, 1 segment 'orders'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders")) // [POST /orders]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders", 4)) // [POST /orders]
             goto kz_route_31;
         break;
     case 90:
         if (kz_selector != 13) // POST, 1 segment 'payments'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments")) // [POST /payments]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments", 8)) // [POST /payments]
             goto kz_route_36;
         break;
     case 101:
         if (kz_selector != 13) // POST, 1 segment 'products'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products")) // [POST /products]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products", 8)) // [POST /products]
             goto kz_route_34;
         break;
     case 69:
         if (kz_selector != 13) // POST, 1 segment 'refunds'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds")) // [POST /refunds]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds", 8)) // [POST /refunds]
             goto kz_route_37;
         break;
     case 98:
         if (kz_selector != 13) // POST, 1 segment 'shipments'
             break;
-        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments")) // [POST /shipments]
+        if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments", 8)) // [POST /shipments]
             goto kz_route_38;
         break;
     case 49:
         if (kz_selector != 15) // POST, 3 segments 'payments'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
-            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/refund") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/", 8) &&
+            ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/refund", 4) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [POST /payments/:id/refund]
             goto kz_route_39;
         break;
     case 75:
         if (kz_selector != 20) // PUT, 2 segments 'customers'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [PUT /customers/:id]
             goto kz_route_41;
         break;
     case 78:
         if (kz_selector != 20) // PUT, 2 segments 'orders'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [PUT /orders/:id]
             goto kz_route_40;
         break;
     case 63:
         if (kz_selector != 22) // PUT, 4 segments 'products'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
-            ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/pictures/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
+            ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/pictures/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)))) // [PUT /products/:id/pictures/:name]
             goto kz_route_42;
         break;
     case 105:
         if (kz_selector != 26) // DELETE, 2 segments 'baskets'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /baskets/:id]
             goto kz_route_47;
         break;
     case 42:
         if (kz_selector != 26) // DELETE, 2 segments 'customers'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /customers/:id]
             goto kz_route_45;
         break;
     case 76:
         if (kz_selector != 26) // DELETE, 2 segments 'invoices'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /invoices/:id]
             goto kz_route_44;
         break;
     case 83:
         if (kz_selector != 26) // DELETE, 2 segments 'orders'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /orders/:id]
             goto kz_route_43;
         break;
     case 61:
         if (kz_selector != 26) // DELETE, 2 segments 'payments'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /payments/:id]
             goto kz_route_48;
         break;
     case 72:
         if (kz_selector != 26) // DELETE, 2 segments 'products'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /products/:id]
             goto kz_route_46;
         break;
     case 118:
         if (kz_selector != 26) // DELETE, 2 segments 'refunds'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /refunds/:id]
             goto kz_route_49;
         break;
     case 3:
         if (kz_selector != 26) // DELETE, 2 segments 'shipments'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [DELETE /shipments/:id]
             goto kz_route_50;
         break;
     case 96:
         if (kz_selector != 32) // PATCH, 2 segments 'products'
             break;
-        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+        if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
             (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [PATCH /products/:id]
             goto kz_route_51;
         break;
@@ -728,165 +728,165 @@ void orisha_handle(orisha_request *req)
         case 1:
             switch (orisha_place(orisha_segment_word(kz_path, kz_at, 0), 0xe3ddd86ba71a5eb1u, 4)) {
             case 0:
-                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/")) // [GET /]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/", 1)) // [GET /]
                     kz_allow |= 0x1;
                 break;
             case 13:
-                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets")) // [GET /baskets]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/baskets", 8)) // [GET /baskets]
                     kz_allow |= 0x5;
                 break;
             case 7:
-                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers")) // [GET /customers]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/customers", 8)) // [GET /customers]
                     kz_allow |= 0x5;
                 break;
             case 10:
-                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices")) // [GET /invoices]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/invoices", 8)) // [GET /invoices]
                     kz_allow |= 0x5;
                 break;
             case 1:
-                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders")) // [GET /orders]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders", 4)) // [GET /orders]
                     kz_allow |= 0x5;
                 break;
             case 11:
-                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments")) // [GET /payments]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/payments", 8)) // [GET /payments]
                     kz_allow |= 0x5;
                 break;
             case 2:
-                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products")) // [GET /products]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/products", 8)) // [GET /products]
                     kz_allow |= 0x5;
                 break;
             case 15:
-                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds")) // [GET /refunds]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/refunds", 8)) // [GET /refunds]
                     kz_allow |= 0x5;
                 break;
             case 8:
-                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments")) // [GET /shipments]
+                if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/shipments", 8)) // [GET /shipments]
                     kz_allow |= 0x5;
                 break;
             }
             break;
         case 2:
-            if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/files/index")) // [GET /files/index]
+            if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/files/index", 8)) // [GET /files/index]
                 kz_allow |= 0x1;
             switch (kz_path[kz_at[0] + 4]) {
             case 'k':
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/baskets/", 8) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /baskets/:id]
                     kz_allow |= 0x11;
                 break;
             case 't':
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/", 8) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id]
                     kz_allow |= 0x19;
                 break;
             case 'o':
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/invoices/", 8) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /invoices/:id]
                     kz_allow |= 0x11;
                 break;
             case 'e':
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/", 8) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id]
                     kz_allow |= 0x19;
                 break;
             case 'm':
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/", 8) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /payments/:id]
                     kz_allow |= 0x11;
                 break;
             case 'd':
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id]
                     kz_allow |= 0x31;
                 break;
             case 'u':
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/refunds/", 8) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /refunds/:id]
                     kz_allow |= 0x11;
                 break;
             case 'p':
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/shipments/", 8) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /shipments/:id]
                     kz_allow |= 0x11;
                 break;
             }
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/", 4)) // [GET /files/*path]
                 kz_allow |= 0x1;
             break;
         case 3:
-            if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders/new/lines")) // [GET /orders/new/lines]
+            if (ORISHA_SEGMENT_ENDS(req->path, kz_at, 0, "/orders/new/lines", 16)) // [GET /orders/new/lines]
                 kz_allow |= 0x1;
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
-                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/lines") &&
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/", 8) &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/lines", 4) &&
                 (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id/lines]
                 kz_allow |= 0x1;
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/") &&
-                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/refund") &&
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/payments/", 8) &&
+                ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/refund", 4) &&
                 (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [POST /payments/:id/refund]
                 kz_allow |= 0x4;
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/", 8) &&
                 (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 2)))) // [GET /customers/:id/:what]
                 kz_allow |= 0x1;
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/", 4)) // [GET /files/*path]
                 kz_allow |= 0x1;
             break;
         case 4:
             switch (orisha_place(orisha_segment_long_word(kz_path, kz_at, 3), 0x7dc930b302278a9u, 3)) {
             case 1:
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
-                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/delivery") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/", 8) &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/delivery", 16) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id/addresses/delivery]
                     kz_allow |= 0x1;
                 break;
             case 5:
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/") &&
-                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/invoicing") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/customers/", 8) &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/addresses/invoicing", 16) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /customers/:id/addresses/invoicing]
                     kz_allow |= 0x1;
                 break;
             case 0:
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
-                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-full") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-full", 16) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-full]
                     kz_allow |= 0x1;
                 break;
             case 3:
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
-                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-large") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-large", 16) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-large]
                     kz_allow |= 0x1;
                 break;
             case 4:
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
-                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-small") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-small", 16) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-small]
                     kz_allow |= 0x1;
                 break;
             case 7:
-                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
-                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-tiny") &&
+                if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
+                    ORISHA_SEGMENT_ENDS(req->path, kz_at, 2, "/pictures/thumbnail-tiny", 16) &&
                     (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /products/:id/pictures/thumbnail-tiny]
                     kz_allow |= 0x1;
                 break;
             }
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
-                ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/") &&
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/", 8) &&
+                ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/", 4) &&
                 orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at, 3), &kz_int[3]) &&
                 (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1)))) // [GET /orders/:id/lines/:line(int)]
                 kz_allow |= 0x1;
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/") &&
-                ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/") &&
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/orders/", 8) &&
+                ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/lines/", 4) &&
                 (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)))) // [GET /orders/:id/lines/:line]
                 kz_allow |= 0x1;
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/") &&
-                ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/pictures/") &&
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/products/", 8) &&
+                ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 2, "/pictures/", 8) &&
                 (!kz_gaps || (ORISHA_SEGMENT_HAS_BYTES(kz_at, 1) && ORISHA_SEGMENT_HAS_BYTES(kz_at, 3)))) // [PUT /products/:id/pictures/:name]
                 kz_allow |= 0x8;
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/", 4)) // [GET /files/*path]
                 kz_allow |= 0x1;
             break;
         case 5:
-            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/")) // [GET /files/*path]
+            if (ORISHA_SEGMENT_BEGINS(kz_path, kz_at, 0, "/files/", 4)) // [GET /files/*path]
                 kz_allow |= 0x1;
             break;
         }
