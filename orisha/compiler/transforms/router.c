@@ -1,6 +1,6 @@
 /* router: the branches `| [GET /users/:id] p |> ...` become a decision, and the router is gone.
  *
- * Here the routes are collected and checked; router_comparisons.c and router_decision.c are the forms that the code can
+ * Here the routes are collected and checked; router_comparisons.c and router_tables.c are the forms that the code can
  * have. SPDX-License-Identifier: MIT */
 #include "registry.h"
 #include "router.h"
@@ -102,6 +102,19 @@ const char *router_binding_fields(orisha_transform *t, const Route *route)
     return fields;
 }
 
+/* Do the steps of the router see names that were bound before it? Functions of their own would not. */
+static bool sees_bindings(const orisha_step *steps, const orisha_branch *of_router, bool is_bound)
+{
+    for (const orisha_step *step = steps; step; step = step->next) {
+        if (step->branches == of_router)
+            return is_bound;
+        for (const orisha_branch *branch = step->branches; branch; branch = branch->next)
+            if (sees_bindings(branch->steps, of_router, is_bound || branch->binding.len))
+                return true;
+    }
+    return false;
+}
+
 void transform_router(orisha_transform *t)
 {
     const orisha_field *request = orisha_find_field(t->invocation->arguments, "req");
@@ -125,8 +138,7 @@ void transform_router(orisha_transform *t)
     collect(t, &router, t->branches, 0);
     qsort(router.routes, router.count, sizeof *router.routes, route_compare);
     check_conflicts(t, &router);
-    if (router.count <= COMPARISONS_LIMIT)
+    bool stands_alone = !sees_bindings(t->item->step, t->branches, false);
+    if (router.count <= COMPARISONS_LIMIT || !stands_alone || !router_emit_tables(t, &router))
         router_emit_comparisons(t, &router);
-    else
-        router_emit_decision(t, &router);
 }

@@ -13,9 +13,9 @@ typedef struct Router {
 /* router_comparisons.c: for a few routes. A comparison for each, or a switch on the length. */
 void router_emit_comparisons(orisha_transform *t, const Router *router);
 
-/* router_decision.c: for many. A path is cut into segments once; then one jump on method, number of segments and one of
- * them, and further jumps until one route is left, which is compared. */
-void router_emit_decision(orisha_transform *t, const Router *router);
+/* router_tables.c: for many. A function for each, and tables that lead to it. False, and nothing is emitted, when there
+ * are more than the tables can hold. */
+bool router_emit_tables(orisha_transform *t, const Router *router);
 
 /* The name that a route's parameters are bound to; NULL when they are not. */
 const char *router_binding(orisha_transform *t, const Route *route);

@@ -104,35 +104,24 @@ static inline unsigned orisha_split(orisha_str path, unsigned limit, uint32_t *r
 /* The same on every machine: the first byte is the lowest. */
 static inline uint64_t orisha_load_word(const char *bytes)
 {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+#else
     const unsigned char *b = (const unsigned char *)bytes;
     return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
            (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+#endif
 }
 
-/* The length and the first eight bytes of a segment. */
+/* The length of a segment, its first eight bytes and its last eight: most segments have words of their own. */
 static inline uint64_t orisha_word(const char *bytes, size_t size)
 {
-    uint64_t word = orisha_load_word(bytes);
     uint64_t inside = size < 8 ? ((uint64_t)1 << (8 * size & 63)) - 1 : ~(uint64_t)0;
-    return (word & inside) ^ (uint64_t)size << 40;
-}
-
-/* The length and all bytes of a segment: for segments that orisha_word does not tell apart. */
-static inline uint64_t orisha_long_word(const char *bytes, size_t size)
-{
-    uint64_t word = orisha_word(bytes, size);
-    for (; size > 8; bytes += 8, size -= 8)
-        word = (word ^ orisha_word(bytes + 8, size - 8)) * 0x9e3779b97f4a7c15u;
-    return word;
-}
-
-static inline uint64_t orisha_segment_word(const char *path, const uint32_t *at, unsigned segment)
-{
-    return orisha_word(path + at[segment] + 1, at[segment + 1] - at[segment] - 1);
-}
-static inline uint64_t orisha_segment_long_word(const char *path, const uint32_t *at, unsigned segment)
-{
-    return orisha_long_word(path + at[segment] + 1, at[segment + 1] - at[segment] - 1);
+    uint64_t first = orisha_load_word(bytes) & inside;
+    uint64_t last = orisha_load_word(bytes + (size < 8 ? 0 : size - 8)) & inside;
+    return (first ^ (last << 29 | last >> 35)) + ((uint64_t)size << 40);
 }
 
 /* Perfect hashes: for the words that it was made for, each has a place of its own (orishac searched for the factor).
@@ -149,32 +138,7 @@ static inline unsigned orisha_place_moved(uint64_t word, uint64_t factor, unsign
     return (unsigned)(product >> (64 - bits)) ^ moves[product >> (64 - bits - move_bits) & ((1u << move_bits) - 1)];
 }
 
-/* ---- Comparing and taking ---------------------------------------------------------------------------------------- */
-
-/* Macros, because thousands of calls, although all would be inlined, cost a C compiler seconds. */
-
-/* Does the string literal `text` stand at `bytes`? Compared in words, of which the last overlaps the one before: gcc 12
- * makes an instruction of a memcmp of a word's size, and a call, which costs more than the rest of a lookup, of all
- * others. The number is the word's: 2, 4 or 8 for texts of up to twice as many bytes, 16 for up to 32, 0 for longer
- * ones. */
-#define ORISHA_SAME_0(bytes, text) (memcmp(bytes, text, sizeof(text) - 1) == 0)
-#define ORISHA_SAME_1(bytes, text) ((bytes)[0] == (text)[0])
-#define ORISHA_SAME_2(bytes, text)                                                                                     \
-    (memcmp(bytes, text, 2) == 0 && memcmp((bytes) + sizeof(text) - 3, (text) + sizeof(text) - 3, 2) == 0)
-#define ORISHA_SAME_4(bytes, text)                                                                                     \
-    (memcmp(bytes, text, 4) == 0 && memcmp((bytes) + sizeof(text) - 5, (text) + sizeof(text) - 5, 4) == 0)
-#define ORISHA_SAME_8(bytes, text)                                                                                     \
-    (memcmp(bytes, text, 8) == 0 && memcmp((bytes) + sizeof(text) - 9, (text) + sizeof(text) - 9, 8) == 0)
-#define ORISHA_SAME_16(bytes, text)                                                                                    \
-    (ORISHA_SAME_8(bytes, text) && memcmp((bytes) + 8, (text) + 8, 8) == 0 &&                                          \
-     memcmp((bytes) + sizeof(text) - 17, (text) + sizeof(text) - 17, 8) == 0)
-
-/* Does `text`, a literal that begins with a slash and ends in one, stand at a segment? Then the segments end where its
- * own slashes are. */
-#define ORISHA_SEGMENT_BEGINS(path, at, segment, text, word) (ORISHA_SAME_##word((path) + (at)[segment], text))
-/* Is it all that is left of the path? */
-#define ORISHA_SEGMENT_ENDS(path, at, segment, text, word)                                                             \
-    ((path).len == (at)[segment] + sizeof(text) - 1 && ORISHA_SAME_##word((path).ptr + (at)[segment], text))
+/* ---- Taking ------------------------------------------------------------------------------------------------------ */
 
 #define ORISHA_SEGMENT_HAS_BYTES(at, segment) ((at)[(segment) + 1] - (at)[segment] > 1)
 
