@@ -132,13 +132,14 @@ static bool choose_places(Stages *s, Set set, size_t path_places, Places *ret_pl
     size_t least = set.count * (set.count + 1);
     bool found = false;
     int most = (int)(path_places < PLACES_MOST ? path_places : PLACES_MOST);
-    for (int first = 0; first < most; first++)
-        for (int second = -1; second < most; second = second < 0 ? first + 1 : second + 1) {
-            Places places = {first, second};
-            size_t cost = places_cost(s, set, places);
-            if (cost < least)
-                least = cost, *ret_places = places, found = true;
-        }
+    for (int is_pair = 0; is_pair <= 1; is_pair++) /* of equals, one place is hashed faster */
+        for (int first = 0; first < most; first++)
+            for (int second = is_pair ? first + 1 : -1; second < (is_pair ? most : 0); second++) {
+                Places places = {first, second};
+                size_t cost = places_cost(s, set, places);
+                if (cost < least)
+                    least = cost, *ret_places = places, found = true;
+            }
     return found;
 }
 

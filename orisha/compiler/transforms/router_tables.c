@@ -20,8 +20,9 @@
 /* An orisha_test in the making. */
 typedef struct Test {
     orisha_transform *t;
-    unsigned text_count;
+    unsigned text_count;                                 /* in the orisha_texts in hand */
     const char *texts, *segments, *offsets, *conditions; /* of initializers, and of the function for all the rest */
+    const char *more;                                    /* the orisha_texts that are complete; NULL: none are */
     unsigned filled;
     size_t end_segment, end_size;
 } Test;
@@ -37,26 +38,53 @@ static void add_condition(Test *test, const char *condition)
                                                *test->conditions ? " &&\n           " : "", condition);
 }
 
-/* Literals one behind the other, with the slash before and, if more follows, the one behind them. */
-static void add_literals(Test *test, size_t segment, orisha_str text, bool ends)
+/* The initializer of the orisha_texts in hand. */
+static const char *texts_in_hand(Test *test)
 {
-    bool has_room = test->text_count + (text.len + TEXT_MOST - 1) / TEXT_MOST <= ORISHA_TEST_TEXTS;
-    for (size_t at = 0; has_room && at < text.len; at += TEXT_MOST) {
-        size_t left = text.len - at;
-        add_item(test, &test->texts,
-                 orisha_quote(test->t, (orisha_str){text.ptr + at, left < TEXT_MOST ? left : TEXT_MOST}));
-        add_item(test, &test->segments, orisha_transform_format(test->t, "%zu", segment));
-        add_item(test, &test->offsets, orisha_transform_format(test->t, "%zu", at));
-        test->text_count++;
+    const char *more = test->more ? orisha_transform_format(test->t, ", .more = &%s", test->more) : "";
+    return orisha_transform_format(test->t, "{.text = {%s}, .segment = {%s}, .offset = {%s}%s}", test->texts,
+                                   test->segments, test->offsets, more);
+}
+
+static void add_text(Test *test, size_t segment, size_t offset, orisha_str text)
+{
+    if (test->text_count == ORISHA_TEST_TEXTS) {
+        const char *name = orisha_transform_format(test->t, "kz_texts_%u", orisha_unique(test->t, "texts"));
+        orisha_declare(test->t, "static const orisha_texts %s = %s;", name, texts_in_hand(test));
+        test->more = name;
+        test->texts = test->segments = test->offsets = "";
+        test->text_count = 0;
     }
-    if (!has_room)
-        add_condition(test, orisha_transform_format(test->t, "orisha_text_stands(kz_segments, %zu, %s, %zu)", segment,
-                                                    orisha_quote(test->t, text), text.len));
+    add_item(test, &test->texts, orisha_quote(test->t, text));
+    add_item(test, &test->segments, orisha_transform_format(test->t, "%zu", segment));
+    add_item(test, &test->offsets, orisha_transform_format(test->t, "%zu", offset));
+    test->text_count++;
+}
+
+/* Literals one behind the other, with the slash before and, if more follows, the one behind them. */
+static void add_literals(Test *test, size_t first, orisha_str text, bool ends)
+{
+    size_t segment = first, slash = 0;
+    for (size_t at = 0, seen = 1; at < text.len; at += TEXT_MOST) {
+        /* From the nearest slash before it, which was compared by then, so that the path has it in the same place. The
+         * last slash can be all that ends the literals: nothing may begin there. */
+        for (; seen < at && seen + 1 < text.len; seen++)
+            if (text.ptr[seen] == '/')
+                segment++, slash = seen;
+        size_t left = text.len - at;
+        orisha_str part = {text.ptr + at, left < TEXT_MOST ? left : TEXT_MOST};
+        if (at - slash > ORISHA_TEXT_OFFSET_MOST) {
+            add_condition(test, orisha_transform_format(test->t, "orisha_text_stands(kz_segments, %zu, %s, %zu)", first,
+                                                        orisha_quote(test->t, text), text.len));
+            break;
+        }
+        add_text(test, segment, at - slash, part);
+    }
     if (ends && text.len <= END_MOST)
-        test->end_segment = segment, test->end_size = text.len;
+        test->end_segment = first, test->end_size = text.len;
     else if (ends)
         add_condition(test, orisha_transform_format(test->t, "kz_segments->path.len - kz_segments->at[%zu] == %zu",
-                                                    segment, text.len));
+                                                    first, text.len));
 }
 
 static size_t add_run(Test *test, const Route *route, size_t first)
@@ -130,8 +158,7 @@ static const char *test_fields(orisha_transform *t, const Route *route, const Ro
     if (texts && places.second >= 0)
         add_text_at(&test, places.second, texts);
     if (test.text_count)
-        fields = orisha_transform_format(t, ".text = {%s}, .segment = {%s}, .offset = {%s}, ", test.texts,
-                                         test.segments, test.offsets);
+        fields = orisha_transform_format(t, ".texts = %s, ", texts_in_hand(&test));
     if (test.end_size)
         fields = orisha_transform_format(t, "%s.end_segment = %zu, .end_size = %zu, ", fields, test.end_segment,
                                          test.end_size);
@@ -236,6 +263,14 @@ static void declare_moves(const Tables *tables)
     orisha_declare(tables->t, "};");
 }
 
+static bool has_second(const Stages *stages)
+{
+    for (size_t i = 0; i < stages->jump_count; i++)
+        if (stages->jumps[i].has_second)
+            return true;
+    return false;
+}
+
 /* The number of the tables. */
 static unsigned declare_tables(orisha_transform *t, const Stages *stages, const Route *routes, size_t count)
 {
@@ -259,9 +294,9 @@ static unsigned declare_tables(orisha_transform *t, const Stages *stages, const 
     orisha_declare(t,
                    "static const orisha_dispatch kz_dispatch_%u = {\n"
                    "    .tests = kz_tests_%u,\n    .jumps = kz_jumps_%u,\n    .moves = %s,\n"
-                   "    .bits = %u,\n    .move_bits = %u,\n    .factor = 0x%llxu,\n};",
+                   "    .bits = %u,\n    .move_bits = %u,\n    .factor = 0x%llxu,\n    .has_second = %s,\n};",
                    tables.number, tables.number, tables.number, moves, stages->hash.bits, stages->hash.move_bits,
-                   (unsigned long long)stages->hash.factor);
+                   (unsigned long long)stages->hash.factor, has_second(stages) ? "true" : "false");
     return tables.number;
 }
 

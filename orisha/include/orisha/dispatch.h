@@ -24,17 +24,23 @@ typedef struct orisha_segments {
     int64_t integers[ORISHA_SEGMENTS_MOST]; /* those segments that a route wants to be integers */
 } orisha_segments;
 
-/* What a path must hold for a route. */
-typedef struct orisha_test {
-    char text[ORISHA_TEST_TEXTS][ORISHA_TEST_TEXT_SIZE]; /* literals; NUL: any byte */
+/* Literals. */
+typedef struct orisha_texts {
+    char text[ORISHA_TEST_TEXTS][ORISHA_TEST_TEXT_SIZE]; /* NUL: any byte */
     uint8_t segment[ORISHA_TEST_TEXTS];                  /* where they stand: from the slash before the segment on, */
     uint8_t offset[ORISHA_TEST_TEXTS];                   /* so many bytes further */
-    uint8_t end_segment, end_size;                       /* that segment and all behind it have so many bytes; 0: any */
-    uint16_t filled;                                     /* the segments that must not be empty */
-    uint16_t jump;                                       /* that leads here */
-    uint16_t next;                                       /* the test to go on with; 0: none */
-    uint8_t allow;                                       /* a bit for each method, where Allow is collected */
-    bool (*fits)(orisha_segments *segments);             /* all that has no room above; NULL: nothing */
+    const struct orisha_texts *more;                     /* or NULL */
+} orisha_texts;
+
+/* What a path must hold for a route. */
+typedef struct orisha_test {
+    orisha_texts texts;
+    uint8_t end_segment, end_size;           /* that segment and all behind it have so many bytes; 0: any */
+    uint16_t filled;                         /* the segments that must not be empty */
+    uint16_t jump;                           /* that leads here */
+    uint16_t next;                           /* the test to go on with; 0: none */
+    uint8_t allow;                           /* a bit for each method, where Allow is collected */
+    bool (*fits)(orisha_segments *segments); /* all that has no room above; NULL: nothing */
     void (*take)(orisha_request *req, const orisha_segments *segments);
 } orisha_test;
 
@@ -53,20 +59,21 @@ typedef struct orisha_dispatch {
     const uint16_t *moves; /* NULL: orisha_place */
     unsigned bits, move_bits;
     uint64_t factor;
+    bool has_second; /* some jump hashes two segments */
 } orisha_dispatch;
 
-/* Texts at the offsets that tests have are read to the end of 16 bytes, whatever the length of the path. */
-_Static_assert(ORISHA_TEST_TEXTS *ORISHA_TEST_TEXT_SIZE <= ORISHA_PATH_PADDING, "tests read within the padding");
+/* Texts are read to the end of 16 bytes, whatever the length of the path: no further than the padding goes. */
+enum { ORISHA_TEXT_OFFSET_MOST = ORISHA_PATH_PADDING - ORISHA_TEST_TEXT_SIZE };
 
-static inline bool orisha_texts_stand(const orisha_test *test, const orisha_segments *segments)
+static inline bool orisha_texts_stand(const orisha_texts *texts, const orisha_segments *segments)
 {
     const char *path = segments->path.ptr;
 #ifdef __SSE2__
     __m128i same = _mm_set1_epi8(-1);
     for (unsigned i = 0; i < ORISHA_TEST_TEXTS; i++) {
-        const char *place = path + segments->at[test->segment[i]] + test->offset[i];
+        const char *place = path + segments->at[texts->segment[i]] + texts->offset[i];
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)place);
-        __m128i text = _mm_loadu_si128((const __m128i *)(const void *)test->text[i]);
+        __m128i text = _mm_loadu_si128((const __m128i *)(const void *)texts->text[i]);
         __m128i any = _mm_cmpeq_epi8(text, _mm_setzero_si128());
         same = _mm_and_si128(same, _mm_or_si128(any, _mm_cmpeq_epi8(text, bytes)));
     }
@@ -74,12 +81,20 @@ static inline bool orisha_texts_stand(const orisha_test *test, const orisha_segm
 #else
     unsigned wrong = 0;
     for (unsigned i = 0; i < ORISHA_TEST_TEXTS; i++) {
-        const char *place = path + segments->at[test->segment[i]] + test->offset[i];
+        const char *place = path + segments->at[texts->segment[i]] + texts->offset[i];
         for (unsigned j = 0; j < ORISHA_TEST_TEXT_SIZE; j++)
-            wrong |= test->text[i][j] != '\0' && test->text[i][j] != place[j];
+            wrong |= texts->text[i][j] != '\0' && texts->text[i][j] != place[j];
     }
     return !wrong;
 #endif
+}
+
+static inline bool orisha_more_texts_stand(const orisha_texts *texts, const orisha_segments *segments)
+{
+    for (; texts; texts = texts->more)
+        if (!orisha_texts_stand(texts, segments))
+            return false;
+    return true;
 }
 
 static inline bool orisha_are_filled(unsigned wanted, const orisha_segments *segments)
@@ -96,7 +111,8 @@ static inline bool orisha_test_fits(const orisha_test *test, unsigned jump, oris
         return false; /* what it would look at may not be there */
     unsigned size = (unsigned)segments->path.len - segments->at[test->end_segment];
     bool ends = (test->end_size == 0) | (size == test->end_size);
-    return (ends & orisha_texts_stand(test, segments)) &&
+    return (ends & orisha_texts_stand(&test->texts, segments)) &&
+           (!test->texts.more || orisha_more_texts_stand(test->texts.more, segments)) &&
            (!segments->gaps || orisha_are_filled(test->filled, segments)) && (!test->fits || test->fits(segments));
 }
 
@@ -112,7 +128,7 @@ static inline const orisha_test *orisha_jump_to(const orisha_dispatch *dispatch,
 {
     const orisha_jump *jump = &dispatch->jumps[number];
     uint64_t word = (orisha_segments_word(segments, jump->first) & jump->mask) +
-                    orisha_segments_word(segments, jump->second) * jump->factor;
+                    (dispatch->has_second ? orisha_segments_word(segments, jump->second) * jump->factor : 0);
     word ^= (uint64_t)number << 48;
     unsigned place = dispatch->moves ? orisha_place_moved(word, dispatch->factor, dispatch->bits, dispatch->moves,
                                                           dispatch->move_bits)

@@ -837,113 +837,113 @@ static bool kz_fits_1(orisha_segments *kz_segments)
 }
 static const orisha_test kz_tests_1[135] = {
     // [GET /]
-    [93] = {.text = {"/"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 1, .jump = 1, .take = kz_route_1},
+    [93] = {.texts = {.text = {"/"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 1, .jump = 1, .take = kz_route_1},
     // [GET /files/*path]
-    [82] = {.text = {"/files/"}, .segment = {0}, .offset = {0}, .jump = 5, .take = kz_route_30},
+    [82] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 5, .take = kz_route_30},
     // [POST /payments/:id/refund]
-    [118] = {.text = {"/payments/", "/refund"}, .segment = {0, 2}, .offset = {0, 0}, .end_segment = 2, .end_size = 7, .filled = 0x2, .jump = 15, .take = kz_route_39},
+    [118] = {.texts = {.text = {"/payments/", "/refund"}, .segment = {0, 2}, .offset = {0, 0}}, .end_segment = 2, .end_size = 7, .filled = 0x2, .jump = 15, .take = kz_route_39},
     // [PUT /products/:id/pictures/:name]
-    [2] = {.text = {"/products/", "/pictures/"}, .segment = {0, 2}, .offset = {0, 0}, .filled = 0xa, .jump = 22, .take = kz_route_42},
+    [2] = {.texts = {.text = {"/products/", "/pictures/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0xa, .jump = 22, .take = kz_route_42},
     // [PATCH /products/:id]
-    [38] = {.text = {"/products/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 32, .take = kz_route_51},
+    [38] = {.texts = {.text = {"/products/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 32, .take = kz_route_51},
     // [POST /orders]
-    [25] = {.text = {"/orders"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 7, .jump = 13, .take = kz_route_31},
+    [25] = {.texts = {.text = {"/orders"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 7, .jump = 13, .take = kz_route_31},
     // [GET /orders/:id/lines/:line(int)]
-    [96] = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}, .filled = 0x2, .fits = kz_fits_1, .jump = 4, .next = 128, .take = kz_route_27},
+    [96] = {.texts = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0x2, .fits = kz_fits_1, .jump = 4, .next = 128, .take = kz_route_27},
     // [GET /orders/:id/lines/:line]
-    [128] = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}, .filled = 0xa, .jump = 4, .take = kz_route_28},
+    [128] = {.texts = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0xa, .jump = 4, .take = kz_route_28},
     // [GET /orders]
-    [119] = {.text = {"/orders"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 7, .jump = 1, .take = kz_route_2},
+    [119] = {.texts = {.text = {"/orders"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 7, .jump = 1, .take = kz_route_2},
     // [GET /orders/new/lines]
-    [50] = {.text = {"/orders/new/lin", "es"}, .segment = {0, 0}, .offset = {0, 15}, .end_segment = 0, .end_size = 17, .jump = 3, .next = 129, .take = kz_route_11},
+    [50] = {.texts = {.text = {"/orders/new/lin", "es"}, .segment = {0, 2}, .offset = {0, 4}}, .end_segment = 0, .end_size = 17, .jump = 3, .next = 129, .take = kz_route_11},
     // [GET /orders/:id/lines]
-    [129] = {.text = {"/orders/", "/lines"}, .segment = {0, 2}, .offset = {0, 0}, .end_segment = 2, .end_size = 6, .filled = 0x2, .jump = 3, .take = kz_route_20},
+    [129] = {.texts = {.text = {"/orders/", "/lines"}, .segment = {0, 2}, .offset = {0, 0}}, .end_segment = 2, .end_size = 6, .filled = 0x2, .jump = 3, .take = kz_route_20},
     // [GET /orders/:id]
-    [15] = {.text = {"/orders/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .take = kz_route_12},
+    [15] = {.texts = {.text = {"/orders/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_12},
     // [DELETE /orders/:id]
-    [121] = {.text = {"/orders/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 26, .take = kz_route_43},
+    [121] = {.texts = {.text = {"/orders/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_43},
     // [PUT /orders/:id]
-    [51] = {.text = {"/orders/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 20, .take = kz_route_40},
+    [51] = {.texts = {.text = {"/orders/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 20, .take = kz_route_40},
     // [POST /invoices]
-    [73] = {.text = {"/invoices"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 9, .jump = 13, .take = kz_route_32},
+    [73] = {.texts = {.text = {"/invoices"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 13, .take = kz_route_32},
     // [GET /invoices/:id]
-    [97] = {.text = {"/invoices/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .take = kz_route_13},
+    [97] = {.texts = {.text = {"/invoices/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_13},
     // [GET /invoices]
-    [62] = {.text = {"/invoices"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 9, .jump = 1, .take = kz_route_3},
+    [62] = {.texts = {.text = {"/invoices"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .take = kz_route_3},
     // [DELETE /invoices/:id]
-    [74] = {.text = {"/invoices/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 26, .take = kz_route_44},
+    [74] = {.texts = {.text = {"/invoices/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_44},
     // [GET /files/*path]
-    [76] = {.text = {"/files/"}, .segment = {0}, .offset = {0}, .jump = 4, .take = kz_route_30},
+    [76] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 4, .take = kz_route_30},
     // [GET /files/*path]
-    [30] = {.text = {"/files/"}, .segment = {0}, .offset = {0}, .jump = 3, .take = kz_route_30},
+    [30] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 3, .take = kz_route_30},
     // [GET /files/index]
-    [123] = {.text = {"/files/index"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 12, .jump = 2, .next = 130, .take = kz_route_10},
+    [123] = {.texts = {.text = {"/files/index"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 12, .jump = 2, .next = 130, .take = kz_route_10},
     // [GET /files/*path]
-    [130] = {.text = {"/files/"}, .segment = {0}, .offset = {0}, .jump = 2, .take = kz_route_30},
+    [130] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 2, .take = kz_route_30},
     // [DELETE /baskets/:id]
-    [127] = {.text = {"/baskets/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 26, .take = kz_route_47},
+    [127] = {.texts = {.text = {"/baskets/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_47},
     // [POST /baskets]
-    [70] = {.text = {"/baskets"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 8, .jump = 13, .take = kz_route_35},
+    [70] = {.texts = {.text = {"/baskets"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 13, .take = kz_route_35},
     // [GET /baskets]
-    [36] = {.text = {"/baskets"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 8, .jump = 1, .take = kz_route_6},
+    [36] = {.texts = {.text = {"/baskets"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 1, .take = kz_route_6},
     // [GET /baskets/:id]
-    [60] = {.text = {"/baskets/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .take = kz_route_16},
+    [60] = {.texts = {.text = {"/baskets/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_16},
     // [DELETE /refunds/:id]
-    [87] = {.text = {"/refunds/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 26, .take = kz_route_49},
+    [87] = {.texts = {.text = {"/refunds/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_49},
     // [POST /refunds]
-    [19] = {.text = {"/refunds"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 8, .jump = 13, .take = kz_route_37},
+    [19] = {.texts = {.text = {"/refunds"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 13, .take = kz_route_37},
     // [GET /refunds/:id]
-    [20] = {.text = {"/refunds/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .take = kz_route_18},
+    [20] = {.texts = {.text = {"/refunds/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_18},
     // [GET /refunds]
-    [113] = {.text = {"/refunds"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 8, .jump = 1, .take = kz_route_8},
+    [113] = {.texts = {.text = {"/refunds"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 1, .take = kz_route_8},
     // [GET /shipments]
-    [98] = {.text = {"/shipments"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 10, .jump = 1, .take = kz_route_9},
+    [98] = {.texts = {.text = {"/shipments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 1, .take = kz_route_9},
     // [GET /shipments/:id]
-    [64] = {.text = {"/shipments/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .take = kz_route_19},
+    [64] = {.texts = {.text = {"/shipments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_19},
     // [POST /shipments]
-    [65] = {.text = {"/shipments"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 10, .jump = 13, .take = kz_route_38},
+    [65] = {.texts = {.text = {"/shipments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 13, .take = kz_route_38},
     // [DELETE /shipments/:id]
-    [125] = {.text = {"/shipments/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 26, .take = kz_route_50},
+    [125] = {.texts = {.text = {"/shipments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_50},
     // [DELETE /payments/:id]
-    [106] = {.text = {"/payments/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 26, .take = kz_route_48},
+    [106] = {.texts = {.text = {"/payments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_48},
     // [POST /payments]
-    [16] = {.text = {"/payments"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 9, .jump = 13, .take = kz_route_36},
+    [16] = {.texts = {.text = {"/payments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 13, .take = kz_route_36},
     // [GET /payments/:id]
-    [39] = {.text = {"/payments/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .take = kz_route_17},
+    [39] = {.texts = {.text = {"/payments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_17},
     // [GET /payments]
-    [5] = {.text = {"/payments"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 9, .jump = 1, .take = kz_route_7},
+    [5] = {.texts = {.text = {"/payments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .take = kz_route_7},
     // [POST /customers]
-    [33] = {.text = {"/customers"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 10, .jump = 13, .take = kz_route_33},
+    [33] = {.texts = {.text = {"/customers"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 13, .take = kz_route_33},
     // [GET /customers/:id/:what]
-    [91] = {.text = {"/customers/"}, .segment = {0}, .offset = {0}, .filled = 0x6, .jump = 3, .take = kz_route_29},
+    [91] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x6, .jump = 3, .take = kz_route_29},
     // [GET /customers/:id]
-    [57] = {.text = {"/customers/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .take = kz_route_14},
+    [57] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_14},
     // [GET /customers]
-    [22] = {.text = {"/customers"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 10, .jump = 1, .take = kz_route_4},
+    [22] = {.texts = {.text = {"/customers"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 1, .take = kz_route_4},
     // [GET /customers/:id/addresses/delivery]
-    [104] = {.text = {"/customers/", "/addresses/deli", "very"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 19, .filled = 0x2, .jump = 4, .next = 131, .take = kz_route_21},
+    [104] = {.texts = {.text = {"/customers/", "/addresses/deli", "very"}, .segment = {0, 2, 3}, .offset = {0, 0, 5}}, .end_segment = 2, .end_size = 19, .filled = 0x2, .jump = 4, .next = 131, .take = kz_route_21},
     // [GET /customers/:id/addresses/invoicing]
-    [131] = {.text = {"/customers/", "/addresses/invo", "icing"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 20, .filled = 0x2, .jump = 4, .take = kz_route_22},
+    [131] = {.texts = {.text = {"/customers/", "/addresses/invo", "icing"}, .segment = {0, 2, 3}, .offset = {0, 0, 5}}, .end_segment = 2, .end_size = 20, .filled = 0x2, .jump = 4, .take = kz_route_22},
     // [DELETE /customers/:id]
-    [34] = {.text = {"/customers/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 26, .take = kz_route_45},
+    [34] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_45},
     // [PUT /customers/:id]
-    [59] = {.text = {"/customers/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 20, .take = kz_route_41},
+    [59] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 20, .take = kz_route_41},
     // [DELETE /products/:id]
-    [79] = {.text = {"/products/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 26, .take = kz_route_46},
+    [79] = {.texts = {.text = {"/products/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_46},
     // [POST /products]
-    [0] = {.text = {"/products"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 9, .jump = 13, .take = kz_route_34},
+    [0] = {.texts = {.text = {"/products"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 13, .take = kz_route_34},
     // [GET /products]
-    [117] = {.text = {"/products"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 9, .jump = 1, .take = kz_route_5},
+    [117] = {.texts = {.text = {"/products"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .take = kz_route_5},
     // [GET /products/:id]
-    [13] = {.text = {"/products/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .take = kz_route_15},
+    [13] = {.texts = {.text = {"/products/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_15},
     // [GET /products/:id/pictures/thumbnail-small]
-    [71] = {.text = {"/products/", "/pictures/thumb", "nail-small"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 132, .take = kz_route_23},
+    [71] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-small"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 132, .take = kz_route_23},
     // [GET /products/:id/pictures/thumbnail-large]
-    [132] = {.text = {"/products/", "/pictures/thumb", "nail-large"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 133, .take = kz_route_24},
+    [132] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-large"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 133, .take = kz_route_24},
     // [GET /products/:id/pictures/thumbnail-tiny]
-    [133] = {.text = {"/products/", "/pictures/thumb", "nail-tiny"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .next = 134, .take = kz_route_25},
+    [133] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-tiny"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .next = 134, .take = kz_route_25},
     // [GET /products/:id/pictures/thumbnail-full]
-    [134] = {.text = {"/products/", "/pictures/thumb", "nail-full"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .take = kz_route_26},
+    [134] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-full"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .take = kz_route_26},
 };
 static const orisha_jump kz_jumps_1[42] = {
     [1] = {.mask = UINT64_MAX, .first = 0, .next = 0},
@@ -962,6 +962,7 @@ static const orisha_dispatch kz_dispatch_1 = {
     .bits = 7,
     .move_bits = 0,
     .factor = 0x3b97b796427cba6du,
+    .has_second = false,
 };
 static bool kz_fits_2(orisha_segments *kz_segments)
 {
@@ -969,75 +970,75 @@ static bool kz_fits_2(orisha_segments *kz_segments)
 }
 static const orisha_test kz_tests_2[72] = {
     // [GET /]
-    [54] = {.text = {"/"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 1, .jump = 1, .allow = 0x1},
+    [54] = {.texts = {.text = {"/"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 1, .jump = 1, .allow = 0x1},
     // [GET /files/*path]
-    [14] = {.text = {"/files/"}, .segment = {0}, .offset = {0}, .jump = 5, .allow = 0x1},
+    [14] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 5, .allow = 0x1},
     // [GET /orders/:id/lines/:line(int)]
-    [43] = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}, .filled = 0x2, .fits = kz_fits_2, .jump = 4, .next = 64, .allow = 0x1},
+    [43] = {.texts = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0x2, .fits = kz_fits_2, .jump = 4, .next = 64, .allow = 0x1},
     // [GET /orders/:id/lines/:line]
-    [64] = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}, .filled = 0xa, .jump = 4, .allow = 0x1},
+    [64] = {.texts = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0xa, .jump = 4, .allow = 0x1},
     // [GET /orders]
-    [13] = {.text = {"/orders"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 7, .jump = 1, .allow = 0x5},
+    [13] = {.texts = {.text = {"/orders"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 7, .jump = 1, .allow = 0x5},
     // [GET /orders/new/lines]
-    [57] = {.text = {"/orders/new/lin", "es"}, .segment = {0, 0}, .offset = {0, 15}, .end_segment = 0, .end_size = 17, .jump = 3, .next = 65, .allow = 0x1},
+    [57] = {.texts = {.text = {"/orders/new/lin", "es"}, .segment = {0, 2}, .offset = {0, 4}}, .end_segment = 0, .end_size = 17, .jump = 3, .next = 65, .allow = 0x1},
     // [GET /orders/:id/lines]
-    [65] = {.text = {"/orders/", "/lines"}, .segment = {0, 2}, .offset = {0, 0}, .end_segment = 2, .end_size = 6, .filled = 0x2, .jump = 3, .allow = 0x1},
+    [65] = {.texts = {.text = {"/orders/", "/lines"}, .segment = {0, 2}, .offset = {0, 0}}, .end_segment = 2, .end_size = 6, .filled = 0x2, .jump = 3, .allow = 0x1},
     // [GET /orders/:id]
-    [47] = {.text = {"/orders/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .allow = 0x19},
+    [47] = {.texts = {.text = {"/orders/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x19},
     // [GET /invoices/:id]
-    [25] = {.text = {"/invoices/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .allow = 0x11},
+    [25] = {.texts = {.text = {"/invoices/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x11},
     // [GET /invoices]
-    [15] = {.text = {"/invoices"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 9, .jump = 1, .allow = 0x5},
+    [15] = {.texts = {.text = {"/invoices"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .allow = 0x5},
     // [GET /files/*path]
-    [16] = {.text = {"/files/"}, .segment = {0}, .offset = {0}, .jump = 4, .allow = 0x1},
+    [16] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 4, .allow = 0x1},
     // [GET /files/*path]
-    [31] = {.text = {"/files/"}, .segment = {0}, .offset = {0}, .jump = 3, .allow = 0x1},
+    [31] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 3, .allow = 0x1},
     // [GET /files/index]
-    [21] = {.text = {"/files/index"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 12, .jump = 2, .next = 66, .allow = 0x1},
+    [21] = {.texts = {.text = {"/files/index"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 12, .jump = 2, .next = 66, .allow = 0x1},
     // [GET /files/*path]
-    [66] = {.text = {"/files/"}, .segment = {0}, .offset = {0}, .jump = 2, .allow = 0x1},
+    [66] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 2, .allow = 0x1},
     // [GET /baskets]
-    [32] = {.text = {"/baskets"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 8, .jump = 1, .allow = 0x5},
+    [32] = {.texts = {.text = {"/baskets"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 1, .allow = 0x5},
     // [GET /baskets/:id]
-    [3] = {.text = {"/baskets/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .allow = 0x11},
+    [3] = {.texts = {.text = {"/baskets/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x11},
     // [GET /refunds/:id]
-    [46] = {.text = {"/refunds/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .allow = 0x11},
+    [46] = {.texts = {.text = {"/refunds/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x11},
     // [GET /refunds]
-    [36] = {.text = {"/refunds"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 8, .jump = 1, .allow = 0x5},
+    [36] = {.texts = {.text = {"/refunds"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 1, .allow = 0x5},
     // [GET /shipments]
-    [10] = {.text = {"/shipments"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 10, .jump = 1, .allow = 0x5},
+    [10] = {.texts = {.text = {"/shipments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 1, .allow = 0x5},
     // [GET /shipments/:id]
-    [0] = {.text = {"/shipments/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .allow = 0x11},
+    [0] = {.texts = {.text = {"/shipments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x11},
     // [POST /payments/:id/refund]
-    [27] = {.text = {"/payments/", "/refund"}, .segment = {0, 2}, .offset = {0, 0}, .end_segment = 2, .end_size = 7, .filled = 0x2, .jump = 3, .allow = 0x4},
+    [27] = {.texts = {.text = {"/payments/", "/refund"}, .segment = {0, 2}, .offset = {0, 0}}, .end_segment = 2, .end_size = 7, .filled = 0x2, .jump = 3, .allow = 0x4},
     // [GET /payments/:id]
-    [17] = {.text = {"/payments/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .allow = 0x11},
+    [17] = {.texts = {.text = {"/payments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x11},
     // [GET /payments]
-    [7] = {.text = {"/payments"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 9, .jump = 1, .allow = 0x5},
+    [7] = {.texts = {.text = {"/payments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .allow = 0x5},
     // [GET /customers/:id/:what]
-    [60] = {.text = {"/customers/"}, .segment = {0}, .offset = {0}, .filled = 0x6, .jump = 3, .allow = 0x1},
+    [60] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x6, .jump = 3, .allow = 0x1},
     // [GET /customers/:id]
-    [50] = {.text = {"/customers/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .allow = 0x19},
+    [50] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x19},
     // [GET /customers]
-    [41] = {.text = {"/customers"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 10, .jump = 1, .allow = 0x5},
+    [41] = {.texts = {.text = {"/customers"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 1, .allow = 0x5},
     // [GET /customers/:id/addresses/delivery]
-    [55] = {.text = {"/customers/", "/addresses/deli", "very"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 19, .filled = 0x2, .jump = 4, .next = 67, .allow = 0x1},
+    [55] = {.texts = {.text = {"/customers/", "/addresses/deli", "very"}, .segment = {0, 2, 3}, .offset = {0, 0, 5}}, .end_segment = 2, .end_size = 19, .filled = 0x2, .jump = 4, .next = 67, .allow = 0x1},
     // [GET /customers/:id/addresses/invoicing]
-    [67] = {.text = {"/customers/", "/addresses/invo", "icing"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 20, .filled = 0x2, .jump = 4, .allow = 0x1},
+    [67] = {.texts = {.text = {"/customers/", "/addresses/invo", "icing"}, .segment = {0, 2, 3}, .offset = {0, 0, 5}}, .end_segment = 2, .end_size = 20, .filled = 0x2, .jump = 4, .allow = 0x1},
     // [GET /products]
-    [58] = {.text = {"/products"}, .segment = {0}, .offset = {0}, .end_segment = 0, .end_size = 9, .jump = 1, .allow = 0x5},
+    [58] = {.texts = {.text = {"/products"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .allow = 0x5},
     // [GET /products/:id]
-    [28] = {.text = {"/products/"}, .segment = {0}, .offset = {0}, .filled = 0x2, .jump = 2, .allow = 0x31},
+    [28] = {.texts = {.text = {"/products/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x31},
     // [GET /products/:id/pictures/thumbnail-full]
-    [9] = {.text = {"/products/", "/pictures/thumb", "nail-full"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .next = 68, .allow = 0x1},
+    [9] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-full"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .next = 68, .allow = 0x1},
     // [GET /products/:id/pictures/thumbnail-large]
-    [68] = {.text = {"/products/", "/pictures/thumb", "nail-large"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 69, .allow = 0x1},
+    [68] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-large"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 69, .allow = 0x1},
     // [GET /products/:id/pictures/thumbnail-small]
-    [69] = {.text = {"/products/", "/pictures/thumb", "nail-small"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 70, .allow = 0x1},
+    [69] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-small"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 70, .allow = 0x1},
     // [GET /products/:id/pictures/thumbnail-tiny]
-    [70] = {.text = {"/products/", "/pictures/thumb", "nail-tiny"}, .segment = {0, 2, 2}, .offset = {0, 0, 15}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .next = 71, .allow = 0x1},
+    [70] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-tiny"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .next = 71, .allow = 0x1},
     // [PUT /products/:id/pictures/:name]
-    [71] = {.text = {"/products/", "/pictures/"}, .segment = {0, 2}, .offset = {0, 0}, .filled = 0xa, .jump = 4, .allow = 0x8},
+    [71] = {.texts = {.text = {"/products/", "/pictures/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0xa, .jump = 4, .allow = 0x8},
 };
 static const orisha_jump kz_jumps_2[6] = {
     [1] = {.mask = UINT64_MAX, .first = 0, .next = 0},
@@ -1053,6 +1054,7 @@ static const orisha_dispatch kz_dispatch_2 = {
     .bits = 6,
     .move_bits = 0,
     .factor = 0x15426ef3de07d857u,
+    .has_second = false,
 };
 
 void orisha_handle(orisha_request *req)
