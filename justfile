@@ -98,6 +98,11 @@ export *ARGS:
 perf *ARGS: built
     @/usr/bin/python3 -B -m perf "$@"
 
+# the generated router against matchit and net/http's ServeMux, interleaved on one CPU, with verdicts (about 4 minutes); --table, --rounds, --help
+[no-exit-message]
+bench-router *ARGS: built
+    @/usr/bin/python3 -B -m perf.router "$@"
+
 # compile a .kz program and run it in the foreground; more arguments go to the server (--port, --workers, ...)
 [no-exit-message]
 serve FILE *ARGS: built
@@ -124,6 +129,11 @@ torture *ARGS: built
 [no-exit-message]
 soak *ARGS: built
     @exec /usr/bin/python3 orisha/tests/torture/soak.py "$@"
+
+# generated routers against the reference matcher, twenty times as many requests as in `just test`; SEED gives other tables
+[no-exit-message]
+router-property SEED='0': built
+    @ROUTER_LOOKUPS_TIMES=20 ROUTER_SEED="$1" /usr/bin/python3 -m pytest -q -p no:cacheprovider orisha/tests/router
 
 # what an idle keep-alive connection costs in memory, with 10,000 of them
 [no-exit-message]

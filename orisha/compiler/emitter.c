@@ -77,6 +77,32 @@ void orisha_declare_early(orisha_transform *t, const char *format, ...)
     va_end(arguments);
 }
 
+void orisha_begin_function(orisha_transform *t, const char *signature)
+{
+    Emitter *e = t->emitter;
+    Aside *aside = arena_alloc(e->diagnostics->arena, sizeof *aside);
+    *aside = (Aside){.outer = e->body, .outer_indent = e->indent, .next = e->aside};
+    e->aside = aside;
+    e->body = &aside->body;
+    e->indent = 0;
+    orisha_emit(t, "%s", signature);
+    orisha_emit(t, "{");
+    e->indent = 1;
+}
+
+void orisha_end_function(orisha_transform *t)
+{
+    Emitter *e = t->emitter;
+    Aside *aside = e->aside;
+    e->indent = 0;
+    orisha_emit(t, "}");
+    buffer_add(e->declarations, buffer_text(&aside->body));
+    buffer_free(&aside->body);
+    e->body = aside->outer;
+    e->indent = aside->outer_indent;
+    e->aside = aside->next;
+}
+
 /* ---- Bytes as C ------------------------------------------------------------------------------------------------- */
 
 /* C11 5.2.4.1 promises string literals of 4095 characters; longer ones become lists of numbers. */

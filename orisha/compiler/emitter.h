@@ -15,6 +15,14 @@ typedef struct Counter {
     struct Counter *next;
 } Counter;
 
+/* A function that is emitted while another one is in hand. */
+typedef struct Aside {
+    Buffer body;
+    Buffer *outer;
+    int outer_indent;
+    struct Aside *next;
+} Aside;
+
 typedef struct Emitter {
     Diagnostics *diagnostics;
     const orisha_program *program;
@@ -23,6 +31,7 @@ typedef struct Emitter {
     Buffer *body;         /* the function in hand */
     Buffer *declarations; /* file scope, before all functions */
     Buffer *preamble;     /* file scope, before the program's own C */
+    Aside *aside;         /* the innermost one in hand */
     int indent;
     Counter *counters;
     struct UserTransforms *user; /* NULL: none may run */

@@ -1,7 +1,8 @@
 /* orisha.h: the public interface of liborisha.
  *
  * Two readers: host C in a `.kz` file (the request, strings, responses), and the C that `orishac` generates (everything
- * below "Generated code"). The compiler emits `orisha_handle`; the runtime calls it once per request, on a worker thread.
+ * below "Generated code"). The compiler emits `orisha_handle`; the runtime calls it once per request, on a worker
+ * thread.
  *
  * Memory: a pointer taken from a request dies when its handler returns. `orisha_alloc` takes from the request's arena,
  * which has a hard limit and is emptied after the answer.
@@ -80,8 +81,9 @@ typedef struct orisha_header {
 /* One request, whole: the handler is called when its body has arrived. All slices die when the handler returns. */
 typedef struct orisha_request {
     orisha_method method;
-    orisha_str path;  /* what the router compares: percent-decoded; an encoded slash stands as a NUL byte, see orisha_param */
-    orisha_str query; /* raw, without the '?'; empty if there was none; orisha_request_query decodes it */
+    orisha_str path;     /* what the router compares: percent-decoded; an encoded slash stands as a NUL byte, see
+                          * orisha_param;     ORISHA_PATH_PADDING bytes behind it can be read (orisha/segments.h) */
+    orisha_str query;    /* raw, without the '?'; empty if there was none; orisha_request_query decodes it */
     orisha_str raw_path; /* as sent, up to '?' */
     bool path_was_encoded;
     uint8_t minor_version; /* 0 or 1, of HTTP/1.x */
@@ -90,25 +92,27 @@ typedef struct orisha_request {
     orisha_str body; /* decoded from chunks if it came in chunks */
 } orisha_request;
 
-/* First header of that name, compared without case; a slice with ptr NULL when there is none. All of them, in the order in
- * which they came: req->headers[0] to req->headers[req->header_count - 1]. */
+/* First header of that name, compared without case; a slice with ptr NULL when there is none. All of them, in the order
+ * in which they came: req->headers[0] to req->headers[req->header_count - 1]. */
 orisha_str orisha_request_header(const orisha_request *req, orisha_str name);
 
-/* First cookie of that name (RFC 6265 section 4.2.1), as it was sent: quotes are part of it. ptr NULL: there is none. */
+/* First cookie of that name (RFC 6265 section 4.2.1), as it was sent: quotes are part of it. ptr NULL: there is none.
+ */
 orisha_str orisha_request_cookie(const orisha_request *req, orisha_str name);
 /* The next cookie of a Cookie header's value. False at the end; what is no pair is skipped.
  *     orisha_str rest = orisha_request_header(req, ORISHA_STR("Cookie")), name, value;
  *     while (orisha_cookie_next(&rest, &name, &value)) ... */
 bool orisha_cookie_next(orisha_str *rest, orisha_str *ret_name, orisha_str *ret_value);
 
-/* `name=value&...`: the query of a request, or the body of a form that was sent as application/x-www-form-urlencoded (WHATWG
- * URL section 5.1). '+' is a space and %XX is its byte, which may be any, NUL included; a '%' that no two hex digits follow
- * stands for itself, so no input is malformed. Slices point into the request; into its arena where something was decoded.
+/* `name=value&...`: the query of a request, or the body of a form that was sent as application/x-www-form-urlencoded
+ * (WHATWG URL section 5.1). '+' is a space and %XX is its byte, which may be any, NUL included; a '%' that no two hex
+ * digits follow stands for itself, so no input is malformed. Slices point into the request; into its arena where
+ * something was decoded.
  *
- * orisha_form_find: the first value of that name; ptr NULL when there is none or the arena is spent. orisha_request_query is
- * that of req->query. orisha_form_next: 1 and the next pair, 0 at the end, -ENOMEM when the arena is spent.
- *     orisha_str rest = req->query, name, value;
- *     while (orisha_form_next(req, &rest, &name, &value) > 0) ... */
+ * orisha_form_find: the first value of that name; ptr NULL when there is none or the arena is spent.
+ * orisha_request_query is that of req->query. orisha_form_next: 1 and the next pair, 0 at the end, -ENOMEM when the
+ * arena is spent. orisha_str rest = req->query, name, value; while (orisha_form_next(req, &rest, &name, &value) > 0)
+ * ... */
 orisha_str orisha_form_find(orisha_request *req, orisha_str form, orisha_str name);
 int orisha_form_next(orisha_request *req, orisha_str *rest, orisha_str *ret_name, orisha_str *ret_value);
 static inline orisha_str orisha_request_query(orisha_request *req, orisha_str name)
@@ -116,14 +120,16 @@ static inline orisha_str orisha_request_query(orisha_request *req, orisha_str na
     return orisha_form_find(req, req->query, name);
 }
 
-/* Memory that lives until the answer is written; NULL when the request's limit (64 KiB) is spent. Aligned for any type. */
+/* Memory that lives until the answer is written; NULL when the request's limit (64 KiB) is spent. Aligned for any type.
+ */
 void *orisha_alloc(orisha_request *req, size_t size_bytes);
 
 /* A formatted string in the request's arena; empty when the arena is spent. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif
-orisha_str orisha_format(orisha_request *req, const char *format, ...);
+orisha_str
+orisha_format(orisha_request *req, const char *format, ...);
 
 /* ---- Responses -------------------------------------------------------------------------------------------------- */
 
@@ -179,10 +185,11 @@ typedef struct orisha_refusal {
     orisha_str message;
 } orisha_refusal;
 
-/* One JSON object (RFC 8259) as a record. Every field must be there unless it is optional (then null counts as absent), once,
- * and of its type: integers without fraction or exponent and within their type, strings in valid UTF-8. Members that are not
- * declared are checked and ignored; nothing may follow. Strings are slices of `text`, or of the arena when they hold escapes.
- * False: *ret_value is unspecified, and *ret_refusal says what is wrong (400), or that the arena is spent (413). */
+/* One JSON object (RFC 8259) as a record. Every field must be there unless it is optional (then null counts as absent),
+ * once, and of its type: integers without fraction or exponent and within their type, strings in valid UTF-8. Members
+ * that are not declared are checked and ignored; nothing may follow. Strings are slices of `text`, or of the arena when
+ * they hold escapes. False: *ret_value is unspecified, and *ret_refusal says what is wrong (400), or that the arena is
+ * spent (413). */
 bool orisha_json_read(orisha_request *req, orisha_str text, const orisha_record *record, void *ret_value,
                       orisha_refusal *ret_refusal);
 /* The request's body, whose Content-Type must be JSON (415). */
@@ -199,9 +206,9 @@ void orisha_handle(orisha_request *req);
 
 /* A whole response folded at compile time:
  *     "HTTP/1.1 200 OK\r\n" fields "Date: " 29 bytes | "\r\n\r\n" body
- * `head_size` counts up to and including the Date value (the bar above); the 29 bytes before it are overwritten with the
- * current date in the copy that is sent. The runtime inserts "\r\nConnection: close" at the bar when it must, and leaves
- * the body out for HEAD. Bytes live as long as the program. */
+ * `head_size` counts up to and including the Date value (the bar above); the 29 bytes before it are overwritten with
+ * the current date in the copy that is sent. The runtime inserts "\r\nConnection: close" at the bar when it must, and
+ * leaves the body out for HEAD. Bytes live as long as the program. */
 typedef struct orisha_constant {
     const char *bytes;
     size_t size;
@@ -210,8 +217,8 @@ typedef struct orisha_constant {
 
 /* The head of a response whose body is known at run time only, laid out at compile time:
  *     "HTTP/1.1 200 OK\r\n" fields | "Content-Length: 00\r\n" "Date: " 29 bytes "\r\n\r\n"
- * `fields_size` counts up to the bar; the length and the date are overwritten in the copy that is sent. A status that has
- * no body (204 and 304, RFC 9110 section 8.6) has no Content-Length here. */
+ * `fields_size` counts up to the bar; the length and the date are overwritten in the copy that is sent. A status that
+ * has no body (204 and 304, RFC 9110 section 8.6) has no Content-Length here. */
 typedef struct orisha_head {
     const char *bytes;
     size_t size;
@@ -229,8 +236,8 @@ typedef enum orisha_coding {
 } orisha_coding;
 
 /* A file of a static site in one coding. The slices point into `whole`, whose fields stand in this order: Content-Type,
- * Content-Encoding unless identity, Accept-Ranges, Last-Modified, ETag, Vary if there are variants, Cache-Control if the name has
- * a hash in it, Content-Length, Date. */
+ * Content-Encoding unless identity, Accept-Ranges, Last-Modified, ETag, Vary if there are variants, Cache-Control if
+ * the name has a hash in it, Content-Length, Date. */
 typedef struct orisha_variant {
     orisha_coding coding;
     orisha_constant whole; /* the 200 */
@@ -249,13 +256,13 @@ typedef struct orisha_asset {
 } orisha_asset;
 
 void orisha_send(orisha_request *req, const orisha_response *response);
-/* The head of a response whose body follows with orisha_begin; `fields` but its body is used, and checked as orisha_send does.
- * It lies in the request's arena. NULL: what was wrong is answered already. */
+/* The head of a response whose body follows with orisha_begin; `fields` but its body is used, and checked as
+ * orisha_send does. It lies in the request's arena. NULL: what was wrong is answered already. */
 const orisha_head *orisha_make_head(orisha_request *req, const orisha_response *fields);
 void orisha_send_constant(orisha_request *req, const orisha_constant *constant);
 void orisha_send_body(orisha_request *req, const orisha_head *head, orisha_str body);
-/* GET and HEAD: chooses the variant by Accept-Encoding (RFC 9110 section 12.5.3), evaluates the preconditions (section 13)
- * and answers 200, 206, 304, 406, 412 or 416. Other methods: 405. */
+/* GET and HEAD: chooses the variant by Accept-Encoding (RFC 9110 section 12.5.3), evaluates the preconditions (section
+ * 13) and answers 200, 206, 304, 406, 412 or 416. Other methods: 405. */
 void orisha_send_asset(orisha_request *req, const orisha_asset *asset);
 /* `allow` is a mask of 1u << orisha_method. 0: 404. OPTIONS: 204 with Allow. Otherwise 405 with Allow.
  * HEAD is implied by GET, OPTIONS by any. */
@@ -283,9 +290,9 @@ static inline char *orisha_write_raw(char *at, orisha_str value)
 }
 
 /* {{ expression }} in a body: the value is escaped for the content type that the program states and the place where it
- * stands. Invalid UTF-8 becomes U+FFFD in JSON and HTML. JSON: RFC 8259 section 7, and '<' as \u003c so that it is safe in a
- * script element; inside of a string without quotes, elsewhere (..._JSON_VALUE) a whole string, or a number or boolean. HTML:
- * & < > " ' as character references. */
+ * stands. Invalid UTF-8 becomes U+FFFD in JSON and HTML. JSON: RFC 8259 section 7, and '<' as \u003c so that it is safe
+ * in a script element; inside of a string without quotes, elsewhere (..._JSON_VALUE) a whole string, or a number or
+ * boolean. HTML: & < > " ' as character references. */
 char *orisha_write_json(char *at, orisha_str value);
 char *orisha_write_html(char *at, orisha_str value);
 char *orisha_write_i64(char *at, int64_t value);
@@ -353,9 +360,9 @@ static inline size_t orisha_room_number(double value)
 #define ORISHA_ROOM_WITH(value, room_str, room_cstring)                                                                \
     _Generic((value), orisha_str: room_str, char *: room_cstring, const char *: room_cstring,                          \
         default: orisha_room_number)(value)
-#define ORISHA_ROOM_RAW(value)  ORISHA_ROOM_WITH(value, orisha_room_raw, orisha_room_cstring_raw)
-#define ORISHA_ROOM_JSON(value) ORISHA_ROOM_WITH(value, orisha_room_escaped, orisha_room_cstring_escaped)
-#define ORISHA_ROOM_HTML(value) ORISHA_ROOM_JSON(value)
+#define ORISHA_ROOM_RAW(value)        ORISHA_ROOM_WITH(value, orisha_room_raw, orisha_room_cstring_raw)
+#define ORISHA_ROOM_JSON(value)       ORISHA_ROOM_WITH(value, orisha_room_escaped, orisha_room_cstring_escaped)
+#define ORISHA_ROOM_HTML(value)       ORISHA_ROOM_JSON(value)
 #define ORISHA_ROOM_JSON_VALUE(value) ORISHA_ROOM_WITH(value, orisha_room_quoted, orisha_room_cstring_quoted)
 
 #define ORISHA_WRITE_WITH(at, value, write_str, write_cstring)                                                         \
@@ -382,7 +389,8 @@ static inline size_t orisha_room_number(double value)
 #define ORISHA_WRITE_JSON_VALUE(at, value)                                                                             \
     ORISHA_WRITE_WITH(at, value, orisha_write_json_value, orisha_write_cstring_json_value)
 
-/* Takes the segment that begins at *at: up to the next '/' or `end`. False when it is empty. On success *at is left on the
+/* Takes the segment that begins at *at: up to the next '/' or `end`. False when it is empty. On success *at is left on
+ * the
  * '/' or on `end`. */
 static inline bool orisha_take_segment(const char **at, const char *end, orisha_str *ret_segment)
 {
@@ -411,7 +419,8 @@ static inline bool orisha_take_literal(const char **at, const char *end, const c
     return true;
 }
 
-/* A decimal integer that fills the segment: an optional '-', digits, no '+', no leading zeros but "0" itself, no overflow. */
+/* A decimal integer that fills the segment: an optional '-', digits, no '+', no leading zeros but "0" itself, no
+ * overflow. */
 bool orisha_parse_int(orisha_str segment, int64_t *ret_value);
 
 /* Takes a segment that is an integer; *at is unspecified when it is not. */
@@ -436,21 +445,22 @@ static inline orisha_str orisha_param(orisha_request *req, orisha_str value)
     return req->path_was_encoded ? orisha_restore_slashes(req, value) : value;
 }
 
-/* `orishac dev` and `orishac build --dev` emit these: a handler that holds its worker for longer than ORISHA_HANDLER_LIMIT_MS
- * (50; 0: never told) is told on standard error, with where it was. Texts live as long as the program. */
+/* `orishac dev` and `orishac build --dev` emit these: a handler that holds its worker for longer than
+ * ORISHA_HANDLER_LIMIT_MS (50; 0: never told) is told on standard error, with where it was. Texts live as long as the
+ * program. */
 void orisha_watch(orisha_request *req, void (*handler)(orisha_request *req));
 void orisha_watch_at(const char *route, const char *step); /* NULL: as before; a route ends the step */
 
 /* ---- The program ------------------------------------------------------------------------------------------------ */
 
-/* What `~orisha:serve(...)` was given. 0 and NULL stand for the defaults. Flags win over the environment, which wins over
- * these. */
+/* What `~orisha:serve(...)` was given. 0 and NULL stand for the defaults. Flags win over the environment, which wins
+ * over these. */
 typedef struct orisha_serve_options {
     uint16_t port;    /* default 3000 */
     const char *bind; /* default "0.0.0.0"; a numeric IPv4 or IPv6 address, or "unix:" and an absolute path */
     unsigned workers; /* default: the CPUs that the process may use */
-    /* The program's own beginning and end, in this order; each may be NULL. False, and why in *ret_message (which must live on):
-     * the server does not start. What has started is stopped, unless a handler never returns. */
+    /* The program's own beginning and end, in this order; each may be NULL. False, and why in *ret_message (which must
+     * live on): the server does not start. What has started is stopped, unless a handler never returns. */
     bool (*start)(orisha_str *ret_message);        /* in main's thread, before the workers and before a sandbox */
     bool (*worker_start)(orisha_str *ret_message); /* in each worker's thread, before its first request */
     void (*worker_stop)(void);                     /* in each worker's thread, after its last answer */
@@ -462,11 +472,12 @@ typedef struct orisha_serve_result {
     orisha_str text; /* the reason of the shutdown, or what failed, why and the remedy; lives as long as the program */
 } orisha_serve_result;
 
-/* Reads the flags that --help lists and their environment variables (--port is ORISHA_PORT). Called first in main, whose
- * arguments must live as long as the program. Prints help and exits 0 on --help; exits 3 with a message on wrong usage. */
+/* Reads the flags that --help lists and their environment variables (--port is ORISHA_PORT). Called first in main,
+ * whose arguments must live as long as the program. Prints help and exits 0 on --help; exits 3 with a message on wrong
+ * usage. */
 void orisha_init(int argc, char **argv);
-/* Serves until a signal has drained it, or fails to start. With --reload it serves in processes of their own, which run main
- * from its beginning, and returns when the last of them has ended (orisha/OPERATING.md). */
+/* Serves until a signal has drained it, or fails to start. With --reload it serves in processes of their own, which run
+ * main from its beginning, and returns when the last of them has ended (orisha/OPERATING.md). */
 orisha_serve_result orisha_serve(const orisha_serve_options *options);
 /* What main returns: 0, or 1 when serving failed; with --reload, what the last server process returned. */
 int orisha_exit_status(void);

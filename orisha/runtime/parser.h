@@ -17,12 +17,14 @@
 #include <sys/types.h>
 
 #include <orisha.h>
+#include <orisha/segments.h>
 
 #include "limit.h"
 #include "refusal.h"
 #include "target.h"
 
-enum { PARSER_PADDING = 32 }; /* a block of scan.h */
+/* What the scans (scan.h) and the router (orisha/segments.h) may read beyond the end of what they look at. */
+enum { PARSER_PADDING = ORISHA_PATH_PADDING };
 
 /* A Host value that was found valid. Clients send the same one again and again: comparing is cheaper than looking at
  * each byte. Whoever owns a Head sets it to zero once, and keeps it from request to request. */

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: MIT */
 #include "exchange.h"
 
+#include <orisha/segments.h>
+
 #include <stdarg.h>
 #include <strings.h>
 
@@ -54,4 +56,9 @@ void exchange_log_fault(Exchange *exchange, const char *fault)
               (int)(req->raw_path.len < 100 ? req->raw_path.len : 100), req->raw_path.len > 0 ? req->raw_path.ptr : "",
               req->raw_path.len > 100 ? "..." : "");
     log_flush(&exchange->faults, 1);
+}
+
+const char *orisha_restore_path(orisha_request *req)
+{
+    return orisha_restore_slashes(req, req->path).ptr;
 }

@@ -4,6 +4,8 @@
 
 #include <strings.h>
 
+#include <orisha/segments.h>
+
 #include "char_class.h"
 #include "scan.h"
 
@@ -58,7 +60,8 @@ static int parse_absolute(orisha_str rest, orisha_method method, Target *ret_tar
             target.query = tail;
             target.asterisk = method == ORISHA_OPTIONS;
         }
-        target.path = target.asterisk ? ORISHA_STR("*") : ORISHA_STR("/");
+        static const char root[1 + ORISHA_PATH_PADDING] = "/";
+        target.path = target.asterisk ? ORISHA_STR("*") : (orisha_str){root, 1};
     }
     target.authority = authority;
     *ret_target = target;
@@ -107,7 +110,7 @@ int target_decode_path(orisha_str raw, Arena *arena, orisha_str *ret_path, Refus
 {
     orisha_str path = raw;
     if (memchr(raw.ptr, '%', raw.len) != NULL) {
-        char *decoded = arena_alloc(arena, raw.len);
+        char *decoded = arena_alloc(arena, raw.len + ORISHA_PATH_PADDING);
         if (decoded == NULL)
             return refusal_set(refusal, 500, "no memory to decode the path");
         size_t size = 0;

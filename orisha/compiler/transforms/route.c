@@ -1,9 +1,6 @@
 /* Patterns to routes. SPDX-License-Identifier: MIT */
 #include "route.h"
 
-/* More than any API has; it bounds what the emitted code can grow to. */
-#define SEGMENTS_LIMIT 64
-
 const char *const route_method_names[ORISHA_METHOD_COUNT] = {"GET",    "HEAD",  "POST",   "PUT",
                                                              "DELETE", "PATCH", "OPTIONS"};
 
@@ -69,7 +66,7 @@ static bool parse_segments(orisha_transform *t, const orisha_branch *branch, ori
     size_t count = 0;
     for (size_t i = 0; i < path.len; i++)
         count += path.ptr[i] == '/';
-    if (count > SEGMENTS_LIMIT)
+    if (count > ROUTE_SEGMENTS_MOST)
         return fail(t, branch, "K504", "a route has at most 64 segments", "use a tail wildcard: *path");
     route->segments = orisha_transform_alloc(t, count * sizeof *route->segments);
     while (path.len) {
@@ -176,6 +173,60 @@ bool route_same_shape(const Route *a, const Route *b)
         if (x->kind != y->kind || (x->kind == SEGMENT_LITERAL && !orisha_str_equal(x->text, y->text)))
             return false;
     }
+    return true;
+}
+
+static bool ends_in_tail(const Route *route)
+{
+    return route->segments[route->segment_count - 1].kind == SEGMENT_TAIL;
+}
+
+SegmentKind route_kind_at(const Route *route, size_t index)
+{
+    size_t last = route->segment_count - 1;
+    return route->segments[index < last ? index : last].kind;
+}
+
+bool route_has_count(const Route *route, size_t segment_count)
+{
+    return ends_in_tail(route) ? segment_count >= route->segment_count : segment_count == route->segment_count;
+}
+
+/* As orisha_parse_int, which is in the runtime. */
+bool route_is_int(orisha_str text)
+{
+    size_t sign = text.len > 0 && text.ptr[0] == '-';
+    uint64_t value = 0;
+    if (text.len == sign || text.len > sign + 19 || (text.ptr[sign] == '0' && text.len > 1))
+        return false;
+    for (size_t i = sign; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return false;
+        value = value * 10 + (uint64_t)(text.ptr[i] - '0');
+    }
+    return value <= (uint64_t)INT64_MAX + sign;
+}
+
+static bool segment_covers(SegmentKind kind, orisha_str text, const Segment *inner)
+{
+    switch (kind) {
+    case SEGMENT_LITERAL: return inner->kind == SEGMENT_LITERAL && orisha_str_equal(text, inner->text);
+    case SEGMENT_INT:
+        return inner->kind == SEGMENT_INT || (inner->kind == SEGMENT_LITERAL && route_is_int(inner->text));
+    case SEGMENT_PARAMETER: return inner->kind != SEGMENT_TAIL && (inner->kind != SEGMENT_LITERAL || inner->text.len);
+    case SEGMENT_TAIL: return true;
+    }
+    return false;
+}
+
+bool route_covers(const Route *outer, const Route *inner)
+{
+    if (ends_in_tail(outer) ? inner->segment_count < outer->segment_count
+                            : inner->segment_count != outer->segment_count || ends_in_tail(inner))
+        return false;
+    for (size_t i = 0; i < outer->segment_count; i++)
+        if (!segment_covers(outer->segments[i].kind, outer->segments[i].text, &inner->segments[i]))
+            return false;
     return true;
 }
 

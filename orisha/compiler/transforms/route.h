@@ -5,6 +5,9 @@
 
 #include <orisha/transform.h>
 
+/* More than any API has; it bounds what the emitted code can grow to. */
+#define ROUTE_SEGMENTS_MOST 64
+
 /* In the order of preference: a path that fits two kinds goes to the smaller one. */
 typedef enum SegmentKind { SEGMENT_LITERAL, SEGMENT_INT, SEGMENT_PARAMETER, SEGMENT_TAIL } SegmentKind;
 
@@ -21,6 +24,7 @@ typedef struct Route {
     const orisha_branch *branch;
     unsigned depth; /* of the router that it stands in: 0 is the outermost, which is asked first */
     size_t order;   /* of the source */
+    unsigned allow; /* a bit, 1u << method, for each method that the path has; set where Allow is derived */
 } Route;
 
 extern const char *const route_method_names[ORISHA_METHOD_COUNT];
@@ -33,6 +37,14 @@ bool route_parse(orisha_transform *t, const orisha_branch *branch, unsigned dept
 int route_compare(const void *left, const void *right);
 /* True when both match exactly the same requests. */
 bool route_same_shape(const Route *a, const Route *b);
+/* Of the segment at `index` of a path; a tail goes on to the end. */
+SegmentKind route_kind_at(const Route *route, size_t index);
+/* True when a path of so many segments can match. */
+bool route_has_count(const Route *route, size_t segment_count);
+/* True when the text is what a parameter `:name(int)` takes. */
+bool route_is_int(orisha_str text);
+/* True when every path that `inner` matches is one that `outer` matches; methods and depths are not compared. */
+bool route_covers(const Route *outer, const Route *inner);
 bool route_is_literal(const Route *route);
 /* The path of a route without parameters. */
 orisha_str route_literal_path(orisha_transform *t, const Route *route);

@@ -1,24 +1,14 @@
-/* router: the branches `| [GET /users/:id] p |> ...` become comparisons, grouped by method, and the router is gone.
+/* router: the branches `| [GET /users/:id] p |> ...` become a decision, and the router is gone.
  *
- * Per method: a switch on the length for routes without parameters, then the others, the most specific first; each
- * match ends in a comparison of every byte. Names that begin with kz_ are the generated code's own, so that no name of
- * the program is hidden from its own expressions. SPDX-License-Identifier: MIT */
+ * Here the routes are collected and checked; router_comparisons.c and router_tables.c are the forms that the code can
+ * have. SPDX-License-Identifier: MIT */
 #include "registry.h"
-#include "route.h"
+#include "router.h"
 
 #include <stdlib.h>
 
-/* Up to here a switch on the length is no shorter than what it saves. */
-#define PLAIN_COMPARISONS_LIMIT 3
-
-typedef struct Router {
-    Route *routes;
-    size_t count;
-    const orisha_branch *fallback; /* [*] */
-} Router;
-
-/* What a match does: the branch's steps, or one more bit in a mask. */
-typedef void (*MatchAction)(orisha_transform *t, const Route *route);
+/* Up to here comparisons are as fast, and read like code that a person would write. */
+#define COMPARISONS_LIMIT 50
 
 /* ---- Collecting ------------------------------------------------------------------------------------------------- */
 
@@ -60,240 +50,69 @@ static void collect(orisha_transform *t, Router *router, const orisha_branch *br
     }
 }
 
+/* An outer router is asked first, so what it takes never reaches an inner one. */
+static bool is_shadowed(const Route *inner, const Route *outer)
+{
+    return outer->depth < inner->depth && outer->method == inner->method && route_covers(outer, inner);
+}
+
+static void check_route(orisha_transform *t, const Router *router, size_t index)
+{
+    const Route *route = &router->routes[index];
+    for (size_t i = 0; i < router->count; i++) {
+        const Route *other = &router->routes[i];
+        if (is_shadowed(route, other)) {
+            orisha_report_with(t, ORISHA_WARNING, "K509", route->branch->name_span,
+                               "this route is never reached: an outer one takes its requests",
+                               "remove one of them, or change its path", other->branch->name_span, "the outer route");
+            return;
+        }
+        if (i < index && other->depth == route->depth && route_same_shape(other, route)) {
+            orisha_report_with(t, ORISHA_ERROR, "K508", route->branch->name_span, "two routes match the same requests",
+                               "remove one of them, or change its path", other->branch->name_span, "the other route");
+            return;
+        }
+    }
+}
+
 static void check_conflicts(orisha_transform *t, const Router *router)
 {
     for (size_t i = 0; i < router->count; i++)
-        for (size_t j = 0; j < i; j++) {
-            const Route *first = &router->routes[j], *second = &router->routes[i];
-            if (!route_same_shape(first, second))
-                continue;
-            bool nested = first->depth != second->depth;
-            orisha_report_with(t, nested ? ORISHA_WARNING : ORISHA_ERROR, nested ? "K509" : "K508",
-                               second->branch->name_span,
-                               nested ? "this route is never reached: an outer one takes its requests"
-                                      : "two routes match the same requests",
-                               "remove one of them, or change its path", first->branch->name_span,
-                               nested ? "the outer route" : "the other route");
-            break;
-        }
+        check_route(t, router, i);
 }
 
-/* ---- Matching --------------------------------------------------------------------------------------------------- */
+/* ---- For both forms ------------------------------------------------------------------------------------------- */
 
-static void emit_place(orisha_transform *t, const Route *route, const char *condition)
-{
-    orisha_emit(t, "%s { // [%.*s]", condition, ORISHA_FMT(route->branch->name));
-    orisha_indent(t, 1);
-}
-
-static void emit_close(orisha_transform *t)
-{
-    orisha_indent(t, -1);
-    orisha_emit(t, "}");
-}
-
-static int compare_path_lengths(const void *left, const void *right)
-{
-    const orisha_str *a = left, *b = right;
-    return a->len < b->len ? -1 : a->len > b->len;
-}
-
-static void emit_literal(orisha_transform *t, const Route *route, orisha_str path, const char *length_test,
-                         MatchAction action)
-{
-    emit_place(t, route,
-               orisha_transform_format(t, "if (%smemcmp(req->path.ptr, %s, %zu) == 0)", length_test,
-                                       orisha_quote(t, path), path.len));
-    action(t, route);
-    emit_close(t);
-}
-
-static void emit_literals_by_length(orisha_transform *t, const Route *routes, const orisha_str *paths, size_t count,
-                                    MatchAction action)
-{
-    orisha_str *lengths = orisha_transform_alloc(t, count * sizeof *lengths);
-    memcpy(lengths, paths, count * sizeof *lengths);
-    qsort(lengths, count, sizeof *lengths, compare_path_lengths);
-    orisha_emit(t, "switch (req->path.len) {");
-    for (size_t at = 0; at < count; at++) {
-        if (at && lengths[at].len == lengths[at - 1].len)
-            continue;
-        orisha_emit(t, "case %zu:", lengths[at].len);
-        orisha_indent(t, 1);
-        for (size_t i = 0; i < count; i++)
-            if (paths[i].len == lengths[at].len)
-                emit_literal(t, &routes[i], paths[i], "", action);
-        orisha_emit(t, "break;");
-        orisha_indent(t, -1);
-    }
-    orisha_emit(t, "default:");
-    orisha_emit(t, "    break;");
-    orisha_emit(t, "}");
-}
-
-/* The routes without parameters: comparisons for a few, a switch on the length for more. */
-static void emit_literals(orisha_transform *t, const Route *routes, size_t count, MatchAction action)
-{
-    orisha_str *paths = orisha_transform_alloc(t, count * sizeof *paths);
-    for (size_t i = 0; i < count; i++)
-        paths[i] = route_literal_path(t, &routes[i]);
-    if (count > PLAIN_COMPARISONS_LIMIT) {
-        emit_literals_by_length(t, routes, paths, count, action);
-        return;
-    }
-    for (size_t i = 0; i < count; i++)
-        emit_literal(t, &routes[i], paths[i], orisha_transform_format(t, "req->path.len == %zu && ", paths[i].len),
-                     action);
-}
-
-/* The literal from segment `from` up to the next parameter or the end, with its slashes. */
-static const char *literal_run(orisha_transform *t, const Route *route, size_t *from)
-{
-    const char *text = "";
-    for (; *from < route->segment_count && route->segments[*from].kind == SEGMENT_LITERAL; ++*from)
-        text = orisha_transform_format(t, "%s/%.*s", text, ORISHA_FMT(route->segments[*from].text));
-    return *from < route->segment_count ? orisha_transform_format(t, "%s/", text) : text;
-}
-
-static const char *take_parameter(orisha_transform *t, const Segment *segment, const char *binding)
-{
-    static const char *const functions[] = {[SEGMENT_INT] = "orisha_take_int",
-                                            [SEGMENT_PARAMETER] = "orisha_take_segment",
-                                            [SEGMENT_TAIL] = "orisha_take_tail"};
-    const char *where = binding ? orisha_transform_format(t, "&%s.%.*s", binding, ORISHA_FMT(segment->text))
-                        : segment->kind == SEGMENT_INT ? "&kz_ignored_int"
-                                                       : "&kz_ignored";
-    return orisha_transform_format(t, "%s(&kz_at, kz_end, %s)", functions[segment->kind], where);
-}
-
-static void emit_parameter_variables(orisha_transform *t, const Route *route, const char *binding)
-{
-    const char *fields = "";
-    bool has_int = false, has_text = false;
-    for (size_t i = 0; i < route->segment_count; i++) {
-        const Segment *segment = &route->segments[i];
-        if (segment->kind == SEGMENT_LITERAL)
-            continue;
-        has_int |= segment->kind == SEGMENT_INT;
-        has_text |= segment->kind != SEGMENT_INT;
-        fields =
-            orisha_transform_format(t, "%s %s %.*s;", fields, segment->kind == SEGMENT_INT ? "int64_t" : "orisha_str",
-                                    ORISHA_FMT(segment->text));
-    }
-    if (binding)
-        orisha_emit(t, "struct {%s } %s;", fields, binding);
-    if (!binding && has_text)
-        orisha_emit(t, "orisha_str kz_ignored;");
-    if (!binding && has_int)
-        orisha_emit(t, "int64_t kz_ignored_int;");
-}
-
-static void emit_parameter_route(orisha_transform *t, const Route *route, const char *binding, MatchAction action)
-{
-    size_t at = 0;
-    const char *prefix = literal_run(t, route, &at);
-    size_t size = strlen(prefix);
-    const char *least = route->segments[at].kind == SEGMENT_TAIL ? ">=" : ">";
-    emit_place(t, route,
-               orisha_transform_format(t, "if (req->path.len %s %zu && memcmp(req->path.ptr, %s, %zu) == 0)", least,
-                                       size, orisha_quote(t, orisha_str_from_cstring(prefix)), size));
-    emit_parameter_variables(t, route, binding);
-    orisha_emit(t, "const char *kz_at = req->path.ptr + %zu;", size);
-    orisha_emit(t, "const char *const kz_end = req->path.ptr + req->path.len;");
-    for (const char *lead = "if ("; at < route->segment_count; lead = "    ") {
-        const char *parameter = take_parameter(t, &route->segments[at++], binding);
-        if (at == route->segment_count) {
-            orisha_emit(t, "%s%s && kz_at == kz_end) {", lead, parameter);
-            break;
-        }
-        const char *literal = literal_run(t, route, &at);
-        const char *take = orisha_transform_format(t, "orisha_take_literal(&kz_at, kz_end, %s, %zu)",
-                                                   orisha_quote(t, orisha_str_from_cstring(literal)), strlen(literal));
-        bool ends = at == route->segment_count;
-        orisha_emit(t, "%s%s && %s &&%s", lead, parameter, take, ends ? " kz_at == kz_end) {" : "");
-    }
-    orisha_indent(t, 1);
-    for (size_t i = 0; binding && i < route->segment_count; i++)
-        if (route->segments[i].kind == SEGMENT_PARAMETER || route->segments[i].kind == SEGMENT_TAIL)
-            orisha_emit(t, "%s.%.*s = orisha_param(req, %s.%.*s);", binding, ORISHA_FMT(route->segments[i].text),
-                        binding, ORISHA_FMT(route->segments[i].text));
-    action(t, route);
-    emit_close(t);
-    emit_close(t);
-}
-
-static const char *binding_of(orisha_transform *t, const Route *route)
+const char *router_binding(orisha_transform *t, const Route *route)
 {
     const orisha_str binding = route->branch->binding;
     return binding.len && !orisha_str_is(binding, "_") ? orisha_transform_format(t, "%.*s", ORISHA_FMT(binding)) : NULL;
 }
 
-/* The routes of one method and depth. */
-static void emit_group(orisha_transform *t, const Route *routes, size_t count, MatchAction action, bool binds)
+const char *router_binding_fields(orisha_transform *t, const Route *route)
 {
-    size_t literals = 0;
-    while (literals < count && route_is_literal(&routes[literals]))
-        literals++;
-    if (literals)
-        emit_literals(t, routes, literals, action);
-    for (size_t i = literals; i < count; i++)
-        emit_parameter_route(t, &routes[i], binds ? binding_of(t, &routes[i]) : NULL, action);
-}
-
-static size_t group_size(const Router *router, size_t from, bool by_depth)
-{
-    size_t at = from;
-    while (at < router->count && router->routes[at].method == router->routes[from].method &&
-           (!by_depth || router->routes[at].depth == router->routes[from].depth))
-        at++;
-    return at - from;
-}
-
-/* ---- Answering -------------------------------------------------------------------------------------------------- */
-
-static void action_steps(orisha_transform *t, const Route *route)
-{
-    orisha_emit_steps(t, route->branch);
-}
-
-static void action_allow(orisha_transform *t, const Route *route)
-{
-    orisha_emit(t, "kz_allow |= 1u << ORISHA_%s;", route_method_names[route->method]);
-}
-
-static void emit_dispatch(orisha_transform *t, const Router *router)
-{
-    orisha_emit(t, "switch (req->method) {");
-    for (size_t at = 0; at < router->count;) {
-        size_t of_method = group_size(router, at, false), end = at + of_method;
-        orisha_emit(t, "case ORISHA_%s:", route_method_names[router->routes[at].method]);
-        if (router->routes[at].method == ORISHA_GET)
-            orisha_emit(t, "case ORISHA_HEAD:");
-        orisha_indent(t, 1);
-        while (at < end) {
-            size_t count = group_size(router, at, true);
-            emit_group(t, router->routes + at, count, action_steps, true);
-            at += count;
-        }
-        orisha_emit(t, "break;");
-        orisha_indent(t, -1);
+    const char *fields = "";
+    for (size_t i = 0; i < route->segment_count; i++) {
+        const Segment *segment = &route->segments[i];
+        if (segment->kind != SEGMENT_LITERAL)
+            fields = orisha_transform_format(t, "%s %s %.*s;", fields,
+                                             segment->kind == SEGMENT_INT ? "int64_t" : "orisha_str",
+                                             ORISHA_FMT(segment->text));
     }
-    orisha_emit(t, "default:");
-    orisha_emit(t, "    break;");
-    orisha_emit(t, "}");
+    return fields;
 }
 
-/* No [*]: the methods that the path has decide between 404, 405 and OPTIONS. */
-static void emit_allow(orisha_transform *t, const Router *router)
+/* Do the steps of the router see names that were bound before it? Functions of their own would not. */
+static bool sees_bindings(const orisha_step *steps, const orisha_branch *of_router, bool is_bound)
 {
-    orisha_emit(t, "unsigned kz_allow = 0;");
-    for (size_t at = 0; at < router->count;) {
-        size_t count = group_size(router, at, true);
-        emit_group(t, router->routes + at, count, action_allow, false);
-        at += count;
+    for (const orisha_step *step = steps; step; step = step->next) {
+        if (step->branches == of_router)
+            return is_bound;
+        for (const orisha_branch *branch = step->branches; branch; branch = branch->next)
+            if (sees_bindings(branch->steps, of_router, is_bound || branch->binding.len))
+                return true;
     }
-    orisha_emit(t, "orisha_send_method_not_allowed(req, kz_allow);");
-    orisha_emit_return(t);
+    return false;
 }
 
 void transform_router(orisha_transform *t)
@@ -319,10 +138,7 @@ void transform_router(orisha_transform *t)
     collect(t, &router, t->branches, 0);
     qsort(router.routes, router.count, sizeof *router.routes, route_compare);
     check_conflicts(t, &router);
-    if (router.count)
-        emit_dispatch(t, &router);
-    if (router.fallback)
-        orisha_emit_steps(t, router.fallback);
-    else
-        emit_allow(t, &router);
+    bool stands_alone = !sees_bindings(t->item->step, t->branches, false);
+    if (router.count <= COMPARISONS_LIMIT || !stands_alone || !router_emit_tables(t, &router))
+        router_emit_comparisons(t, &router);
 }

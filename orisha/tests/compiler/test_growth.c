@@ -18,7 +18,8 @@
 #define REPEATS 400
 /* Sorting and the doubling of buffers cost a little more than twice. */
 #define GROWTH_LIMIT 2.4
-/* A router compares its routes with each other to find two that match the same requests. */
+/* A router compares its routes with each other to find two that match the same requests, and takes another form, with
+ * tables, from 51 routes on. */
 #define ROUTES_LIMIT 3.5
 
 static uint64_t work;
@@ -169,15 +170,15 @@ static double growth(double shorter, double longer, double none)
     return (longer - none) / (shorter - none + 1);
 }
 
-static void check_growth(const Shape *shape, double work_limit)
+static void check_growth(const Shape *shape, double limit)
 {
     Cost none = cost_of(shape, 1), shorter = cost_of(shape, REPEATS), longer = cost_of(shape, 2 * REPEATS);
     double more_work = growth(shorter.work, longer.work, none.work),
            more_memory = growth(shorter.memory, longer.memory, none.memory);
     print_message("%-36s work %10.0f x %.2f, memory %9.0f x %.2f\n", shape->name, shorter.work, more_work,
                   shorter.memory, more_memory);
-    assert_true(more_work < work_limit);
-    assert_true(more_memory < GROWTH_LIMIT);
+    assert_true(more_work < limit);
+    assert_true(more_memory < limit);
 }
 
 static void test_growth(void **state)

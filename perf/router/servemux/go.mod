@@ -1,0 +1,3 @@
+module bench-servemux
+
+go 1.22
