@@ -92,7 +92,8 @@ LASTING = [("malloc", "ENOMEM"), ("calloc", "ENOMEM"), ("realloc", "ENOMEM"), ("
 
 # What a server imports and the table leaves out on purpose, with the reason.
 NOT_FAULTED = {
-    **dict.fromkeys(["pthread_mutex_init", "pthread_mutex_destroy", "pthread_mutex_lock", "pthread_mutex_unlock", "kill", "sigaction", "signal",
+    **dict.fromkeys(["pthread_mutex_init", "pthread_mutex_destroy", "pthread_mutex_lock", "pthread_mutex_unlock", "pthread_cond_init",
+                     "pthread_cond_destroy", "pthread_cond_signal", "pthread_cond_wait", "kill", "sigaction", "signal",
                      "sigprocmask", "dup2", "execve", "_exit"], "fails on programmer errors only, or does not return"),
     **dict.fromkeys(["getpid", "getuid", "getgid", "getresuid", "getresgid", "inet_ntop", "unsetenv", "realpath", "readlink", "lstat",
                      "getcwd", "fstat", "__realpath_chk"], "cannot fail, or what it looks at is told of in the message of its user"),
