@@ -63,7 +63,7 @@ static orisha_response count(orisha_request *req)
 """
 
 
-@pytest.mark.parametrize("sandbox", ["off", "on"])
+@pytest.mark.parametrize("sandbox", ["off", "on"], ids=["open", "sandbox"])  # conftest.py looks for the word
 def test_each_runs_once_where_it_belongs(serve, sandbox):
     server = serve(PROGRAM, "--workers", "3", "--sandbox", sandbox)
     for number in range(1, 13):
