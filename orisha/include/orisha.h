@@ -85,7 +85,7 @@ typedef struct orisha_request {
                           * orisha_param;     ORISHA_PATH_PADDING bytes behind it can be read (orisha/segments.h) */
     orisha_str query;    /* raw, without the '?'; empty if there was none; orisha_request_query decodes it */
     orisha_str raw_path; /* as sent, up to '?' */
-    bool path_was_encoded;
+    const char *values;  /* the bytes of `path` with every encoded slash a '/': parameters are slices of it */
     uint8_t minor_version; /* 0 or 1, of HTTP/1.x */
     const orisha_header *headers;
     size_t header_count;
@@ -438,11 +438,10 @@ static inline bool orisha_take_tail(const char **at, const char *end, orisha_str
     return true;
 }
 
-/* Gives a parameter its final bytes: an encoded slash (NUL in req->path) becomes '/'. Free when nothing was encoded. */
-orisha_str orisha_restore_slashes(orisha_request *req, orisha_str value);
-static inline orisha_str orisha_param(orisha_request *req, orisha_str value)
+/* Gives a parameter, a slice of req->path, its final bytes: an encoded slash (NUL in req->path) becomes '/'. */
+static inline orisha_str orisha_param(const orisha_request *req, orisha_str value)
 {
-    return req->path_was_encoded ? orisha_restore_slashes(req, value) : value;
+    return (orisha_str){req->values + (value.ptr - req->path.ptr), value.len};
 }
 
 /* `orishac dev` and `orishac build --dev` emit these: a handler that holds its worker for longer than

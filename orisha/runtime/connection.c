@@ -51,10 +51,8 @@ COLD static Step refuse(Connection *connection, Exchange *exchange, const Input 
 static __attribute__((noinline)) bool decode_path(Exchange *exchange)
 {
     orisha_request *req = &exchange->request;
-    if (target_decode_path(req->raw_path, &exchange->arena, &req->path, &exchange->refusal) < 0)
-        return false;
-    req->path_was_encoded = req->path.ptr != req->raw_path.ptr;
-    return true;
+    return target_decode_path(req->raw_path, &exchange->arena, &req->path, &exchange->refusal) == 0 &&
+           target_restore_slashes(req->path, &exchange->arena, &req->values, &exchange->refusal) == 0;
 }
 
 /* The request, from the parsed head. False and exchange->refusal when its path cannot be decoded. */
@@ -65,7 +63,7 @@ static inline bool prepare_request(Exchange *exchange)
     req->method = head->method;
     req->raw_path = head->target.path;
     req->path = head->target.path;
-    req->path_was_encoded = false;
+    req->values = head->target.path.ptr;
     req->query = head->target.query;
     req->minor_version = head->minor_version;
     req->headers = head->fields;

@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: MIT */
 #include "exchange.h"
 
-#include <orisha/segments.h>
-
 #include <stdarg.h>
 #include <strings.h>
 
@@ -37,18 +35,6 @@ orisha_str orisha_format(orisha_request *req, const char *format, ...)
     return (orisha_str){text, (size_t)size};
 }
 
-orisha_str orisha_restore_slashes(orisha_request *req, orisha_str value)
-{
-    if (value.len == 0 || memchr(value.ptr, '\0', value.len) == NULL)
-        return value;
-    char *restored = orisha_alloc(req, value.len);
-    if (restored == NULL)
-        return ORISHA_STR("");
-    for (size_t i = 0; i < value.len; i++)
-        restored[i] = value.ptr[i] == '\0' ? '/' : value.ptr[i];
-    return (orisha_str){restored, value.len};
-}
-
 void exchange_log_fault(Exchange *exchange, const char *fault)
 {
     const orisha_request *req = &exchange->request;
@@ -56,9 +42,4 @@ void exchange_log_fault(Exchange *exchange, const char *fault)
               (int)(req->raw_path.len < 100 ? req->raw_path.len : 100), req->raw_path.len > 0 ? req->raw_path.ptr : "",
               req->raw_path.len > 100 ? "..." : "");
     log_flush(&exchange->faults, 1);
-}
-
-const char *orisha_restore_path(orisha_request *req)
-{
-    return orisha_restore_slashes(req, req->path).ptr;
 }

@@ -136,6 +136,20 @@ int target_decode_path(orisha_str raw, Arena *arena, orisha_str *ret_path, Refus
     return 0;
 }
 
+int target_restore_slashes(orisha_str path, Arena *arena, const char **ret_bytes, Refusal *refusal)
+{
+    *ret_bytes = path.ptr;
+    if (memchr(path.ptr, '\0', path.len) == NULL)
+        return 0;
+    char *bytes = arena_alloc(arena, path.len);
+    if (bytes == NULL)
+        return refusal_set(refusal, 500, "no memory to decode the path");
+    for (size_t i = 0; i < path.len; i++)
+        bytes[i] = path.ptr[i] == '\0' ? '/' : path.ptr[i];
+    *ret_bytes = bytes;
+    return 0;
+}
+
 /* The inside of an IP literal, RFC 3986 section 3.2.2: hex digits, ':' and '.' for IPv6; "v1.xyz" forms are not in use.
  */
 static bool ip_literal_is_valid(const char *p, const char *end)

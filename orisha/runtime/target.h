@@ -28,6 +28,10 @@ int target_split(orisha_str text, Target *ret_target, Refusal *refusal);
  * -500 and *refusal. */
 int target_decode_path(orisha_str raw, Arena *arena, orisha_str *ret_path, Refusal *refusal);
 
+/* The bytes that parameters are slices of: those of a decoded path with '/' for every NUL. `path.ptr` itself when there
+ * is none. 0, or -500 and *refusal. */
+int target_restore_slashes(orisha_str path, Arena *arena, const char **ret_bytes, Refusal *refusal);
+
 /* Is it `uri-host [":" port]`, RFC 9110 section 7.2? Empty is allowed, a port without a host is not. A byte that is no
  * letter stands behind it, and 16 bytes there can be read (scan.h). */
 bool target_host_is_valid(orisha_str host);

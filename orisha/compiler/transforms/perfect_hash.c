@@ -6,12 +6,12 @@
 
 #include <stdlib.h>
 
-#include <orisha/segments.h>
+#include <orisha/dispatch.h>
 
 /* Above it, the table of moves is smaller than the jump table that a mere factor would need. */
 #define FACTOR_WORDS_LIMIT 128
 /* A switch this sparse is still a jump table for gcc and clang. */
-#define SPARE_BITS  2
+#define SPARE_BITS  3
 #define FACTORS     40000
 #define MOVED_TRIES 64
 #define BITS_LIMIT  16 /* of a move */

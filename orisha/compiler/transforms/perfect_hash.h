@@ -1,5 +1,5 @@
 /* Perfect hashes: a place of its own for each of a set of words, found by search at compile time. The functions that
- * compute them at run time, and the words of segments, are in orisha/segments.h. SPDX-License-Identifier: MIT */
+ * compute them at run time are in orisha/dispatch.h. SPDX-License-Identifier: MIT */
 #ifndef ORISHA_COMPILER_TRANSFORMS_PERFECT_HASH_H
 #define ORISHA_COMPILER_TRANSFORMS_PERFECT_HASH_H
 

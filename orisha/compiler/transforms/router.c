@@ -1,14 +1,14 @@
 /* router: the branches `| [GET /users/:id] p |> ...` become a decision, and the router is gone.
  *
- * Here the routes are collected and checked; router_comparisons.c and router_tables.c are the forms that the code can
- * have. SPDX-License-Identifier: MIT */
+ * Here the routes are collected and checked; router_comparisons.c and router_functions.c are the forms that the code
+ * can have. SPDX-License-Identifier: MIT */
 #include "registry.h"
 #include "router.h"
 
 #include <stdlib.h>
 
 /* Up to here comparisons are as fast, and read like code that a person would write. */
-#define COMPARISONS_LIMIT 50
+#define COMPARISONS_LIMIT 8
 
 /* ---- Collecting ------------------------------------------------------------------------------------------------- */
 
@@ -83,10 +83,14 @@ static void check_conflicts(orisha_transform *t, const Router *router)
 
 /* ---- For both forms ------------------------------------------------------------------------------------------- */
 
+bool router_has_binding(const Route *route)
+{
+    return route->branch->binding.len && !orisha_str_is(route->branch->binding, "_");
+}
+
 const char *router_binding(orisha_transform *t, const Route *route)
 {
-    const orisha_str binding = route->branch->binding;
-    return binding.len && !orisha_str_is(binding, "_") ? orisha_transform_format(t, "%.*s", ORISHA_FMT(binding)) : NULL;
+    return router_has_binding(route) ? orisha_transform_format(t, "%.*s", ORISHA_FMT(route->branch->binding)) : NULL;
 }
 
 const char *router_binding_fields(orisha_transform *t, const Route *route)
@@ -139,6 +143,8 @@ void transform_router(orisha_transform *t)
     qsort(router.routes, router.count, sizeof *router.routes, route_compare);
     check_conflicts(t, &router);
     bool stands_alone = !sees_bindings(t->item->step, t->branches, false);
-    if (router.count <= COMPARISONS_LIMIT || !stands_alone || !router_emit_tables(t, &router))
+    if (router.count <= COMPARISONS_LIMIT || !stands_alone)
         router_emit_comparisons(t, &router);
+    else
+        router_emit_functions(t, &router);
 }

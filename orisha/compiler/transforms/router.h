@@ -13,12 +13,12 @@ typedef struct Router {
 /* router_comparisons.c: for a few routes. A comparison for each, or a switch on the length. */
 void router_emit_comparisons(orisha_transform *t, const Router *router);
 
-/* router_tables.c: for many. A function for each, and tables that lead to it. False, and nothing is emitted, when there
- * are more than the tables can hold. */
-bool router_emit_tables(orisha_transform *t, const Router *router);
+/* router_functions.c: for many. Functions that ask and compare, a few of them for each request. */
+void router_emit_functions(orisha_transform *t, const Router *router);
 
 /* The name that a route's parameters are bound to; NULL when they are not. */
 const char *router_binding(orisha_transform *t, const Route *route);
+bool router_has_binding(const Route *route);
 
 /* The declarations of a route's parameters, as fields: " orisha_str id; int64_t page;". */
 const char *router_binding_fields(orisha_transform *t, const Route *route);

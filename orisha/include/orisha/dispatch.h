@@ -1,196 +1,144 @@
-/* How the routers that orishac generates for many routes find one: tables, and one loop over them.
+/* What the routers that orishac generates for many routes are made of.
  *
- * A jump says which one or two segments of a path are hashed; for a method and number of segments there is one, and
- * another behind it for the routes that are not literal there. The hash leads to a test, which compares every byte of
- * a route's literals, 16 at a time and without a branch for each; a test can have others behind it. So a lookup is the
- * same few instructions for every route, and what differs between routes is data: code for each of them would miss
- * the caches and mislead the branch predictor. Read segments.h first. SPDX-License-Identifier: MIT */
+ * An *ask* makes a word of some bytes of the path, and its hash leads to the function that goes on for that word: to
+ * the next ask, or to comparisons of every byte. All these functions have the same parameters, which stay in registers
+ * on the way, so each ends in a jump to the next. What costs most is a jump that the processor mispredicts, and what
+ * has to be waited for before it is known: so there are few asks, and the first needs nothing but the path's first and
+ * last bytes where that is enough. Read segments.h first. SPDX-License-Identifier: MIT */
 #ifndef ORISHA_DISPATCH_H
 #define ORISHA_DISPATCH_H
 
 #include <orisha/segments.h>
 
-enum {
-    ORISHA_SEGMENTS_MOST = 64, /* of a route */
-    ORISHA_TEST_TEXTS = 3,
-    ORISHA_TEST_TEXT_SIZE = 16,
-};
-
-/* A path, cut into segments. */
-typedef struct orisha_segments {
-    orisha_str path;
-    uint64_t gaps;                          /* of orisha_split */
-    uint32_t at[ORISHA_SEGMENTS_MOST + 2];  /* of orisha_split */
-    int64_t integers[ORISHA_SEGMENTS_MOST]; /* those segments that a route wants to be integers */
-} orisha_segments;
-
-/* Literals. */
-typedef struct orisha_texts {
-    char text[ORISHA_TEST_TEXTS][ORISHA_TEST_TEXT_SIZE]; /* NUL: any byte */
-    uint8_t segment[ORISHA_TEST_TEXTS];                  /* where they stand: from the slash before the segment on, */
-    uint8_t offset[ORISHA_TEST_TEXTS];                   /* so many bytes further */
-    const struct orisha_texts *more;                     /* or NULL */
-} orisha_texts;
-
-/* What a path must hold for a route. */
-typedef struct orisha_test {
-    orisha_texts texts;
-    uint8_t end_segment, end_size;           /* that segment and all behind it have so many bytes; 0: any */
-    uint16_t filled;                         /* the segments that must not be empty */
-    uint16_t jump;                           /* that leads here */
-    uint16_t next;                           /* the test to go on with; 0: none */
-    uint8_t allow;                           /* a bit for each method, where Allow is collected */
-    bool (*fits)(orisha_segments *segments); /* all that has no room above; NULL: nothing */
-    void (*take)(orisha_request *req, const orisha_segments *segments);
-} orisha_test;
-
-/* What the word of the second segment of two is multiplied by. */
-#define ORISHA_SECOND_FACTOR 0xd6e8feb86659fd93u
-
-typedef struct orisha_jump {
-    uint64_t mask, factor; /* of the two segments' words; 0: that one is not looked at */
-    uint8_t first, second;
-    uint16_t next; /* the jump to go on with; 0: none */
-} orisha_jump;
-
-typedef struct orisha_dispatch {
-    const orisha_test *tests; /* one for each hash, then those behind others */
-    const orisha_jump *jumps;
-    const uint16_t *moves; /* NULL: orisha_place */
-    unsigned bits, move_bits;
-    uint64_t factor;
-    bool has_second; /* some jump hashes two segments */
-} orisha_dispatch;
-
-/* Texts are read to the end of 16 bytes, whatever the length of the path: no further than the padding goes. */
-enum { ORISHA_TEXT_OFFSET_MOST = ORISHA_PATH_PADDING - ORISHA_TEST_TEXT_SIZE };
-
-static inline bool orisha_texts_stand(const orisha_texts *texts, const orisha_segments *segments)
-{
-    const char *path = segments->path.ptr;
-#ifdef __SSE2__
-    __m128i same = _mm_set1_epi8(-1);
-    for (unsigned i = 0; i < ORISHA_TEST_TEXTS; i++) {
-        const char *place = path + segments->at[texts->segment[i]] + texts->offset[i];
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)place);
-        __m128i text = _mm_loadu_si128((const __m128i *)(const void *)texts->text[i]);
-        __m128i any = _mm_cmpeq_epi8(text, _mm_setzero_si128());
-        same = _mm_and_si128(same, _mm_or_si128(any, _mm_cmpeq_epi8(text, bytes)));
-    }
-    return _mm_movemask_epi8(same) == 0xffff;
+#ifdef __GNUC__
+#define ORISHA_UNUSED    __attribute__((unused))
+#define ORISHA_FIRST_ASK static inline __attribute__((always_inline)) void
+#define ORISHA_ASIDE     static __attribute__((noinline)) void
 #else
-    unsigned wrong = 0;
-    for (unsigned i = 0; i < ORISHA_TEST_TEXTS; i++) {
-        const char *place = path + segments->at[texts->segment[i]] + texts->offset[i];
-        for (unsigned j = 0; j < ORISHA_TEST_TEXT_SIZE; j++)
-            wrong |= texts->text[i][j] != '\0' && texts->text[i][j] != place[j];
-    }
-    return !wrong;
+#define ORISHA_UNUSED
+#define ORISHA_FIRST_ASK static inline void
+#define ORISHA_ASIDE     static void
+#endif
+
+/* A path that is cut: its bytes, the bits of orisha_slash, how many segments it has, and where the slashes of the
+ * second and the third stand. */
+#define ORISHA_CUT_PATH                                                                                                \
+    ORISHA_UNUSED orisha_request *req, ORISHA_UNUSED const char *kz_path, ORISHA_UNUSED uint64_t kz_slashes,           \
+        ORISHA_UNUSED size_t kz_count, ORISHA_UNUSED size_t kz_at_1, ORISHA_UNUSED size_t kz_at_2
+#define ORISHA_THE_CUT_PATH req, kz_path, kz_slashes, kz_count, kz_at_1, kz_at_2
+
+typedef void orisha_go(ORISHA_CUT_PATH);
+typedef unsigned orisha_go_for_methods(ORISHA_CUT_PATH); /* returns a bit, 1u << method, for each that the path has */
+
+/* Cuts a request's path and goes on with `go`; with `long_path`, a function of its own and out of the way, if it is
+ * long. */
+#define ORISHA_ROUTE(go, long_path)                                                                                    \
+    do {                                                                                                               \
+        if (orisha_path_is_long(req->path)) {                                                                          \
+            long_path(req);                                                                                            \
+        } else {                                                                                                       \
+            const uint64_t kz_all = orisha_cut(req->path);                                                             \
+            const uint64_t kz_from_2 = kz_all & (kz_all - 1);                                                          \
+            go(req, req->path.ptr, kz_from_2 &(kz_from_2 - 1), orisha_count_bits(kz_all), orisha_lowest_bit(kz_all),   \
+               orisha_lowest_bit(kz_from_2));                                                                          \
+        }                                                                                                              \
+    } while (0)
+#define ORISHA_ROUTE_LONG(go, limit)                                                                                   \
+    do {                                                                                                               \
+        const unsigned kz_segments = orisha_cut_long(req->path, limit);                                                \
+        go(req, req->path.ptr, ORISHA_LONG_PATH, kz_segments, orisha_slash_at[1], orisha_slash_at[2]);                 \
+    } while (0)
+
+/* ---- Words ------------------------------------------------------------------------------------------------------ */
+
+/* What the parts of a word are multiplied by, so that no two of them cancel out. */
+#define ORISHA_METHOD_FACTOR  0xbf58476d1ce4e5b9u
+#define ORISHA_MEASURE_FACTOR 0x9e3779b97f4a7c15u /* of the number of segments, or the path's length */
+#define ORISHA_SECOND_FACTOR  0xd6e8feb86659fd93u /* of the second bytes */
+
+/* The same on every machine: the first byte is the lowest. */
+static inline uint64_t orisha_load_word(const char *bytes)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+#else
+    const unsigned char *b = (const unsigned char *)bytes;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
+           (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
 #endif
 }
 
-static inline bool orisha_more_texts_stand(const orisha_texts *texts, const orisha_segments *segments)
+/* `size` bytes, 1 to 8. */
+static inline uint64_t orisha_bytes(const char *bytes, unsigned size)
 {
-    for (; texts; texts = texts->more)
-        if (!orisha_texts_stand(texts, segments))
-            return false;
-    return true;
+    return orisha_load_word(bytes) & ~(uint64_t)0 >> (64 - 8 * size);
 }
 
-static inline bool orisha_are_filled(unsigned wanted, const orisha_segments *segments)
+/* The bytes that begin `back` before the path's end; where it is shorter, any of it. */
+static inline uint64_t orisha_last_bytes(orisha_str path, unsigned back, unsigned size)
 {
-    for (unsigned i = 0; wanted; i++, wanted >>= 1)
-        if ((wanted & 1) && !ORISHA_SEGMENT_HAS_BYTES(segments->at, i))
-            return false;
-    return true;
+    return orisha_bytes(path.ptr + (path.len > back ? path.len - back : 0), size);
 }
 
-static inline bool orisha_test_fits(const orisha_test *test, unsigned jump, orisha_segments *segments)
+static inline uint64_t orisha_method_word(const orisha_request *req)
 {
-    if (test->jump != jump)
-        return false; /* what it would look at may not be there */
-    unsigned size = (unsigned)segments->path.len - segments->at[test->end_segment];
-    bool ends = (test->end_size == 0) | (size == test->end_size);
-    return (ends & orisha_texts_stand(&test->texts, segments)) &&
-           (!test->texts.more || orisha_more_texts_stand(test->texts.more, segments)) &&
-           (!segments->gaps || orisha_are_filled(test->filled, segments)) && (!test->fits || test->fits(segments));
+    return ORISHA_METHOD_FACTOR * (uint64_t)(req->method == ORISHA_HEAD ? ORISHA_GET : req->method);
 }
 
-static inline uint64_t orisha_segments_word(const orisha_segments *segments, unsigned segment)
+/* ---- Jumping ---------------------------------------------------------------------------------------------------- */
+
+/* Perfect hashes: for the words that it was made for, each has a place of its own (orishac searched for the factor).
+ * The second is for many words: they fall into groups, and `moves` has a number for each that moves it where it fits.
+ */
+static inline unsigned orisha_place(uint64_t word, uint64_t factor, unsigned bits)
 {
-    const uint32_t *at = segments->at + segment;
-    return orisha_word(segments->path.ptr + at[0] + 1, at[1] - at[0] - 1);
+    return (unsigned)(word * factor >> (64 - bits));
+}
+static inline unsigned orisha_place_moved(uint64_t word, uint64_t factor, unsigned bits, const uint16_t *moves,
+                                          unsigned move_bits)
+{
+    uint64_t product = word * factor;
+    return (unsigned)(product >> (64 - bits)) ^ moves[product >> (64 - bits - move_bits) & ((1u << move_bits) - 1)];
 }
 
-/* The first test that a jump leads to. */
-static inline const orisha_test *orisha_jump_to(const orisha_dispatch *dispatch, unsigned number,
-                                                const orisha_segments *segments)
+/* Where it goes on for a word. */
+typedef struct orisha_way {
+    uint64_t word;
+    orisha_go *go;
+} orisha_way;
+typedef struct orisha_way_for_methods {
+    uint64_t word;
+    orisha_go_for_methods *go;
+} orisha_way_for_methods;
+
+/* For any other word: `others`. A conditional move, not a branch, which would be one more to mispredict. */
+static inline orisha_go *orisha_take_way(const orisha_way *way, uint64_t word, orisha_go *others)
 {
-    const orisha_jump *jump = &dispatch->jumps[number];
-    uint64_t word = (orisha_segments_word(segments, jump->first) & jump->mask) +
-                    (dispatch->has_second ? orisha_segments_word(segments, jump->second) * jump->factor : 0);
-    word ^= (uint64_t)number << 48;
-    unsigned place = dispatch->moves ? orisha_place_moved(word, dispatch->factor, dispatch->bits, dispatch->moves,
-                                                          dispatch->move_bits)
-                                     : orisha_place(word, dispatch->factor, dispatch->bits);
-    return &dispatch->tests[place];
+    orisha_go *go = way->go;
+    if (way->word != word)
+        go = others;
+#ifdef __GNUC__
+    __asm__("" : "+r"(go));
+#endif
+    return go;
 }
 
-/* The test of the route that takes the path; NULL: none does. */
-static inline const orisha_test *orisha_find_route(const orisha_dispatch *dispatch, unsigned jump,
-                                                   orisha_segments *segments)
+/* ---- Comparing and taking --------------------------------------------------------------------------------------- */
+
+static inline bool orisha_is_get(const orisha_request *req)
 {
-    do {
-        const orisha_test *test = orisha_jump_to(dispatch, jump, segments);
-        while (!orisha_test_fits(test, jump, segments)) {
-            if (!test->next) {
-                test = NULL;
-                break;
-            }
-            test = &dispatch->tests[test->next];
-        }
-        if (test)
-            return test;
-        jump = dispatch->jumps[jump].next;
-    } while (jump);
-    return NULL;
+    return req->method == ORISHA_GET || req->method == ORISHA_HEAD;
 }
 
-/* The methods that the path has. */
-static inline unsigned orisha_find_methods(const orisha_dispatch *dispatch, unsigned jump, orisha_segments *segments)
-{
-    unsigned allow = 0;
-    do {
-        const orisha_test *test = orisha_jump_to(dispatch, jump, segments);
-        for (;;) {
-            if (orisha_test_fits(test, jump, segments))
-                allow |= test->allow;
-            if (!test->next)
-                break;
-            test = &dispatch->tests[test->next];
-        }
-        jump = dispatch->jumps[jump].next;
-    } while (jump);
-    return allow;
-}
+/* Literals, with their slashes. */
+#define ORISHA_IS(bytes, text) (memcmp(bytes, text, sizeof(text) - 1) == 0)
 
-static inline unsigned orisha_split_request(const orisha_request *req, unsigned limit, orisha_segments *ret_segments)
-{
-    ret_segments->path = req->path;
-    return orisha_split(req->path, limit, ret_segments->at, &ret_segments->gaps);
-}
-
-static inline bool orisha_segment_is(const orisha_segments *segments, unsigned segment, const char *text, size_t size)
-{
-    const uint32_t *at = segments->at + segment;
-    return at[1] - at[0] - 1 == size && memcmp(segments->path.ptr + at[0] + 1, text, size) == 0;
-}
-
-/* For literals that have no room in a test. */
-static inline bool orisha_text_stands(const orisha_segments *segments, unsigned segment, const char *text, size_t size)
-{
-    const uint32_t begin = segments->at[segment];
-    return segments->path.len - begin >= size && memcmp(segments->path.ptr + begin, text, size) == 0;
-}
+/* Initializer of an orisha_str: a segment, from its slash to the next or the end. */
+#define ORISHA_SEGMENT(bytes, slash, end)                                                                              \
+    {                                                                                                                  \
+        (bytes) + (slash) + 1, (end) - (slash)-1                                                                       \
+    }
 
 #endif

@@ -1,5 +1,4 @@
-/* Paths cut into segments, for the routers that orishac generates for many routes: where each segment begins, and a
- * number that tells segments apart well enough to jump on. What is jumped to always ends in a compare of every byte.
+/* Paths cut at their slashes, for the routers that orishac generates for many routes (orisha/dispatch.h).
  *
  * Reads up to ORISHA_PATH_PADDING bytes beyond the end of a path, which the runtime provides; what stands there does
  * not matter. Plain C11; with SSE2, which is all of x86-64, 16 bytes are looked at at a time, and the other form gives
@@ -15,10 +14,8 @@
 #include <emmintrin.h>
 #endif
 
-/* So many bytes after a request's path can be read. */
-enum { ORISHA_PATH_PADDING = 64 };
-
-/* ---- Where segments begin --------------------------------------------------------------------------------------- */
+/* So many bytes after a request's path can be read: a word of the router's, from 64 bytes behind the end on. */
+enum { ORISHA_PATH_PADDING = 128 };
 
 /* Which of 64 bytes are slashes: bit 0 is the first. */
 static inline uint64_t orisha_slashes_by_byte(const char *bytes)
@@ -45,14 +42,14 @@ static inline uint64_t orisha_slashes(const char *bytes)
 #endif
 
 /* Of a mask without bits: any number below 65. */
-static inline unsigned orisha_lowest_bit(uint64_t mask)
+static inline size_t orisha_lowest_bit(uint64_t mask)
 {
 #if defined(__BMI__)
-    return (unsigned)_tzcnt_u64(mask);
+    return (size_t)_tzcnt_u64(mask);
 #elif defined(__GNUC__)
-    return (unsigned)__builtin_ctzll(mask | (uint64_t)1 << 63);
+    return (size_t)__builtin_ctzll(mask | (uint64_t)1 << 63);
 #else
-    unsigned bit = 0;
+    size_t bit = 0;
     for (; bit < 64 && !(mask & 1); mask >>= 1)
         bit++;
     return bit;
@@ -72,91 +69,67 @@ static inline unsigned orisha_count_bits(uint64_t mask)
 #endif
 }
 
-/* orisha_split for a path that does not fit in one mask. */
-unsigned orisha_split_long(orisha_str path, unsigned limit, uint32_t *ret_at);
-
-/* Cuts a path, which begins with '/', into segments. ret_at[i] is the offset of the slash before segment i, and
- * ret_at[count] the path's length; only the first `limit` + 1 of them are noted. Returns the number of segments, or
- * limit + 1 if there are more than `limit`. *ret_gaps is 0 when no segment is empty; otherwise, or when the path is
- * long, each one has to be looked at. */
-static inline unsigned orisha_split(orisha_str path, unsigned limit, uint32_t *ret_at, uint64_t *ret_gaps)
+/* A path that does not fit in one mask with its end. */
+static inline bool orisha_path_is_long(orisha_str path)
 {
-    if (path.len >= 64) {
-        *ret_gaps = 1;
-        return orisha_split_long(path, limit, ret_at);
-    }
-    uint64_t end = (uint64_t)1 << path.len;
-    uint64_t mask = (orisha_slashes(path.ptr) & (end - 1) & ~(uint64_t)1) | end;
-    unsigned count = orisha_count_bits(mask);
-    *ret_gaps = (mask | 1) & mask >> 1;
-    ret_at[0] = 0;
-    /* No end before `limit`, so that there is nothing to predict; entries beyond the last segment are never read. */
-#pragma GCC unroll 8
-    for (unsigned i = 1; i <= limit; i++) {
-        ret_at[i] = orisha_lowest_bit(mask);
-        mask &= mask - 1;
-    }
-    return count > limit ? limit + 1 : count;
+    return __builtin_expect(path.len >= 63, 0);
 }
 
-/* ---- Telling segments apart -------------------------------------------------------------------------------------- */
-
-/* The same on every machine: the first byte is the lowest. */
-static inline uint64_t orisha_load_word(const char *bytes)
+/* Of a path that is not long and begins with '/': a bit for every slash but the first, and one for its end. So many
+ * bits, so many segments; the lowest is where the second segment's slash stands. */
+static inline uint64_t orisha_cut(orisha_str path)
 {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t word;
-    memcpy(&word, bytes, sizeof word);
-    return word;
+#ifdef __BMI2__
+    uint64_t inside = _bzhi_u64(orisha_slashes(path.ptr), (unsigned)path.len);
 #else
-    const unsigned char *b = (const unsigned char *)bytes;
-    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
-           (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+    uint64_t inside = orisha_slashes(path.ptr) & (((uint64_t)1 << path.len) - 1);
 #endif
+    return (inside & (inside - 1)) | (uint64_t)1 << path.len;
 }
 
-/* The length of a segment, its first eight bytes and its last eight: most segments have words of their own. */
-static inline uint64_t orisha_word(const char *bytes, size_t size)
+enum { ORISHA_SEGMENTS_MOST = 64, ORISHA_SLASHES_AT_ONCE = 6 };
+extern _Thread_local uint32_t orisha_slash_at[ORISHA_SEGMENTS_MOST + 2 + ORISHA_SLASHES_AT_ONCE];
+
+/* Of a long path: how many segments it has, or limit + 1 if there are more than `limit` (ORISHA_SEGMENTS_MOST is the
+ * highest). orisha_slash_at[i] is then where the slash of segment i stands; behind the last comes the end. What is
+ * beyond is not stated, but no more than 64 above the length. */
+static inline unsigned orisha_cut_long(orisha_str path, unsigned limit)
 {
-    uint64_t inside = size < 8 ? ((uint64_t)1 << (8 * size & 63)) - 1 : ~(uint64_t)0;
-    uint64_t first = orisha_load_word(bytes) & inside;
-    uint64_t last = orisha_load_word(bytes + (size < 8 ? 0 : size - 8)) & inside;
-    return (first ^ (last << 29 | last >> 35)) + ((uint64_t)size << 40);
-}
-
-/* Perfect hashes: for the words that it was made for, each has a place of its own (orishac searched for the factor).
- * The second is for many words: they fall into groups, and `moves` has a number for each that moves it where it fits.
- */
-static inline unsigned orisha_place(uint64_t word, uint64_t factor, unsigned bits)
-{
-    return (unsigned)(word * factor >> (64 - bits));
-}
-static inline unsigned orisha_place_moved(uint64_t word, uint64_t factor, unsigned bits, const uint16_t *moves,
-                                          unsigned move_bits)
-{
-    uint64_t product = word * factor;
-    return (unsigned)(product >> (64 - bits)) ^ moves[product >> (64 - bits - move_bits) & ((1u << move_bits) - 1)];
-}
-
-/* ---- Taking ------------------------------------------------------------------------------------------------------ */
-
-#define ORISHA_SEGMENT_HAS_BYTES(at, segment) ((at)[(segment) + 1] - (at)[segment] > 1)
-
-/* Initializers of an orisha_str: a segment, and all from a segment on. */
-#define ORISHA_SEGMENT(path, at, segment)                                                                              \
-    {                                                                                                                  \
-        (path) + (at)[segment] + 1, (at)[(segment) + 1] - (at)[segment] - 1                                            \
+    unsigned count = 0;
+    for (unsigned i = 0; i <= limit + 1; i++)
+        orisha_slash_at[i] = (uint32_t)path.len;
+    for (size_t begin = 0; begin < path.len && count <= limit; begin += 64) {
+        size_t left = path.len - begin;
+        uint64_t inside = left < 64 ? ((uint64_t)1 << left) - 1 : ~(uint64_t)0;
+        uint64_t mask = orisha_slashes(path.ptr + begin) & inside;
+        unsigned found = orisha_count_bits(mask);
+        /* The first few without looking whether they are there: where the last one is could not be predicted. */
+#pragma GCC unroll 6
+        for (unsigned i = 0; i < ORISHA_SLASHES_AT_ONCE; i++, mask &= mask - 1)
+            orisha_slash_at[count + i] = (uint32_t)(begin + orisha_lowest_bit(mask));
+        for (unsigned i = ORISHA_SLASHES_AT_ONCE; i < found && count + i <= limit; i++, mask &= mask - 1)
+            orisha_slash_at[count + i] = (uint32_t)(begin + orisha_lowest_bit(mask));
+        count += found;
     }
-#define ORISHA_SEGMENTS_FROM(path, at, segment, size)                                                                  \
-    {                                                                                                                  \
-        (path) + (at)[segment] + 1, (size) - (at)[segment] - 1                                                         \
-    }
+    if (count > limit)
+        return limit + 1;
+    orisha_slash_at[count] = (uint32_t)path.len;
+    return count;
+}
 
-/* The bytes that parameters are taken from: the path's, with every encoded slash (NUL in req->path) a '/'. */
-const char *orisha_restore_path(orisha_request *req);
-static inline const char *orisha_values(orisha_request *req)
+/* Instead of the bits of a path that is long. */
+#define ORISHA_LONG_PATH ((uint64_t)1 << 63)
+
+/* Where the slash of segment `number` stands, 3 or more; `slashes` are the bits from that of segment 3 on. If there is
+ * none: no more than 64 above the length. */
+static inline size_t orisha_slash(uint64_t slashes, unsigned number)
 {
-    return req->path_was_encoded ? orisha_restore_path(req) : req->path.ptr;
+    if (__builtin_expect(slashes >> 63, 0))
+        return orisha_slash_at[number];
+#pragma GCC unroll 64
+    for (unsigned i = 3; i < number; i++)
+        slashes &= slashes - 1;
+    return orisha_lowest_bit(slashes);
 }
 
 #endif

@@ -19,7 +19,7 @@
 /* Sorting and the doubling of buffers cost a little more than twice. */
 #define GROWTH_LIMIT 2.4
 /* A router compares its routes with each other to find two that match the same requests, and takes another form, with
- * tables, from 51 routes on. */
+ * functions, above 8. */
 #define ROUTES_LIMIT 3.5
 
 static uint64_t work;

@@ -215,7 +215,7 @@ static bool look_up(unsigned method, orisha_str raw)
     req->method = (orisha_method)method;
     req->raw_path = (orisha_str){sent, raw.len};
     bool decoded = target_decode_path(req->raw_path, &exchange.arena, &req->path, &exchange.refusal) == 0;
-    req->path_was_encoded = decoded && req->path.ptr != req->raw_path.ptr;
+    decoded = decoded && target_restore_slashes(req->path, &exchange.arena, &req->values, &exchange.refusal) == 0;
     int route = -1;
     if (decoded) {
         ReferenceFit fit;

@@ -3,6 +3,7 @@
 Short here; `just router-property` looks up many times as often. SPDX-License-Identifier: MIT"""
 import os
 import pathlib
+import platform
 import shlex
 import subprocess
 
@@ -92,6 +93,11 @@ def flat(table):
 @pytest.mark.parametrize("fallback", [True, False], ids=["catch-all", "derived"])
 def test_real_tables(name, fallback, tmp_path):
     check(tmp_path, flat(tables.real(name)), 65000, fallback)
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="for the instructions of this processor that the plain form does without")
+def test_with_all_instructions_of_the_processor(tmp_path):
+    check(tmp_path, tables.random_table(FIRST + 8, 60), 50000, False, [*CHECKED, "-march=native"])
 
 
 def test_a_thousand_routes_with_tails_and_long_paths(tmp_path):

@@ -170,8 +170,6 @@ static void test_request_functions(void **state)
     assert_null(orisha_request_header(req, ORISHA_STR("x-b")).ptr);
 
     assert_true(orisha_str_equal(orisha_format(req, "%d-%s", 7, "x"), ORISHA_STR("7-x")));
-    orisha_str restored = orisha_restore_slashes(req, ORISHA_STR("a\0b"));
-    assert_true(orisha_str_equal(restored, ORISHA_STR("a/b")));
 
     size_t blocks = 0;
     for (char *block; (block = orisha_alloc(req, 1000)) != NULL; blocks++) {

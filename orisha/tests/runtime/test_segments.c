@@ -1,6 +1,6 @@
-/* Paths cut into segments: against a plain loop, at every length around a mask's 64 bytes; both forms of the mask; and
- * words that tell segments apart whatever stands behind them. SPDX-License-Identifier: MIT */
-#include <orisha/segments.h>
+/* Paths cut at their slashes: against a plain loop, at every length around a mask's 64 bytes, with the padding full of
+ * slashes; both forms of the mask; and the words that are made of a path's bytes. SPDX-License-Identifier: MIT */
+#include <orisha/dispatch.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,27 +20,49 @@ static orisha_str path_of(const char *bytes, size_t size)
     return (orisha_str){copy, size};
 }
 
-static void check_split(orisha_str path, unsigned limit)
+/* A slash that is not there may be said to stand anywhere up to 64 behind the end. */
+static void check_slash(size_t found, const uint32_t *expected, unsigned number, unsigned count, size_t size)
 {
-    uint32_t at[PATH_MOST + 2], expected[PATH_MOST + 2];
-    uint64_t gaps;
+    if (number <= count)
+        assert_int_equal(found, expected[number]);
+    else
+        assert_in_range(found, 0, size + 64);
+}
+
+static void check_cut(orisha_str path, const uint32_t *expected, unsigned count)
+{
+    uint64_t slashes = orisha_cut(path);
+    assert_int_equal(orisha_count_bits(slashes), count);
+    check_slash(orisha_lowest_bit(slashes), expected, 1, count, path.len);
+    slashes &= slashes - 1;
+    check_slash(orisha_lowest_bit(slashes), expected, 2, count, path.len);
+    slashes &= slashes - 1;
+    for (unsigned i = 3; i <= ORISHA_SEGMENTS_MOST; i++)
+        check_slash(orisha_slash(slashes, i), expected, i, count, path.len);
+}
+
+static void check_cut_long(orisha_str path, const uint32_t *expected, unsigned count, unsigned limit)
+{
+    unsigned found = orisha_cut_long(path, limit);
+    assert_int_equal(found, count > limit ? limit + 1 : count);
+    for (unsigned i = 1; i <= limit + 1; i++)
+        check_slash(orisha_slash(ORISHA_LONG_PATH, i), expected, i, count > limit ? limit : count, path.len);
+}
+
+static void check_path(orisha_str path, unsigned limit)
+{
+    uint32_t expected[PATH_MOST + 2];
     unsigned count = 0;
-    bool has_gap = false;
     for (size_t i = 0; i < path.len; i++)
         if (path.ptr[i] == '/')
             expected[count++] = (uint32_t)i;
     expected[count] = (uint32_t)path.len;
-    for (unsigned i = 0; i < count; i++)
-        has_gap |= expected[i + 1] - expected[i] == 1;
-    unsigned found = orisha_split(path, limit, at, &gaps);
-    assert_int_equal(found, count > limit ? limit + 1 : count);
-    for (unsigned i = 0; i <= limit && i <= count; i++)
-        assert_int_equal(at[i], expected[i]);
-    if (has_gap || path.len < 64)
-        assert_int_equal(gaps != 0, has_gap);
+    if (!orisha_path_is_long(path))
+        check_cut(path, expected, count);
+    check_cut_long(path, expected, count, limit);
 }
 
-static void test_split(void **state)
+static void test_cut(void **state)
 {
     (void)state;
     srand(7);
@@ -52,7 +74,7 @@ static void test_split(void **state)
         for (size_t i = 1; i < size; i++)
             bytes[i] = rand() % one_of == 0 ? '/' : 'a';
         orisha_str path = path_of(bytes, size);
-        check_split(path, 1 + (unsigned)rand() % 64);
+        check_path(path, 2 + (unsigned)rand() % (ORISHA_SEGMENTS_MOST - 1));
         free((char *)(uintptr_t)path.ptr);
     }
 }
@@ -69,32 +91,29 @@ static void test_both_masks(void **state)
     }
 }
 
-static void test_words_do_not_see_what_follows(void **state)
+static void test_words(void **state)
 {
     (void)state;
-    char one[48], other[48];
-    memset(one, 'x', sizeof one);
-    memset(other, '/', sizeof other);
-    for (size_t size = 0; size <= 30; size++) {
-        memset(one, 'a', size);
-        memset(other, 'a', size);
-        assert_true(orisha_word(one, size) == orisha_word(other, size));
-        for (size_t i = 0; i < size; i++) {
-            other[i] = 'b';
-            bool is_seen = i < 8 || i + 8 >= size;
-            assert_true(!is_seen || orisha_word(one, size) != orisha_word(other, size));
-            other[i] = 'a';
-        }
-        assert_true(orisha_word(one, size) != orisha_word(one, size + 1));
+    assert_true(orisha_bytes("abcdefgh", 8) == 0x6867666564636261u);
+    assert_true(orisha_bytes("abc/////", 3) == 0x636261u);
+    for (size_t size = 1; size <= 20; size++) {
+        orisha_str path = path_of("/abcdefghijklmnopqrs", size);
+        uint64_t word = orisha_last_bytes(path, 5, 3);
+        if (size >= 5)
+            assert_true(word == orisha_bytes(path.ptr + size - 5, 3));
+        free((char *)(uintptr_t)path.ptr);
     }
+    orisha_request get = {.method = ORISHA_GET}, head = {.method = ORISHA_HEAD}, post = {.method = ORISHA_POST};
+    assert_true(orisha_method_word(&get) == orisha_method_word(&head));
+    assert_true(orisha_method_word(&get) != orisha_method_word(&post));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_split),
+        cmocka_unit_test(test_cut),
         cmocka_unit_test(test_both_masks),
-        cmocka_unit_test(test_words_do_not_see_what_follows),
+        cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

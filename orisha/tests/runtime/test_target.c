@@ -64,6 +64,24 @@ static void test_paths(void **state)
     free(arena);
 }
 
+static void test_restored_slashes(void **state)
+{
+    (void)state;
+    Arena *arena = malloc(sizeof(*arena));
+    assert_non_null(arena);
+    arena_reset(arena);
+    const orisha_str plain = ORISHA_STR("/a/b"), encoded = ORISHA_STR("/a\0b/\0");
+    const char *bytes;
+    Refusal refusal;
+    assert_int_equal(target_restore_slashes(plain, arena, &bytes, &refusal), 0);
+    assert_ptr_equal(bytes, plain.ptr);
+    assert_int_equal(target_restore_slashes(encoded, arena, &bytes, &refusal), 0);
+    assert_memory_equal(bytes, "/a/b//", 6);
+    orisha_request req = {.path = encoded, .values = bytes};
+    assert_true(orisha_str_equal(orisha_param(&req, (orisha_str){encoded.ptr + 1, 3}), ORISHA_STR("a/b")));
+    free(arena);
+}
+
 static void test_no_memory(void **state)
 {
     (void)state;
@@ -74,6 +92,8 @@ static void test_no_memory(void **state)
     orisha_str path;
     Refusal refusal;
     assert_int_equal(target_decode_path(ORISHA_STR("/%41"), arena, &path, &refusal), -500);
+    const char *bytes;
+    assert_int_equal(target_restore_slashes(ORISHA_STR("/a\0b"), arena, &bytes, &refusal), -500);
     free(arena);
 }
 
@@ -106,6 +126,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_restored_slashes),
         cmocka_unit_test(test_no_memory),
         cmocka_unit_test(test_hosts),
     };

@@ -50,6 +50,415 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
 
 #include <orisha/dispatch.h>
 
+static unsigned kz_no_methods(ORISHA_CUT_PATH)
+{
+    return 0;
+}
+static unsigned kz_compare_methods_1(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_no_methods(ORISHA_THE_CUT_PATH);
+    // [GET /]
+    if (req->path.len == 1 &&
+        ORISHA_IS(kz_path, "/")) {
+        kz_methods |= 0x1;
+    }
+    // [GET /files/*path]
+    if (kz_count >= 2 &&
+        ORISHA_IS(kz_path, "/files/")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_2(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /orders/:id]
+    if (kz_count == 2 &&
+        ORISHA_IS(kz_path, "/orders/") &&
+        req->path.len - kz_at_1 > 1) {
+        kz_methods |= 0x19;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_3(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /invoices/:id]
+    if (kz_count == 2 &&
+        ORISHA_IS(kz_path, "/invoices/") &&
+        req->path.len - kz_at_1 > 1) {
+        kz_methods |= 0x11;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_4(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /customers/:id]
+    if (kz_count == 2 &&
+        ORISHA_IS(kz_path, "/customers/") &&
+        req->path.len - kz_at_1 > 1) {
+        kz_methods |= 0x19;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_5(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /shipments/:id]
+    if (kz_count == 2 &&
+        ORISHA_IS(kz_path, "/shipments/") &&
+        req->path.len - kz_at_1 > 1) {
+        kz_methods |= 0x11;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_6(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /refunds/:id]
+    if (kz_count == 2 &&
+        ORISHA_IS(kz_path, "/refunds/") &&
+        req->path.len - kz_at_1 > 1) {
+        kz_methods |= 0x11;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_7(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /baskets/:id]
+    if (kz_count == 2 &&
+        ORISHA_IS(kz_path, "/baskets/") &&
+        req->path.len - kz_at_1 > 1) {
+        kz_methods |= 0x11;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_8(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /products/:id]
+    if (kz_count == 2 &&
+        ORISHA_IS(kz_path, "/products/") &&
+        req->path.len - kz_at_1 > 1) {
+        kz_methods |= 0x31;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_9(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /payments/:id]
+    if (kz_count == 2 &&
+        ORISHA_IS(kz_path, "/payments/") &&
+        req->path.len - kz_at_1 > 1) {
+        kz_methods |= 0x11;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_10(ORISHA_CUT_PATH)
+{
+    if (!ORISHA_IS(kz_path, "/orders/")) {
+        return kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    }
+    const size_t kz_at_3 = orisha_slash(kz_slashes, 3);
+    int64_t kz_int_3;
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /orders/:id/lines/:line(int)]
+    if (kz_count == 4 &&
+        kz_at_2 - kz_at_1 > 1 &&
+        ORISHA_IS(kz_path + kz_at_2, "/lines/") &&
+        orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at_3, req->path.len), &kz_int_3)) {
+        kz_methods |= 0x1;
+    }
+    // [GET /orders/:id/lines/:line]
+    if (kz_count == 4 &&
+        kz_at_2 - kz_at_1 > 1 &&
+        ORISHA_IS(kz_path + kz_at_2, "/lines/") &&
+        req->path.len - kz_at_3 > 1) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_11(ORISHA_CUT_PATH)
+{
+    const size_t kz_at_3 = orisha_slash(kz_slashes, 3);
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [PUT /products/:id/pictures/:name]
+    if (kz_count == 4 &&
+        ORISHA_IS(kz_path, "/products/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        ORISHA_IS(kz_path + kz_at_2, "/pictures/") &&
+        req->path.len - kz_at_3 > 1) {
+        kz_methods |= 0x8;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_12(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /customers/:id/:what]
+    if (kz_count == 3 &&
+        ORISHA_IS(kz_path, "/customers/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len - kz_at_2 > 1) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static const orisha_way_for_methods kz_ways_1[16] = {
+    [0] = {0, kz_compare_methods_1},
+    [1] = {0xdb0bda9bf252e9a2u, kz_compare_methods_12}, // [GET /customers/:id/:what]
+    [3] = {0x3ce356e863046a9au, kz_compare_methods_8}, // [GET /products/:id]
+    [4] = {0x3c9e66e563f96a99u, kz_compare_methods_2}, // [GET /orders/:id]
+    [5] = {0x3cd456dc6e0b6693u, kz_compare_methods_3}, // [GET /invoices/:id]
+    [8] = {0x3cdd58e06efe609du, kz_compare_methods_5}, // [GET /shipments/:id]
+    [10] = {0x3ce361d86c0e599au, kz_compare_methods_9}, // [GET /payments/:id]
+    [11] = {0x3ce257e173fb5d9cu, kz_compare_methods_6}, // [GET /refunds/:id]
+    [12] = {0x3cd460e273086d8du, kz_compare_methods_4}, // [GET /customers/:id]
+    [13] = {0x79524a5b619962c4u, kz_compare_methods_11}, // [PUT /products/:id/pictures/:name]
+    [14] = {0x790d5a58628e62c3u, kz_compare_methods_10}, // [GET /orders/:id/lines/:line(int)], ...
+    [15] = {0x3ce267d86a08598cu, kz_compare_methods_7}, // [GET /baskets/:id]
+};
+static unsigned kz_ask_methods_13(ORISHA_CUT_PATH)
+{
+    const uint64_t kz_word = ORISHA_MEASURE_FACTOR * kz_count + orisha_bytes(kz_path + 1, 7);
+    const orisha_way_for_methods *const kz_way = &kz_ways_1[orisha_place(kz_word, 0xa9038a921825f10du, 4)];
+    return (kz_way->word == kz_word ? kz_way->go : kz_compare_methods_1)(ORISHA_THE_CUT_PATH);
+}
+static unsigned kz_compare_methods_14(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [POST /payments/:id/refund]
+    if (kz_count == 3 &&
+        ORISHA_IS(kz_path, "/payments/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 7 &&
+        ORISHA_IS(kz_path + kz_at_2, "/refund")) {
+        kz_methods |= 0x4;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_15(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /products/:id/pictures/thumbnail-large]
+    if (kz_count == 4 &&
+        ORISHA_IS(kz_path, "/products/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 25 &&
+        ORISHA_IS(kz_path + kz_at_2, "/pictures/thumbnail-large")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_16(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /customers/:id/addresses/invoicing]
+    if (kz_count == 4 &&
+        ORISHA_IS(kz_path, "/customers/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 20 &&
+        ORISHA_IS(kz_path + kz_at_2, "/addresses/invoicing")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_17(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /products/:id/pictures/thumbnail-small]
+    if (kz_count == 4 &&
+        ORISHA_IS(kz_path, "/products/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 25 &&
+        ORISHA_IS(kz_path + kz_at_2, "/pictures/thumbnail-small")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_18(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /products/:id/pictures/thumbnail-full]
+    if (kz_count == 4 &&
+        ORISHA_IS(kz_path, "/products/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 24 &&
+        ORISHA_IS(kz_path + kz_at_2, "/pictures/thumbnail-full")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_19(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /refunds]
+    if (req->path.len == 8 &&
+        ORISHA_IS(kz_path, "/refunds")) {
+        kz_methods |= 0x5;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_20(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /invoices]
+    if (req->path.len == 9 &&
+        ORISHA_IS(kz_path, "/invoices")) {
+        kz_methods |= 0x5;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_21(ORISHA_CUT_PATH)
+{
+    if (!ORISHA_IS(kz_path, "/orders/")) {
+        return kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    }
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /orders/new/lines]
+    if (req->path.len == 17 &&
+        ORISHA_IS(kz_path + 8, "new/lines")) {
+        kz_methods |= 0x1;
+    }
+    // [GET /orders/:id/lines]
+    if (kz_count == 3 &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 6 &&
+        ORISHA_IS(kz_path + kz_at_2, "/lines")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_22(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /orders]
+    if (req->path.len == 7 &&
+        ORISHA_IS(kz_path, "/orders")) {
+        kz_methods |= 0x5;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_23(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /customers]
+    if (req->path.len == 10 &&
+        ORISHA_IS(kz_path, "/customers")) {
+        kz_methods |= 0x5;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_24(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /products]
+    if (req->path.len == 9 &&
+        ORISHA_IS(kz_path, "/products")) {
+        kz_methods |= 0x5;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_25(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /baskets]
+    if (req->path.len == 8 &&
+        ORISHA_IS(kz_path, "/baskets")) {
+        kz_methods |= 0x5;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_26(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /shipments]
+    if (req->path.len == 10 &&
+        ORISHA_IS(kz_path, "/shipments")) {
+        kz_methods |= 0x5;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_27(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /payments]
+    if (req->path.len == 9 &&
+        ORISHA_IS(kz_path, "/payments")) {
+        kz_methods |= 0x5;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_28(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /files/index]
+    if (req->path.len == 12 &&
+        ORISHA_IS(kz_path, "/files/index")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_29(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /products/:id/pictures/thumbnail-tiny]
+    if (kz_count == 4 &&
+        ORISHA_IS(kz_path, "/products/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 24 &&
+        ORISHA_IS(kz_path + kz_at_2, "/pictures/thumbnail-tiny")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_30(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_ask_methods_13(ORISHA_THE_CUT_PATH);
+    // [GET /customers/:id/addresses/delivery]
+    if (kz_count == 4 &&
+        ORISHA_IS(kz_path, "/customers/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 19 &&
+        ORISHA_IS(kz_path + kz_at_2, "/addresses/delivery")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static const orisha_way_for_methods kz_ways_2[32] = {
+    [0] = {0x79726576696cu, kz_compare_methods_30}, // [GET /customers/:id/addresses/delivery]
+    [1] = {0x7865646e692fu, kz_compare_methods_28}, // [GET /files/index]
+    [3] = {0x656772616c2du, kz_compare_methods_15}, // [GET /products/:id/pictures/thumbnail-large]
+    [4] = {0x796e69742d6cu, kz_compare_methods_29}, // [GET /products/:id/pictures/thumbnail-tiny]
+    [5] = {0x6c6c616d732du, kz_compare_methods_17}, // [GET /products/:id/pictures/thumbnail-small]
+    [6] = {0x73746e656d70u, kz_compare_methods_26}, // [GET /shipments]
+    [10] = {0x73656e696c2fu, kz_compare_methods_21}, // [GET /orders/new/lines], ...
+    [13] = {0x73746e656d79u, kz_compare_methods_27}, // [GET /payments]
+    [14] = {0x736563696f76u, kz_compare_methods_20}, // [GET /invoices]
+    [15] = {0x6c6c75662d6cu, kz_compare_methods_18}, // [GET /products/:id/pictures/thumbnail-full]
+    [17] = {0x73726564726fu, kz_compare_methods_22}, // [GET /orders]
+    [19] = {0x676e6963696fu, kz_compare_methods_16}, // [GET /customers/:id/addresses/invoicing]
+    [21] = {0x7372656d6f74u, kz_compare_methods_23}, // [GET /customers]
+    [25] = {0x73646e756665u, kz_compare_methods_19}, // [GET /refunds]
+    [26] = {0x73746375646fu, kz_compare_methods_24}, // [GET /products]
+    [29] = {0x7374656b7361u, kz_compare_methods_25}, // [GET /baskets]
+    [30] = {0x646e75666572u, kz_compare_methods_14}, // [POST /payments/:id/refund]
+};
+static unsigned kz_ask_methods_31(ORISHA_CUT_PATH)
+{
+    const uint64_t kz_word = orisha_last_bytes(req->path, 6, 6);
+    const orisha_way_for_methods *const kz_way = &kz_ways_2[orisha_place(kz_word, 0xe9c7191857e774b9u, 5)];
+    return (kz_way->word == kz_word ? kz_way->go : kz_ask_methods_13)(ORISHA_THE_CUT_PATH);
+}
+// No route takes the path.
+static void kz_none(ORISHA_CUT_PATH)
+{
+    orisha_send_method_not_allowed(req, kz_ask_methods_31(ORISHA_THE_CUT_PATH));
+    return;
+}
 static const char response_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -58,139 +467,25 @@ static const char response_1_bytes[] =
     "\r\n"
     "root";
 static const orisha_constant response_1 = {response_1_bytes, 120, 112};
-// [GET /]
-static void kz_route_1(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_1(ORISHA_CUT_PATH)
 {
-    (void)kz_segments;
-    orisha_send_constant(req, &response_1);
-    return;
+    // [GET /]
+    if (orisha_is_get(req) &&
+        req->path.len == 1 &&
+        ORISHA_IS(kz_path, "/")) {
+        orisha_send_constant(req, &response_1);
+        return;
+    }
+    kz_none(ORISHA_THE_CUT_PATH);
 }
 static const char response_2_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_2 = {response_2_bytes, 64, 60};
-// [GET /orders]
-static void kz_route_2(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_2);
-    return;
-}
-static const char response_3_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_3 = {response_3_bytes, 64, 60};
-// [GET /invoices]
-static void kz_route_3(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_3);
-    return;
-}
-static const char response_4_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_4 = {response_4_bytes, 64, 60};
-// [GET /customers]
-static void kz_route_4(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_4);
-    return;
-}
-static const char response_5_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_5 = {response_5_bytes, 64, 60};
-// [GET /products]
-static void kz_route_5(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_5);
-    return;
-}
-static const char response_6_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_6 = {response_6_bytes, 64, 60};
-// [GET /baskets]
-static void kz_route_6(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_6);
-    return;
-}
-static const char response_7_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_7 = {response_7_bytes, 64, 60};
-// [GET /payments]
-static void kz_route_7(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_7);
-    return;
-}
-static const char response_8_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_8 = {response_8_bytes, 64, 60};
-// [GET /refunds]
-static void kz_route_8(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_8);
-    return;
-}
-static const char response_9_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_9 = {response_9_bytes, 64, 60};
-// [GET /shipments]
-static void kz_route_9(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_9);
-    return;
-}
-static const char response_10_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
     "Content-Length: 5\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n"
     "index";
-static const orisha_constant response_10 = {response_10_bytes, 121, 112};
-// [GET /files/index]
-static void kz_route_10(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_10);
-    return;
-}
-static const char response_11_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 3\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "new";
-static const orisha_constant response_11 = {response_11_bytes, 119, 112};
-// [GET /orders/new/lines]
-static void kz_route_11(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_11);
-    return;
-}
+static const orisha_constant response_2 = {response_2_bytes, 121, 112};
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -198,18 +493,37 @@ static const char head_1_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_1 = {head_1_bytes, 117, 58, 200};
-// [GET /orders/:id]
-static void kz_route_12(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_2(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 8 "many.kz"
-    orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
-#line 211 "many.c"
-    return;
+    if (!ORISHA_IS(kz_path, "/files/")) {
+        kz_compare_1(ORISHA_THE_CUT_PATH);
+        return;
+    }
+    // [GET /files/index]
+    if (orisha_is_get(req) &&
+        req->path.len == 12 &&
+        ORISHA_IS(kz_path + 7, "index")) {
+        orisha_send_constant(req, &response_2);
+        return;
+    }
+    // [GET /files/*path]
+    if (orisha_is_get(req) &&
+        kz_count >= 2) {
+        const struct { orisha_str path; } p = {
+            .path = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 46 "many.kz"
+        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.path));
+#line 518 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
+static const char response_3_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_3 = {response_3_bytes, 64, 60};
 static const char head_2_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -217,17 +531,32 @@ static const char head_2_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_2 = {head_2_bytes, 117, 58, 200};
-// [GET /invoices/:id]
-static void kz_route_13(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_3(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
+    if (!ORISHA_IS(kz_path, "/invoices")) {
+        kz_compare_1(ORISHA_THE_CUT_PATH);
+        return;
+    }
+    // [GET /invoices]
+    if (orisha_is_get(req) &&
+        req->path.len == 9) {
+        orisha_send_constant(req, &response_3);
+        return;
+    }
+    // [GET /invoices/:id]
+    if (orisha_is_get(req) &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path + 9, "/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
 #line 12 "many.kz"
-    orisha_send_body(req, &head_2, ORISHA_TO_STR(p.id));
-#line 230 "many.c"
-    return;
+        orisha_send_body(req, &head_2, ORISHA_TO_STR(p.id));
+#line 557 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
 static const char head_3_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -236,18 +565,135 @@ static const char head_3_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_3 = {head_3_bytes, 117, 58, 200};
-// [GET /customers/:id]
-static void kz_route_14(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_4(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 16 "many.kz"
-    orisha_send_body(req, &head_3, ORISHA_TO_STR(p.id));
-#line 249 "many.c"
-    return;
+    // [GET /products/:id]
+    if (orisha_is_get(req) &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path + 9, "/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 20 "many.kz"
+        orisha_send_body(req, &head_3, ORISHA_TO_STR(p.id));
+#line 581 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
+static const char response_4_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_4 = {response_4_bytes, 64, 60};
+static void kz_compare_5(ORISHA_CUT_PATH)
+{
+    // [GET /products/:id/pictures/thumbnail-large]
+    if (orisha_is_get(req) &&
+        kz_count == 4 &&
+        ORISHA_IS(kz_path + 9, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 25 &&
+        ORISHA_IS(kz_path + kz_at_2, "/pictures/thumbnail-large")) {
+        orisha_send_constant(req, &response_4);
+        return;
+    }
+    kz_compare_4(ORISHA_THE_CUT_PATH);
+}
+static const char response_5_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_5 = {response_5_bytes, 64, 60};
+static void kz_compare_6(ORISHA_CUT_PATH)
+{
+    // [GET /products/:id/pictures/thumbnail-small]
+    if (orisha_is_get(req) &&
+        kz_count == 4 &&
+        ORISHA_IS(kz_path + 9, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 25 &&
+        ORISHA_IS(kz_path + kz_at_2, "/pictures/thumbnail-small")) {
+        orisha_send_constant(req, &response_5);
+        return;
+    }
+    kz_compare_4(ORISHA_THE_CUT_PATH);
+}
+static const char response_6_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_6 = {response_6_bytes, 64, 60};
+static void kz_compare_7(ORISHA_CUT_PATH)
+{
+    // [GET /products/:id/pictures/thumbnail-full]
+    if (orisha_is_get(req) &&
+        kz_count == 4 &&
+        ORISHA_IS(kz_path + 9, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 24 &&
+        ORISHA_IS(kz_path + kz_at_2, "/pictures/thumbnail-full")) {
+        orisha_send_constant(req, &response_6);
+        return;
+    }
+    kz_compare_4(ORISHA_THE_CUT_PATH);
+}
+static const char response_7_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_7 = {response_7_bytes, 64, 60};
+static void kz_compare_8(ORISHA_CUT_PATH)
+{
+    // [GET /products]
+    if (orisha_is_get(req) &&
+        req->path.len == 9) {
+        orisha_send_constant(req, &response_7);
+        return;
+    }
+    kz_compare_4(ORISHA_THE_CUT_PATH);
+}
+static const char response_8_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_8 = {response_8_bytes, 64, 60};
+static void kz_compare_9(ORISHA_CUT_PATH)
+{
+    // [GET /products/:id/pictures/thumbnail-tiny]
+    if (orisha_is_get(req) &&
+        kz_count == 4 &&
+        ORISHA_IS(kz_path + 9, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 24 &&
+        ORISHA_IS(kz_path + kz_at_2, "/pictures/thumbnail-tiny")) {
+        orisha_send_constant(req, &response_8);
+        return;
+    }
+    kz_compare_4(ORISHA_THE_CUT_PATH);
+}
+static const orisha_way kz_ways_3[8] = {
+    [0] = {0x796e69742d6c6961u, kz_compare_9}, // [GET /products/:id/pictures/thumbnail-tiny]
+    [2] = {0x6c6c75662d6c6961u, kz_compare_7}, // [GET /products/:id/pictures/thumbnail-full]
+    [3] = {0x6c6c616d732d6c69u, kz_compare_6}, // [GET /products/:id/pictures/thumbnail-small]
+    [4] = {0x656772616c2d6c69u, kz_compare_5}, // [GET /products/:id/pictures/thumbnail-large]
+    [7] = {0x73746375646f7270u, kz_compare_8}, // [GET /products]
+};
+static void kz_ask_10(ORISHA_CUT_PATH)
+{
+    if (!ORISHA_IS(kz_path, "/products")) {
+        kz_compare_1(ORISHA_THE_CUT_PATH);
+        return;
+    }
+    const uint64_t kz_word = orisha_last_bytes(req->path, 8, 8);
+    orisha_take_way(&kz_ways_3[orisha_place(kz_word, 0xf88bb8a8724c81edu, 3)], kz_word, kz_compare_4)(ORISHA_THE_CUT_PATH);
+}
+static const char response_9_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_9 = {response_9_bytes, 64, 60};
 static const char head_4_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -255,18 +701,38 @@ static const char head_4_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_4 = {head_4_bytes, 117, 58, 200};
-// [GET /products/:id]
-static void kz_route_15(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_11(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 20 "many.kz"
-    orisha_send_body(req, &head_4, ORISHA_TO_STR(p.id));
-#line 268 "many.c"
-    return;
+    if (!ORISHA_IS(kz_path, "/refunds")) {
+        kz_compare_1(ORISHA_THE_CUT_PATH);
+        return;
+    }
+    // [GET /refunds]
+    if (orisha_is_get(req) &&
+        req->path.len == 8) {
+        orisha_send_constant(req, &response_9);
+        return;
+    }
+    // [GET /refunds/:id]
+    if (orisha_is_get(req) &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path + 8, "/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 32 "many.kz"
+        orisha_send_body(req, &head_4, ORISHA_TO_STR(p.id));
+#line 727 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
+static const char response_10_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_10 = {response_10_bytes, 64, 60};
 static const char head_5_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -274,17 +740,32 @@ static const char head_5_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_5 = {head_5_bytes, 117, 58, 200};
-// [GET /baskets/:id]
-static void kz_route_16(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_12(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 24 "many.kz"
-    orisha_send_body(req, &head_5, ORISHA_TO_STR(p.id));
-#line 287 "many.c"
-    return;
+    if (!ORISHA_IS(kz_path, "/shipments")) {
+        kz_compare_1(ORISHA_THE_CUT_PATH);
+        return;
+    }
+    // [GET /shipments]
+    if (orisha_is_get(req) &&
+        req->path.len == 10) {
+        orisha_send_constant(req, &response_10);
+        return;
+    }
+    // [GET /shipments/:id]
+    if (orisha_is_get(req) &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path + 10, "/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 36 "many.kz"
+        orisha_send_body(req, &head_5, ORISHA_TO_STR(p.id));
+#line 766 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
 static const char head_6_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -293,17 +774,22 @@ static const char head_6_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_6 = {head_6_bytes, 117, 58, 200};
-// [GET /payments/:id]
-static void kz_route_17(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_13(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 28 "many.kz"
-    orisha_send_body(req, &head_6, ORISHA_TO_STR(p.id));
-#line 306 "many.c"
-    return;
+    // [GET /customers/:id]
+    if (orisha_is_get(req) &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path + 10, "/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 16 "many.kz"
+        orisha_send_body(req, &head_6, ORISHA_TO_STR(p.id));
+#line 790 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
 static const char head_7_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -312,18 +798,6 @@ static const char head_7_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_7 = {head_7_bytes, 117, 58, 200};
-// [GET /refunds/:id]
-static void kz_route_18(orisha_request *req, const orisha_segments *kz_segments)
-{
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 32 "many.kz"
-    orisha_send_body(req, &head_7, ORISHA_TO_STR(p.id));
-#line 325 "many.c"
-    return;
-}
 static const char head_8_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -331,17 +805,54 @@ static const char head_8_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_8 = {head_8_bytes, 117, 58, 200};
-// [GET /shipments/:id]
-static void kz_route_19(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_14(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 36 "many.kz"
-    orisha_send_body(req, &head_8, ORISHA_TO_STR(p.id));
-#line 344 "many.c"
-    return;
+    // [GET /customers/:id/addresses/delivery]
+    if (orisha_is_get(req) &&
+        kz_count == 4 &&
+        ORISHA_IS(kz_path + 10, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 19 &&
+        ORISHA_IS(kz_path + kz_at_2, "/addresses/delivery")) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
+        };
+#line 43 "many.kz"
+        orisha_send_body(req, &head_7, ORISHA_TO_STR(p.id));
+#line 823 "many.c"
+        return;
+    }
+    // [GET /customers/:id/addresses/invoicing]
+    if (orisha_is_get(req) &&
+        kz_count == 4 &&
+        ORISHA_IS(kz_path + 10, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 20 &&
+        ORISHA_IS(kz_path + kz_at_2, "/addresses/invoicing")) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
+        };
+#line 44 "many.kz"
+        orisha_send_body(req, &head_8, ORISHA_TO_STR(p.id));
+#line 838 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_11_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_11 = {response_11_bytes, 64, 60};
+static void kz_compare_15(ORISHA_CUT_PATH)
+{
+    // [GET /customers]
+    if (orisha_is_get(req) &&
+        req->path.len == 10) {
+        orisha_send_constant(req, &response_11);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
 static const char head_9_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -350,18 +861,45 @@ static const char head_9_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_9 = {head_9_bytes, 117, 58, 200};
-// [GET /orders/:id/lines]
-static void kz_route_20(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_16(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 40 "many.kz"
-    orisha_send_body(req, &head_9, ORISHA_TO_STR(p.id));
-#line 363 "many.c"
-    return;
+    // [GET /customers/:id/:what]
+    if (orisha_is_get(req) &&
+        kz_count == 3 &&
+        ORISHA_IS(kz_path + 10, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len - kz_at_2 > 1) {
+        const struct { orisha_str id; orisha_str what; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
+            .what = ORISHA_SEGMENT(req->values, kz_at_2, req->path.len),
+        };
+#line 45 "many.kz"
+        orisha_send_body(req, &head_9, ORISHA_TO_STR(p.what));
+#line 879 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
+static const orisha_way kz_ways_4[4] = {
+    [0] = {0x78dde6e5fd29f054u, kz_compare_14}, // [GET /customers/:id/addresses/delivery], ...
+    [1] = {0xdaa66d2c7ddf743fu, kz_compare_16}, // [GET /customers/:id/:what]
+    [2] = {0x3c6ef372fe94f82au, kz_compare_13}, // [GET /customers/:id]
+    [3] = {0x9e3779b97f4a7c15u, kz_compare_15}, // [GET /customers]
+};
+static void kz_ask_17(ORISHA_CUT_PATH)
+{
+    if (!ORISHA_IS(kz_path, "/customers")) {
+        kz_compare_1(ORISHA_THE_CUT_PATH);
+        return;
+    }
+    const uint64_t kz_word = ORISHA_MEASURE_FACTOR * kz_count;
+    orisha_take_way(&kz_ways_4[orisha_place(kz_word, 0xe220a8397b1dcdafu, 2)], kz_word, kz_compare_1)(ORISHA_THE_CUT_PATH);
+}
+static const char response_12_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_12 = {response_12_bytes, 64, 60};
 static const char head_10_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -369,17 +907,32 @@ static const char head_10_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_10 = {head_10_bytes, 117, 58, 200};
-// [GET /customers/:id/addresses/delivery]
-static void kz_route_21(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_18(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 43 "many.kz"
-    orisha_send_body(req, &head_10, ORISHA_TO_STR(p.id));
-#line 382 "many.c"
-    return;
+    if (!ORISHA_IS(kz_path, "/payments")) {
+        kz_compare_1(ORISHA_THE_CUT_PATH);
+        return;
+    }
+    // [GET /payments]
+    if (orisha_is_get(req) &&
+        req->path.len == 9) {
+        orisha_send_constant(req, &response_12);
+        return;
+    }
+    // [GET /payments/:id]
+    if (orisha_is_get(req) &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path + 9, "/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 28 "many.kz"
+        orisha_send_body(req, &head_10, ORISHA_TO_STR(p.id));
+#line 933 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
 static const char head_11_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -388,65 +941,22 @@ static const char head_11_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_11 = {head_11_bytes, 117, 58, 200};
-// [GET /customers/:id/addresses/invoicing]
-static void kz_route_22(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_19(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 44 "many.kz"
-    orisha_send_body(req, &head_11, ORISHA_TO_STR(p.id));
-#line 401 "many.c"
-    return;
-}
-static const char response_12_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_12 = {response_12_bytes, 64, 60};
-// [GET /products/:id/pictures/thumbnail-small]
-static void kz_route_23(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_12);
-    return;
-}
-static const char response_13_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_13 = {response_13_bytes, 64, 60};
-// [GET /products/:id/pictures/thumbnail-large]
-static void kz_route_24(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_13);
-    return;
-}
-static const char response_14_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_14 = {response_14_bytes, 64, 60};
-// [GET /products/:id/pictures/thumbnail-tiny]
-static void kz_route_25(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_14);
-    return;
-}
-static const char response_15_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_15 = {response_15_bytes, 64, 60};
-// [GET /products/:id/pictures/thumbnail-full]
-static void kz_route_26(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_15);
-    return;
+    // [GET /orders/:id]
+    if (orisha_is_get(req) &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path + 7, "/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 8 "many.kz"
+        orisha_send_body(req, &head_11, ORISHA_TO_STR(p.id));
+#line 957 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
 static const char head_12_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -455,28 +965,6 @@ static const char head_12_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_12 = {head_12_bytes, 108, 49, 200};
-// [GET /orders/:id/lines/:line(int)]
-static void kz_route_27(orisha_request *req, const orisha_segments *kz_segments)
-{
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; int64_t line; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-        .line = kz_segments->integers[3],
-    };
-    size_t kz_room = 0;
-#line 41 "many.kz"
-    const __auto_type kz_value_1 = p.line;
-    kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 471 "many.c"
-    char *kz_to = orisha_begin(req, &head_12, kz_room);
-    if (kz_to) {
-#line 41 "many.kz"
-        kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 476 "many.c"
-        orisha_finish(req, kz_to);
-    }
-    return;
-}
 static const char head_13_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -484,19 +972,76 @@ static const char head_13_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_13 = {head_13_bytes, 117, 58, 200};
-// [GET /orders/:id/lines/:line]
-static void kz_route_28(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_20(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; orisha_str line; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-        .line = ORISHA_SEGMENT(kz_values, kz_segments->at, 3),
-    };
+    const size_t kz_at_3 = orisha_slash(kz_slashes, 3);
+    int64_t kz_int_3;
+    // [GET /orders/:id/lines/:line(int)]
+    if (orisha_is_get(req) &&
+        kz_count == 4 &&
+        ORISHA_IS(kz_path + 7, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        ORISHA_IS(kz_path + kz_at_2, "/lines/") &&
+        orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at_3, req->path.len), &kz_int_3)) {
+        const struct { orisha_str id; int64_t line; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
+            .line = kz_int_3,
+        };
+        size_t kz_room = 0;
+#line 41 "many.kz"
+        const __auto_type kz_value_1 = p.line;
+        kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
+#line 995 "many.c"
+        char *kz_to = orisha_begin(req, &head_12, kz_room);
+        if (kz_to) {
+#line 41 "many.kz"
+            kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
+#line 1000 "many.c"
+            orisha_finish(req, kz_to);
+        }
+        return;
+    }
+    // [GET /orders/:id/lines/:line]
+    if (orisha_is_get(req) &&
+        kz_count == 4 &&
+        ORISHA_IS(kz_path + 7, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        ORISHA_IS(kz_path + kz_at_2, "/lines/") &&
+        req->path.len - kz_at_3 > 1) {
+        const struct { orisha_str id; orisha_str line; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
+            .line = ORISHA_SEGMENT(req->values, kz_at_3, req->path.len),
+        };
 #line 42 "many.kz"
-    orisha_send_body(req, &head_13, ORISHA_TO_STR(p.line));
-#line 498 "many.c"
-    return;
+        orisha_send_body(req, &head_13, ORISHA_TO_STR(p.line));
+#line 1018 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
+static const char response_13_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_13 = {response_13_bytes, 64, 60};
+static void kz_compare_21(ORISHA_CUT_PATH)
+{
+    // [GET /orders]
+    if (orisha_is_get(req) &&
+        req->path.len == 7) {
+        orisha_send_constant(req, &response_13);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_14_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 3\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n"
+    "new";
+static const orisha_constant response_14 = {response_14_bytes, 119, 112};
 static const char head_14_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -504,19 +1049,52 @@ static const char head_14_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_14 = {head_14_bytes, 117, 58, 200};
-// [GET /customers/:id/:what]
-static void kz_route_29(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_22(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; orisha_str what; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-        .what = ORISHA_SEGMENT(kz_values, kz_segments->at, 2),
-    };
-#line 45 "many.kz"
-    orisha_send_body(req, &head_14, ORISHA_TO_STR(p.what));
-#line 518 "many.c"
-    return;
+    // [GET /orders/new/lines]
+    if (orisha_is_get(req) &&
+        req->path.len == 17 &&
+        ORISHA_IS(kz_path + 7, "/new/lines")) {
+        orisha_send_constant(req, &response_14);
+        return;
+    }
+    // [GET /orders/:id/lines]
+    if (orisha_is_get(req) &&
+        kz_count == 3 &&
+        ORISHA_IS(kz_path + 7, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 6 &&
+        ORISHA_IS(kz_path + kz_at_2, "/lines")) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
+        };
+#line 40 "many.kz"
+        orisha_send_body(req, &head_14, ORISHA_TO_STR(p.id));
+#line 1074 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
+static const orisha_way kz_ways_5[4] = {
+    [0] = {0x78dde6e5fd29f054u, kz_compare_20}, // [GET /orders/:id/lines/:line(int)], ...
+    [1] = {0xdaa66d2c7ddf743fu, kz_compare_22}, // [GET /orders/new/lines], ...
+    [2] = {0x3c6ef372fe94f82au, kz_compare_19}, // [GET /orders/:id]
+    [3] = {0x9e3779b97f4a7c15u, kz_compare_21}, // [GET /orders]
+};
+static void kz_ask_23(ORISHA_CUT_PATH)
+{
+    if (!ORISHA_IS(kz_path, "/orders")) {
+        kz_compare_1(ORISHA_THE_CUT_PATH);
+        return;
+    }
+    const uint64_t kz_word = ORISHA_MEASURE_FACTOR * kz_count;
+    orisha_take_way(&kz_ways_5[orisha_place(kz_word, 0xe220a8397b1dcdafu, 2)], kz_word, kz_compare_1)(ORISHA_THE_CUT_PATH);
+}
+static const char response_15_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_15 = {response_15_bytes, 64, 60};
 static const char head_15_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -524,148 +1102,60 @@ static const char head_15_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_15 = {head_15_bytes, 117, 58, 200};
-// [GET /files/*path]
-static void kz_route_30(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_24(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str path; } p = {
-        .path = ORISHA_SEGMENTS_FROM(kz_values, kz_segments->at, 1, req->path.len),
-    };
-#line 46 "many.kz"
-    orisha_send_body(req, &head_15, ORISHA_TO_STR(p.path));
-#line 537 "many.c"
-    return;
-}
-static const char response_16_bytes[] =
-    "HTTP/1.1 201 Created\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 0\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_16 = {response_16_bytes, 121, 117};
-// [POST /orders]
-static void kz_route_31(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_16);
-    return;
-}
-static const char response_17_bytes[] =
-    "HTTP/1.1 201 Created\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 0\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_17 = {response_17_bytes, 121, 117};
-// [POST /invoices]
-static void kz_route_32(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_17);
-    return;
-}
-static const char response_18_bytes[] =
-    "HTTP/1.1 201 Created\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 0\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_18 = {response_18_bytes, 121, 117};
-// [POST /customers]
-static void kz_route_33(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_18);
-    return;
-}
-static const char response_19_bytes[] =
-    "HTTP/1.1 201 Created\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 0\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_19 = {response_19_bytes, 121, 117};
-// [POST /products]
-static void kz_route_34(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_19);
-    return;
-}
-static const char response_20_bytes[] =
-    "HTTP/1.1 201 Created\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 0\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_20 = {response_20_bytes, 121, 117};
-// [POST /baskets]
-static void kz_route_35(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_20);
-    return;
-}
-static const char response_21_bytes[] =
-    "HTTP/1.1 201 Created\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 0\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_21 = {response_21_bytes, 121, 117};
-// [POST /payments]
-static void kz_route_36(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_21);
-    return;
-}
-static const char response_22_bytes[] =
-    "HTTP/1.1 201 Created\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 0\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_22 = {response_22_bytes, 121, 117};
-// [POST /refunds]
-static void kz_route_37(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_22);
-    return;
-}
-static const char response_23_bytes[] =
-    "HTTP/1.1 201 Created\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 0\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_23 = {response_23_bytes, 121, 117};
-// [POST /shipments]
-static void kz_route_38(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_23);
-    return;
+    if (!ORISHA_IS(kz_path, "/baskets")) {
+        kz_compare_1(ORISHA_THE_CUT_PATH);
+        return;
+    }
+    // [GET /baskets]
+    if (orisha_is_get(req) &&
+        req->path.len == 8) {
+        orisha_send_constant(req, &response_15);
+        return;
+    }
+    // [GET /baskets/:id]
+    if (orisha_is_get(req) &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path + 8, "/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 24 "many.kz"
+        orisha_send_body(req, &head_15, ORISHA_TO_STR(p.id));
+#line 1128 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
 static const char head_16_bytes[] =
-    "HTTP/1.1 202 Accepted\r\n"
+    "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
     "Content-Length: 00\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
-static const orisha_head head_16 = {head_16_bytes, 123, 64, 202};
-// [POST /payments/:id/refund]
-static void kz_route_39(orisha_request *req, const orisha_segments *kz_segments)
+static const orisha_head head_16 = {head_16_bytes, 117, 58, 200};
+static void kz_compare_25(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 56 "many.kz"
-    orisha_send_body(req, &head_16, ORISHA_TO_STR(p.id));
-#line 668 "many.c"
-    return;
+    const size_t kz_at_3 = orisha_slash(kz_slashes, 3);
+    // [PUT /products/:id/pictures/:name]
+    if (req->method == ORISHA_PUT &&
+        kz_count == 4 &&
+        ORISHA_IS(kz_path, "/products/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        ORISHA_IS(kz_path + kz_at_2, "/pictures/") &&
+        req->path.len - kz_at_3 > 1) {
+        const struct { orisha_str id; orisha_str name; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
+            .name = ORISHA_SEGMENT(req->values, kz_at_3, req->path.len),
+        };
+#line 52 "many.kz"
+        orisha_send_body(req, &head_16, ORISHA_TO_STR(p.name));
+#line 1156 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
 static const char head_17_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -674,17 +1164,22 @@ static const char head_17_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_17 = {head_17_bytes, 117, 58, 200};
-// [PUT /orders/:id]
-static void kz_route_40(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_26(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 54 "many.kz"
-    orisha_send_body(req, &head_17, ORISHA_TO_STR(p.id));
-#line 687 "many.c"
-    return;
+    // [PUT /customers/:id]
+    if (req->method == ORISHA_PUT &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/customers/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 55 "many.kz"
+        orisha_send_body(req, &head_17, ORISHA_TO_STR(p.id));
+#line 1180 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
 static const char head_18_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -693,133 +1188,191 @@ static const char head_18_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_18 = {head_18_bytes, 117, 58, 200};
-// [PUT /customers/:id]
-static void kz_route_41(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_27(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 55 "many.kz"
-    orisha_send_body(req, &head_18, ORISHA_TO_STR(p.id));
-#line 706 "many.c"
-    return;
+    // [PUT /orders/:id]
+    if (req->method == ORISHA_PUT &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/orders/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 54 "many.kz"
+        orisha_send_body(req, &head_18, ORISHA_TO_STR(p.id));
+#line 1204 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
+static const char response_16_bytes[] =
+    "HTTP/1.1 201 Created\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 0\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_16 = {response_16_bytes, 121, 117};
+static void kz_compare_28(ORISHA_CUT_PATH)
+{
+    // [POST /invoices]
+    if (req->method == ORISHA_POST &&
+        req->path.len == 9 &&
+        ORISHA_IS(kz_path, "/invoices")) {
+        orisha_send_constant(req, &response_16);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_17_bytes[] =
+    "HTTP/1.1 201 Created\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 0\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_17 = {response_17_bytes, 121, 117};
+static void kz_compare_29(ORISHA_CUT_PATH)
+{
+    // [POST /products]
+    if (req->method == ORISHA_POST &&
+        req->path.len == 9 &&
+        ORISHA_IS(kz_path, "/products")) {
+        orisha_send_constant(req, &response_17);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_18_bytes[] =
+    "HTTP/1.1 201 Created\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 0\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_18 = {response_18_bytes, 121, 117};
+static void kz_compare_30(ORISHA_CUT_PATH)
+{
+    // [POST /refunds]
+    if (req->method == ORISHA_POST &&
+        req->path.len == 8 &&
+        ORISHA_IS(kz_path, "/refunds")) {
+        orisha_send_constant(req, &response_18);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_19_bytes[] =
+    "HTTP/1.1 201 Created\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 0\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_19 = {response_19_bytes, 121, 117};
+static void kz_compare_31(ORISHA_CUT_PATH)
+{
+    // [POST /shipments]
+    if (req->method == ORISHA_POST &&
+        req->path.len == 10 &&
+        ORISHA_IS(kz_path, "/shipments")) {
+        orisha_send_constant(req, &response_19);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_20_bytes[] =
+    "HTTP/1.1 201 Created\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 0\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_20 = {response_20_bytes, 121, 117};
+static void kz_compare_32(ORISHA_CUT_PATH)
+{
+    // [POST /customers]
+    if (req->method == ORISHA_POST &&
+        req->path.len == 10 &&
+        ORISHA_IS(kz_path, "/customers")) {
+        orisha_send_constant(req, &response_20);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_21_bytes[] =
+    "HTTP/1.1 201 Created\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 0\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_21 = {response_21_bytes, 121, 117};
 static const char head_19_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
+    "HTTP/1.1 202 Accepted\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
     "Content-Length: 00\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
-static const orisha_head head_19 = {head_19_bytes, 117, 58, 200};
-// [PUT /products/:id/pictures/:name]
-static void kz_route_42(orisha_request *req, const orisha_segments *kz_segments)
+static const orisha_head head_19 = {head_19_bytes, 123, 64, 202};
+static void kz_compare_33(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; orisha_str name; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-        .name = ORISHA_SEGMENT(kz_values, kz_segments->at, 3),
-    };
-#line 52 "many.kz"
-    orisha_send_body(req, &head_19, ORISHA_TO_STR(p.name));
-#line 726 "many.c"
-    return;
+    if (!ORISHA_IS(kz_path, "/payments")) {
+        kz_compare_1(ORISHA_THE_CUT_PATH);
+        return;
+    }
+    // [POST /payments]
+    if (req->method == ORISHA_POST &&
+        req->path.len == 9) {
+        orisha_send_constant(req, &response_21);
+        return;
+    }
+    // [POST /payments/:id/refund]
+    if (req->method == ORISHA_POST &&
+        kz_count == 3 &&
+        ORISHA_IS(kz_path + 9, "/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        req->path.len == kz_at_2 + 7 &&
+        ORISHA_IS(kz_path + kz_at_2, "/refund")) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
+        };
+#line 56 "many.kz"
+        orisha_send_body(req, &head_19, ORISHA_TO_STR(p.id));
+#line 1337 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
-static const char response_24_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
+static const char response_22_bytes[] =
+    "HTTP/1.1 201 Created\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 0\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
-static const orisha_constant response_24 = {response_24_bytes, 64, 60};
-// [DELETE /orders/:id]
-static void kz_route_43(orisha_request *req, const orisha_segments *kz_segments)
+static const orisha_constant response_22 = {response_22_bytes, 121, 117};
+static void kz_compare_34(ORISHA_CUT_PATH)
 {
-    (void)kz_segments;
-    orisha_send_constant(req, &response_24);
-    return;
+    // [POST /orders]
+    if (req->method == ORISHA_POST &&
+        req->path.len == 7 &&
+        ORISHA_IS(kz_path, "/orders")) {
+        orisha_send_constant(req, &response_22);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
-static const char response_25_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
+static const char response_23_bytes[] =
+    "HTTP/1.1 201 Created\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 0\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
-static const orisha_constant response_25 = {response_25_bytes, 64, 60};
-// [DELETE /invoices/:id]
-static void kz_route_44(orisha_request *req, const orisha_segments *kz_segments)
+static const orisha_constant response_23 = {response_23_bytes, 121, 117};
+static void kz_compare_35(ORISHA_CUT_PATH)
 {
-    (void)kz_segments;
-    orisha_send_constant(req, &response_25);
-    return;
-}
-static const char response_26_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_26 = {response_26_bytes, 64, 60};
-// [DELETE /customers/:id]
-static void kz_route_45(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_26);
-    return;
-}
-static const char response_27_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_27 = {response_27_bytes, 64, 60};
-// [DELETE /products/:id]
-static void kz_route_46(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_27);
-    return;
-}
-static const char response_28_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_28 = {response_28_bytes, 64, 60};
-// [DELETE /baskets/:id]
-static void kz_route_47(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_28);
-    return;
-}
-static const char response_29_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_29 = {response_29_bytes, 64, 60};
-// [DELETE /payments/:id]
-static void kz_route_48(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_29);
-    return;
-}
-static const char response_30_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_30 = {response_30_bytes, 64, 60};
-// [DELETE /refunds/:id]
-static void kz_route_49(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_30);
-    return;
-}
-static const char response_31_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_31 = {response_31_bytes, 64, 60};
-// [DELETE /shipments/:id]
-static void kz_route_50(orisha_request *req, const orisha_segments *kz_segments)
-{
-    (void)kz_segments;
-    orisha_send_constant(req, &response_31);
-    return;
+    // [POST /baskets]
+    if (req->method == ORISHA_POST &&
+        req->path.len == 8 &&
+        ORISHA_IS(kz_path, "/baskets")) {
+        orisha_send_constant(req, &response_23);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
 static const char head_20_bytes[] =
     "HTTP/1.1 200 OK\r\n"
@@ -828,255 +1381,204 @@ static const char head_20_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_20 = {head_20_bytes, 117, 58, 200};
-// [PATCH /products/:id]
-static void kz_route_51(orisha_request *req, const orisha_segments *kz_segments)
+static void kz_compare_36(ORISHA_CUT_PATH)
 {
-    const char *const kz_values = orisha_values(req);
-    const struct { orisha_str id; } p = {
-        .id = ORISHA_SEGMENT(kz_values, kz_segments->at, 1),
-    };
-#line 53 "many.kz"
-    orisha_send_body(req, &head_20, ORISHA_TO_STR(p.id));
-#line 841 "many.c"
-    return;
-}
-static bool kz_fits_1(orisha_segments *kz_segments)
-{
-    return orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_segments->path.ptr, kz_segments->at, 3), &kz_segments->integers[3]);
-}
-static const orisha_test kz_tests_1[135] = {
-    // [GET /]
-    [93] = {.texts = {.text = {"/"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 1, .jump = 1, .take = kz_route_1},
-    // [GET /files/*path]
-    [82] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 5, .take = kz_route_30},
-    // [POST /payments/:id/refund]
-    [118] = {.texts = {.text = {"/payments/", "/refund"}, .segment = {0, 2}, .offset = {0, 0}}, .end_segment = 2, .end_size = 7, .filled = 0x2, .jump = 15, .take = kz_route_39},
-    // [PUT /products/:id/pictures/:name]
-    [2] = {.texts = {.text = {"/products/", "/pictures/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0xa, .jump = 22, .take = kz_route_42},
     // [PATCH /products/:id]
-    [38] = {.texts = {.text = {"/products/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 32, .take = kz_route_51},
-    // [POST /orders]
-    [25] = {.texts = {.text = {"/orders"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 7, .jump = 13, .take = kz_route_31},
-    // [GET /orders/:id/lines/:line(int)]
-    [96] = {.texts = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0x2, .fits = kz_fits_1, .jump = 4, .next = 128, .take = kz_route_27},
-    // [GET /orders/:id/lines/:line]
-    [128] = {.texts = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0xa, .jump = 4, .take = kz_route_28},
-    // [GET /orders]
-    [119] = {.texts = {.text = {"/orders"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 7, .jump = 1, .take = kz_route_2},
-    // [GET /orders/new/lines]
-    [50] = {.texts = {.text = {"/orders/new/lin", "es"}, .segment = {0, 2}, .offset = {0, 4}}, .end_segment = 0, .end_size = 17, .jump = 3, .next = 129, .take = kz_route_11},
-    // [GET /orders/:id/lines]
-    [129] = {.texts = {.text = {"/orders/", "/lines"}, .segment = {0, 2}, .offset = {0, 0}}, .end_segment = 2, .end_size = 6, .filled = 0x2, .jump = 3, .take = kz_route_20},
-    // [GET /orders/:id]
-    [15] = {.texts = {.text = {"/orders/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_12},
-    // [DELETE /orders/:id]
-    [121] = {.texts = {.text = {"/orders/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_43},
-    // [PUT /orders/:id]
-    [51] = {.texts = {.text = {"/orders/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 20, .take = kz_route_40},
-    // [POST /invoices]
-    [73] = {.texts = {.text = {"/invoices"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 13, .take = kz_route_32},
-    // [GET /invoices/:id]
-    [97] = {.texts = {.text = {"/invoices/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_13},
-    // [GET /invoices]
-    [62] = {.texts = {.text = {"/invoices"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .take = kz_route_3},
-    // [DELETE /invoices/:id]
-    [74] = {.texts = {.text = {"/invoices/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_44},
-    // [GET /files/*path]
-    [76] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 4, .take = kz_route_30},
-    // [GET /files/*path]
-    [30] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 3, .take = kz_route_30},
-    // [GET /files/index]
-    [123] = {.texts = {.text = {"/files/index"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 12, .jump = 2, .next = 130, .take = kz_route_10},
-    // [GET /files/*path]
-    [130] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 2, .take = kz_route_30},
-    // [DELETE /baskets/:id]
-    [127] = {.texts = {.text = {"/baskets/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_47},
-    // [POST /baskets]
-    [70] = {.texts = {.text = {"/baskets"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 13, .take = kz_route_35},
-    // [GET /baskets]
-    [36] = {.texts = {.text = {"/baskets"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 1, .take = kz_route_6},
-    // [GET /baskets/:id]
-    [60] = {.texts = {.text = {"/baskets/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_16},
-    // [DELETE /refunds/:id]
-    [87] = {.texts = {.text = {"/refunds/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_49},
-    // [POST /refunds]
-    [19] = {.texts = {.text = {"/refunds"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 13, .take = kz_route_37},
-    // [GET /refunds/:id]
-    [20] = {.texts = {.text = {"/refunds/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_18},
-    // [GET /refunds]
-    [113] = {.texts = {.text = {"/refunds"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 1, .take = kz_route_8},
-    // [GET /shipments]
-    [98] = {.texts = {.text = {"/shipments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 1, .take = kz_route_9},
-    // [GET /shipments/:id]
-    [64] = {.texts = {.text = {"/shipments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_19},
-    // [POST /shipments]
-    [65] = {.texts = {.text = {"/shipments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 13, .take = kz_route_38},
-    // [DELETE /shipments/:id]
-    [125] = {.texts = {.text = {"/shipments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_50},
-    // [DELETE /payments/:id]
-    [106] = {.texts = {.text = {"/payments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_48},
-    // [POST /payments]
-    [16] = {.texts = {.text = {"/payments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 13, .take = kz_route_36},
-    // [GET /payments/:id]
-    [39] = {.texts = {.text = {"/payments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_17},
-    // [GET /payments]
-    [5] = {.texts = {.text = {"/payments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .take = kz_route_7},
-    // [POST /customers]
-    [33] = {.texts = {.text = {"/customers"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 13, .take = kz_route_33},
-    // [GET /customers/:id/:what]
-    [91] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x6, .jump = 3, .take = kz_route_29},
-    // [GET /customers/:id]
-    [57] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_14},
-    // [GET /customers]
-    [22] = {.texts = {.text = {"/customers"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 1, .take = kz_route_4},
-    // [GET /customers/:id/addresses/delivery]
-    [104] = {.texts = {.text = {"/customers/", "/addresses/deli", "very"}, .segment = {0, 2, 3}, .offset = {0, 0, 5}}, .end_segment = 2, .end_size = 19, .filled = 0x2, .jump = 4, .next = 131, .take = kz_route_21},
-    // [GET /customers/:id/addresses/invoicing]
-    [131] = {.texts = {.text = {"/customers/", "/addresses/invo", "icing"}, .segment = {0, 2, 3}, .offset = {0, 0, 5}}, .end_segment = 2, .end_size = 20, .filled = 0x2, .jump = 4, .take = kz_route_22},
-    // [DELETE /customers/:id]
-    [34] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_45},
-    // [PUT /customers/:id]
-    [59] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 20, .take = kz_route_41},
-    // [DELETE /products/:id]
-    [79] = {.texts = {.text = {"/products/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 26, .take = kz_route_46},
-    // [POST /products]
-    [0] = {.texts = {.text = {"/products"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 13, .take = kz_route_34},
-    // [GET /products]
-    [117] = {.texts = {.text = {"/products"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .take = kz_route_5},
-    // [GET /products/:id]
-    [13] = {.texts = {.text = {"/products/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .take = kz_route_15},
-    // [GET /products/:id/pictures/thumbnail-small]
-    [71] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-small"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 132, .take = kz_route_23},
-    // [GET /products/:id/pictures/thumbnail-large]
-    [132] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-large"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 133, .take = kz_route_24},
-    // [GET /products/:id/pictures/thumbnail-tiny]
-    [133] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-tiny"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .next = 134, .take = kz_route_25},
-    // [GET /products/:id/pictures/thumbnail-full]
-    [134] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-full"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .take = kz_route_26},
-};
-static const orisha_jump kz_jumps_1[42] = {
-    [1] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [2] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [3] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [4] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [13] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [20] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [26] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [0] = {.next = 0},
-};
-static const orisha_dispatch kz_dispatch_1 = {
-    .tests = kz_tests_1,
-    .jumps = kz_jumps_1,
-    .moves = NULL,
-    .bits = 7,
-    .move_bits = 0,
-    .factor = 0x3b97b796427cba6du,
-    .has_second = false,
-};
-static bool kz_fits_2(orisha_segments *kz_segments)
-{
-    return orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_segments->path.ptr, kz_segments->at, 3), &kz_segments->integers[3]);
+    if (req->method == ORISHA_PATCH &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/products/") &&
+        req->path.len - kz_at_1 > 1) {
+        const struct { orisha_str id; } p = {
+            .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
+        };
+#line 53 "many.kz"
+        orisha_send_body(req, &head_20, ORISHA_TO_STR(p.id));
+#line 1397 "many.c"
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
 }
-static const orisha_test kz_tests_2[72] = {
-    // [GET /]
-    [54] = {.texts = {.text = {"/"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 1, .jump = 1, .allow = 0x1},
-    // [GET /files/*path]
-    [14] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 5, .allow = 0x1},
-    // [GET /orders/:id/lines/:line(int)]
-    [43] = {.texts = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0x2, .fits = kz_fits_2, .jump = 4, .next = 64, .allow = 0x1},
-    // [GET /orders/:id/lines/:line]
-    [64] = {.texts = {.text = {"/orders/", "/lines/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0xa, .jump = 4, .allow = 0x1},
-    // [GET /orders]
-    [13] = {.texts = {.text = {"/orders"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 7, .jump = 1, .allow = 0x5},
-    // [GET /orders/new/lines]
-    [57] = {.texts = {.text = {"/orders/new/lin", "es"}, .segment = {0, 2}, .offset = {0, 4}}, .end_segment = 0, .end_size = 17, .jump = 3, .next = 65, .allow = 0x1},
-    // [GET /orders/:id/lines]
-    [65] = {.texts = {.text = {"/orders/", "/lines"}, .segment = {0, 2}, .offset = {0, 0}}, .end_segment = 2, .end_size = 6, .filled = 0x2, .jump = 3, .allow = 0x1},
-    // [GET /orders/:id]
-    [47] = {.texts = {.text = {"/orders/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x19},
-    // [GET /invoices/:id]
-    [25] = {.texts = {.text = {"/invoices/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x11},
-    // [GET /invoices]
-    [15] = {.texts = {.text = {"/invoices"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .allow = 0x5},
-    // [GET /files/*path]
-    [16] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 4, .allow = 0x1},
-    // [GET /files/*path]
-    [31] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 3, .allow = 0x1},
-    // [GET /files/index]
-    [21] = {.texts = {.text = {"/files/index"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 12, .jump = 2, .next = 66, .allow = 0x1},
-    // [GET /files/*path]
-    [66] = {.texts = {.text = {"/files/"}, .segment = {0}, .offset = {0}}, .jump = 2, .allow = 0x1},
-    // [GET /baskets]
-    [32] = {.texts = {.text = {"/baskets"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 1, .allow = 0x5},
-    // [GET /baskets/:id]
-    [3] = {.texts = {.text = {"/baskets/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x11},
-    // [GET /refunds/:id]
-    [46] = {.texts = {.text = {"/refunds/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x11},
-    // [GET /refunds]
-    [36] = {.texts = {.text = {"/refunds"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 8, .jump = 1, .allow = 0x5},
-    // [GET /shipments]
-    [10] = {.texts = {.text = {"/shipments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 1, .allow = 0x5},
-    // [GET /shipments/:id]
-    [0] = {.texts = {.text = {"/shipments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x11},
-    // [POST /payments/:id/refund]
-    [27] = {.texts = {.text = {"/payments/", "/refund"}, .segment = {0, 2}, .offset = {0, 0}}, .end_segment = 2, .end_size = 7, .filled = 0x2, .jump = 3, .allow = 0x4},
-    // [GET /payments/:id]
-    [17] = {.texts = {.text = {"/payments/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x11},
-    // [GET /payments]
-    [7] = {.texts = {.text = {"/payments"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .allow = 0x5},
-    // [GET /customers/:id/:what]
-    [60] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x6, .jump = 3, .allow = 0x1},
-    // [GET /customers/:id]
-    [50] = {.texts = {.text = {"/customers/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x19},
-    // [GET /customers]
-    [41] = {.texts = {.text = {"/customers"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 10, .jump = 1, .allow = 0x5},
-    // [GET /customers/:id/addresses/delivery]
-    [55] = {.texts = {.text = {"/customers/", "/addresses/deli", "very"}, .segment = {0, 2, 3}, .offset = {0, 0, 5}}, .end_segment = 2, .end_size = 19, .filled = 0x2, .jump = 4, .next = 67, .allow = 0x1},
-    // [GET /customers/:id/addresses/invoicing]
-    [67] = {.texts = {.text = {"/customers/", "/addresses/invo", "icing"}, .segment = {0, 2, 3}, .offset = {0, 0, 5}}, .end_segment = 2, .end_size = 20, .filled = 0x2, .jump = 4, .allow = 0x1},
-    // [GET /products]
-    [58] = {.texts = {.text = {"/products"}, .segment = {0}, .offset = {0}}, .end_segment = 0, .end_size = 9, .jump = 1, .allow = 0x5},
-    // [GET /products/:id]
-    [28] = {.texts = {.text = {"/products/"}, .segment = {0}, .offset = {0}}, .filled = 0x2, .jump = 2, .allow = 0x31},
-    // [GET /products/:id/pictures/thumbnail-full]
-    [9] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-full"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .next = 68, .allow = 0x1},
-    // [GET /products/:id/pictures/thumbnail-large]
-    [68] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-large"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 69, .allow = 0x1},
-    // [GET /products/:id/pictures/thumbnail-small]
-    [69] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-small"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 25, .filled = 0x2, .jump = 4, .next = 70, .allow = 0x1},
-    // [GET /products/:id/pictures/thumbnail-tiny]
-    [70] = {.texts = {.text = {"/products/", "/pictures/thumb", "nail-tiny"}, .segment = {0, 2, 3}, .offset = {0, 0, 6}}, .end_segment = 2, .end_size = 24, .filled = 0x2, .jump = 4, .next = 71, .allow = 0x1},
-    // [PUT /products/:id/pictures/:name]
-    [71] = {.texts = {.text = {"/products/", "/pictures/"}, .segment = {0, 2}, .offset = {0, 0}}, .filled = 0xa, .jump = 4, .allow = 0x8},
+static const char response_24_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_24 = {response_24_bytes, 64, 60};
+static void kz_compare_37(ORISHA_CUT_PATH)
+{
+    // [DELETE /invoices/:id]
+    if (req->method == ORISHA_DELETE &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/invoices/") &&
+        req->path.len - kz_at_1 > 1) {
+        orisha_send_constant(req, &response_24);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_25_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_25 = {response_25_bytes, 64, 60};
+static void kz_compare_38(ORISHA_CUT_PATH)
+{
+    // [DELETE /products/:id]
+    if (req->method == ORISHA_DELETE &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/products/") &&
+        req->path.len - kz_at_1 > 1) {
+        orisha_send_constant(req, &response_25);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_26_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_26 = {response_26_bytes, 64, 60};
+static void kz_compare_39(ORISHA_CUT_PATH)
+{
+    // [DELETE /refunds/:id]
+    if (req->method == ORISHA_DELETE &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/refunds/") &&
+        req->path.len - kz_at_1 > 1) {
+        orisha_send_constant(req, &response_26);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_27_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_27 = {response_27_bytes, 64, 60};
+static void kz_compare_40(ORISHA_CUT_PATH)
+{
+    // [DELETE /shipments/:id]
+    if (req->method == ORISHA_DELETE &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/shipments/") &&
+        req->path.len - kz_at_1 > 1) {
+        orisha_send_constant(req, &response_27);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_28_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_28 = {response_28_bytes, 64, 60};
+static void kz_compare_41(ORISHA_CUT_PATH)
+{
+    // [DELETE /customers/:id]
+    if (req->method == ORISHA_DELETE &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/customers/") &&
+        req->path.len - kz_at_1 > 1) {
+        orisha_send_constant(req, &response_28);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_29_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_29 = {response_29_bytes, 64, 60};
+static void kz_compare_42(ORISHA_CUT_PATH)
+{
+    // [DELETE /payments/:id]
+    if (req->method == ORISHA_DELETE &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/payments/") &&
+        req->path.len - kz_at_1 > 1) {
+        orisha_send_constant(req, &response_29);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_30_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_30 = {response_30_bytes, 64, 60};
+static void kz_compare_43(ORISHA_CUT_PATH)
+{
+    // [DELETE /orders/:id]
+    if (req->method == ORISHA_DELETE &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/orders/") &&
+        req->path.len - kz_at_1 > 1) {
+        orisha_send_constant(req, &response_30);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const char response_31_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_31 = {response_31_bytes, 64, 60};
+static void kz_compare_44(ORISHA_CUT_PATH)
+{
+    // [DELETE /baskets/:id]
+    if (req->method == ORISHA_DELETE &&
+        kz_count == 2 &&
+        ORISHA_IS(kz_path, "/baskets/") &&
+        req->path.len - kz_at_1 > 1) {
+        orisha_send_constant(req, &response_31);
+        return;
+    }
+    kz_compare_1(ORISHA_THE_CUT_PATH);
+}
+static const orisha_way kz_ways_6[64] = {
+    [0] = {0, kz_compare_1},
+    [2] = {0x6d6f74737563u, kz_ask_17}, // [GET /customers], ...
+    [5] = {0x7eb0f348af3030e4u, kz_compare_30}, // [POST /refunds]
+    [6] = {0xfd618129d8030954u, kz_compare_38}, // [DELETE /products/:id]
+    [8] = {0x7eb0f447aa3333e5u, kz_compare_31}, // [POST /shipments]
+    [9] = {0xfd619219df06f846u, kz_compare_44}, // [DELETE /baskets/:id]
+    [15] = {0x7eb0fd3fa7432ce2u, kz_compare_33}, // [POST /payments], ...
+    [16] = {0xbcb9c896f4e7ef0du, kz_compare_36}, // [PATCH /products/:id]
+    [17] = {0x63696f766e69u, kz_compare_3}, // [GET /invoices], ...
+    [20] = {0x7eb1024c9f2e3de1u, kz_compare_34}, // [POST /orders]
+    [23] = {0x2f73656c6966u, kz_compare_2}, // [GET /files/index], ...
+    [24] = {0x7eb0fc49ae3d40d5u, kz_compare_32}, // [POST /customers]
+    [26] = {0xfd618222e8f9fc56u, kz_compare_39}, // [DELETE /refunds/:id]
+    [27] = {0x6375646f7270u, kz_ask_10}, // [GET /products], ...
+    [29] = {0xfd618321e3fcff57u, kz_compare_40}, // [DELETE /shipments/:id]
+    [30] = {0x74656b736162u, kz_compare_24}, // [GET /baskets], ...
+    [31] = {0x3e0949b9bc13239au, kz_compare_27}, // [PUT /orders/:id]
+    [34] = {0x3e0943b6cb22268eu, kz_compare_26}, // [PUT /customers/:id]
+    [36] = {0xfd618c19e10cf854u, kz_compare_42}, // [DELETE /payments/:id]
+    [38] = {0x7eb0f243a94039dbu, kz_compare_28}, // [POST /invoices]
+    [41] = {0xfd619126d8f80953u, kz_compare_43}, // [DELETE /orders/:id]
+    [45] = {0xfd618b23e8070c47u, kz_compare_41}, // [DELETE /customers/:id]
+    [47] = {0x646e75666572u, kz_compare_11}, // [GET /refunds], ...
+    [48] = {0x7eb0f24f9e393de2u, kz_compare_29}, // [POST /products]
+    [50] = {0x656d70696873u, kz_compare_12}, // [GET /shipments], ...
+    [52] = {0x7eb1033fa53d2cd4u, kz_compare_35}, // [POST /baskets]
+    [58] = {0x6e656d796170u, kz_compare_18}, // [GET /payments], ...
+    [59] = {0x3e0939bcbb1e239bu, kz_compare_25}, // [PUT /products/:id/pictures/:name]
+    [60] = {0xfd61811de30a054du, kz_compare_37}, // [DELETE /invoices/:id]
+    [63] = {0x73726564726fu, kz_ask_23}, // [GET /orders], ...
 };
-static const orisha_jump kz_jumps_2[6] = {
-    [1] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [2] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [3] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [4] = {.mask = UINT64_MAX, .first = 0, .next = 0},
-    [0] = {.next = 0},
-};
-static const orisha_dispatch kz_dispatch_2 = {
-    .tests = kz_tests_2,
-    .jumps = kz_jumps_2,
-    .moves = NULL,
-    .bits = 6,
-    .move_bits = 0,
-    .factor = 0x15426ef3de07d857u,
-    .has_second = false,
-};
+ORISHA_FIRST_ASK kz_ask_45(ORISHA_CUT_PATH)
+{
+    const uint64_t kz_word = orisha_method_word(req) + orisha_bytes(kz_path + 1, 6);
+    orisha_take_way(&kz_ways_6[orisha_place(kz_word, 0xee54476e158601d1u, 6)], kz_word, kz_compare_1)(ORISHA_THE_CUT_PATH);
+}
+ORISHA_ASIDE kz_long_path(orisha_request *req)
+{
+    ORISHA_ROUTE_LONG(kz_ask_45, 4);
+}
 
 void orisha_handle(orisha_request *req)
 {
-    orisha_segments kz_segments;
-    const unsigned kz_count = orisha_split_request(req, 4, &kz_segments);
-    const unsigned kz_jump = (req->method == ORISHA_HEAD ? ORISHA_GET : req->method) * 6u + kz_count;
-    const orisha_test *const kz_test = orisha_find_route(&kz_dispatch_1, kz_jump, &kz_segments);
-    if (kz_test) {
-        kz_test->take(req, &kz_segments);
-        return;
-    }
-    orisha_send_method_not_allowed(req, orisha_find_methods(&kz_dispatch_2, kz_count, &kz_segments));
+    ORISHA_ROUTE(kz_ask_45, kz_long_path);
     return;
 }
 
