@@ -213,6 +213,9 @@ class Reader:
                 raise Refused(400)
             if wrong("names_case") and name.lower() in (b"content-length", b"transfer-encoding") and not name.istitle():
                 continue
+            # HAProxy writes names in lower case.
+            if wrong("proxied_names_missed") and name in (b"content-length", b"transfer-encoding"):
+                continue
             fields.append((name, value))
 
     def host(self, request):

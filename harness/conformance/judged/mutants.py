@@ -98,6 +98,11 @@ MUTANTS = {
     "upgrade_accepted": "test_an_upgrade_that_is_not_wanted_is_ignored",
     "impatient": "test_a_pause_of_a_second_is_no_end",
     "dies": "test_what_is_no_request_is_refused",
+    # behind a proxy
+    "proxied_names_missed": "test_the_same_answers_through_a_proxy:haproxy",
+    "head_remembered": "test_the_same_answers_through_a_proxy:nginx",
+    "delete_content_ignored": "test_nobody_gets_the_answer_to_a_hidden_request:nginx",
+    "missing_content_ignored": "test_nobody_gets_the_answer_to_a_hidden_request:haproxy",
     # Expect and methods
     "no_100": "test_100_or_a_final_status_comes_before_the_content",
     "100_twice": "test_the_interim_response_is_100_and_a_final_one_follows",

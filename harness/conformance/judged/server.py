@@ -104,7 +104,7 @@ class Session:
     def __init__(self, server, connection):
         self.server, self.wrong, self.connection = server, server.wrong, connection
         self.reader = Reader(self.receive, self.wrong)
-        self.left_over = b""
+        self.left_over, self.after_head = b"", False
 
     def receive(self):
         data = self.connection.recv(65536)
@@ -149,7 +149,8 @@ class Session:
         request = reader.request()
         request.closes = False
         framing = reader.framing(request)
-        ignored = wrong("get_content_ignored") and request.method == b"GET" or wrong("head_content_ignored") and request.method == b"HEAD"
+        ignored = (wrong("get_content_ignored") and request.method == b"GET" or wrong("head_content_ignored") and request.method == b"HEAD"
+                   or wrong("delete_content_ignored") and request.method == b"DELETE" or wrong("missing_content_ignored") and answer(request, wrong).status == 404)
         if not ignored:
             if not self.expect(request, framing):
                 return not wrong("expect_content_left") or True
@@ -203,6 +204,7 @@ class Session:
 
     def send(self, request, made, closes, head=False):
         wrong, head = self.wrong, head or request is not None and request.method == b"HEAD"
+        head, self.after_head = head or wrong("head_remembered") and self.after_head, head
         fields = self.fields(request, made, closes)
         content = made.content
         chunked = (wrong("sends_chunks_to_1_0") and request is not None and request.version < (1, 1) or wrong("sends_bad_chunks")) and content and not head
