@@ -2,52 +2,43 @@
 
 SPDX-License-Identifier: MIT
 """
+from reports import conformance as said
+
 SCENARIO = "user_by_id"
 COLUMNS = ("contestant", "cases", "MUST failures", "of these framing", "SHOULD failures", "sweep hazards", "hang", "crash", "unstable", "skipped", "req/s", "binary")
 
 
 def speed(name, timed):
-    """(req/s, sha256 of what was timed) of the run, or Nones."""
-    if timed is None:
-        return None, None
-    sha = next((one["binary_sha256"] for one in timed.get("contestants", []) if one["name"] == name), None)
-    for cell in timed["cells"]:
+    """req/s of the run, or None."""
+    for cell in (timed or {}).get("cells", []):
         if cell["contestant"] == name and cell["scenario"] == SCENARIO and "summary" in cell:
-            return cell["summary"]["rps"]["median"], sha
-    return None, sha
+            return cell["summary"]["rps"]["median"]
+    return None
 
 
-def binary(one, sha):
-    if sha is None:
-        return "not timed"
-    return "as timed" if sha == one["binary_sha256"] else "differs from what was timed"
+def binary(one, timed):
+    """Whether what was timed is what was tested, and in what they differ."""
+    word, why = said.binary(timed, one)
+    return word if word == said.SAME else f"{word}: {why}"
 
 
 def rows(document, timed):
     """Fewest MUST failures and hazards first; those that could not be tested last, with the reason."""
     def key(one):
-        count = one["counts"]
-        return bool(one["absent"]), count["must_failures"] + len(one["hazards"]), count["should_failures"]
+        must, _, should, hazards = said.figures(one)
+        return bool(one["absent"]), must + hazards, should
     for one in sorted(document["contestants"], key=key):
         if one["absent"]:
-            yield [one["title"], "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", one["absent"]]
+            yield [one["title"], *["-"] * (len(COLUMNS) - 2), one["absent"]]
             continue
-        count, (rps, sha) = one["counts"], speed(one["name"], timed)
-        total = sum(count[word] for word in ("pass", "warn", "fail", "hang", "crash", "skipped", "unstable"))
-        yield [one["title"], *(f"{number:,}" for number in (total, count["must_failures"], count["framing_failures"], count["should_failures"],
-               len(one["hazards"]), count["hang"], count["crash"], count["unstable"], count["skipped"])),
-               f"{rps:,.0f}" if rps else "-", binary(one, sha)]
+        count, rps = one["counts"], speed(one["name"], timed)
+        yield [one["title"], *(f"{number:,}" for number in (said.total(one), *said.figures(one), count["hang"], count["crash"], count["unstable"], count["skipped"])),
+               f"{rps:,.0f}" if rps else "-", binary(one, timed)]
 
 
 def skipped(document):
     """{(title, reason): how many}"""
-    found = {}
-    for one in document["contestants"]:
-        for case in one["cases"]:
-            if case["verdict"] == "skipped" and not one["absent"]:
-                key = (one["title"], case["reason"].removeprefix("Skipped: "))
-                found[key] = found.get(key, 0) + 1
-    return found
+    return {(one["title"], reason): number for one in document["contestants"] if not one["absent"] for reason, number in said.skipped(one).items()}
 
 
 def inputs(document):
@@ -56,7 +47,8 @@ def inputs(document):
 
 def note(document):
     return (f"{document['started_at']}, every case {document['repeat']} times, {inputs(document):,} inputs of the sweep each. A MUST failure is a case of that level that fails, "
-            "hangs or crashes; one hazard is one input that was accepted and framed as the grammar does not.")
+            "hangs or crashes; one hazard is one input that was accepted and framed as the grammar does not. req/s is of GET /api/users/:id; binary: whether what was timed "
+            "then is what was tested.")
 
 
 def markdown(document, timed):
@@ -66,7 +58,7 @@ def markdown(document, timed):
     for (title, reason), number in skipped(document).items():
         lines += ["", f"{title}: {number} cases skipped, {reason}"]
     for one in document["contestants"]:
-        failed = failures(one)
+        failed = list(failures(one))
         if failed:
             lines += ["", f"### {one['title']}", "", "| verdict | level | section | test | cases | the first |", "|---|---|---|---|--:|---|"]
             lines += ["| " + " | ".join(cell.replace("|", "/").replace("\n", " ") for cell in row) + " |" for row in failed]
@@ -75,14 +67,11 @@ def markdown(document, timed):
 
 def failures(one):
     """A row for every test that failed: verdict, level, section, name, how many cases, what the first came to."""
-    found = {}
-    for case in one["cases"]:
-        if case["verdict"] not in ("pass", "skipped"):
-            found.setdefault((case["verdict"], case["level"], case["section"], case["test"]), []).append(case)
-    order = {"MUST": 0, "SHOULD": 1, "MAY": 2}
-    for (verdict, level, section, test), cases in sorted(found.items(), key=lambda item: (order[item[0][1]], item[0][2:])):
+    for verdict, level, section, test, cases in said.failures(one):
         reason = (cases[0]["reason"] or "").split("; sent ")[0][:140]
         yield [verdict, level, section, f"`{test}`", str(len(cases)), f"{cases[0]['case']}: {reason}"]
+    for place, found in said.hazards(one).items():
+        yield ["hazard", "MUST", "9112 6.3", f"`{place}`", str(len(found)), f"{said.span([byte for byte, _ in found])[:60]}: {found[0][1]['trouble']}"[:140]]
 
 
 def terminal(document, timed):

@@ -3,7 +3,9 @@ import argparse
 import pathlib
 import sys
 
-from . import document, histogram, over_time, records, serve
+from reports import conformance as conformance_records
+
+from . import conformance, document, histogram, over_time, records, serve
 
 
 def arguments():
@@ -15,6 +17,8 @@ def arguments():
                         default=records.ROOT / "build" / "report" / "index.html", help="(default: build/report/index.html)")
     parser.add_argument("--history", metavar="DIR", dest="runs_folder", type=pathlib.Path, default=records.RUNS,
                         help="the runs whose figures over time are drawn (default: results/runs)")
+    parser.add_argument("--conformance", metavar="FILE", type=pathlib.Path,
+                        help="conformance.json or the folder that holds it (default: the newest of all contestants in results/conformance)")
     parser.add_argument("--serve", action="store_true", help="then compile a site of it with orishac and serve that until Ctrl-C")
     parser.add_argument("--port", type=int, default=8080, help="of --serve (default: 8080)")
     parser.error = lambda message: (print(f"just report: {message}; see just report --help", file=sys.stderr), sys.exit(3))
@@ -25,8 +29,10 @@ def main():
     given = arguments()
     try:
         runs = [records.read(path) for path in given.runs or [records.newest()]]
-        text = document.page(runs, records.published(), [over_time.section(runs, given.runs_folder)])
-    except (records.Unreadable, histogram.NotAHistogram) as error:
+        tested = conformance_records.load(given.conformance) if given.conformance else conformance_records.newest()
+        beside = (conformance.COLUMN, lambda name: conformance.beside(tested, name)) if tested else None
+        text = document.page(runs, records.published(), [conformance.section(tested, runs[0]), over_time.section(runs, given.runs_folder)], beside)
+    except (records.Unreadable, conformance_records.Unreadable, histogram.NotAHistogram) as error:
         print(f"just report: {error}", file=sys.stderr)
         return 3
     try:

@@ -37,7 +37,7 @@ def data(value, identity):
     return element("script", Markup(text), type="application/json", id=identity)
 
 
-def run_sections(run, index, tables, drawings):
+def run_sections(run, index, tables, drawings, beside=None):
     prefix = f"run{index}"
     document = run.document
     shown = [run.tables[one["name"]] for one in document["scenarios"] if one["name"] in run.tables]
@@ -45,7 +45,7 @@ def run_sections(run, index, tables, drawings):
     parts = [element("h2", f"Run of {document['started_at']}", id=prefix),
              element("p", f"{document['machine']['cpu_model']}, {document['machine']['cpu_count']} CPUs; {len(shown)} scenarios, "
                      f"{len(document.get('contestants', []))} contestants.{unfinished}")]
-    parts += [sections.scenario(run, table, f"{prefix}-{table['scenario']}", drawings) for table in shown]
+    parts += [sections.scenario(run, table, f"{prefix}-{table['scenario']}", drawings, beside) for table in shown]
     parts += [element("section", element("h3", "Published and measured", id=f"{prefix}-published"),
                       *sections.published_tables(run, tables, prefix), aria_labelledby=f"{prefix}-published"),
               element("section", element("h3", "Excluded, and why", id=f"{prefix}-out"), sections.excluded(run, prefix),
@@ -56,11 +56,11 @@ def run_sections(run, index, tables, drawings):
     return element("section", *parts, class_="run", aria_labelledby=prefix), links
 
 
-def page(runs, tables, more=()):
-    """`more`: functions of `drawings` that return (markup, [(id, title)])."""
+def page(runs, tables, more=(), beside=None):
+    """`more`: functions of `drawings` that return (markup, [(id, title)]). `beside`: a column of the tables of speed, as sections.main_table takes it."""
     drawings, bodies, links = {}, [], []
     for index, run in enumerate(runs, 1):
-        body, found = run_sections(run, index, tables, drawings)
+        body, found = run_sections(run, index, tables, drawings, beside)
         bodies.append(body)
         links += found
     for make in more:

@@ -49,12 +49,13 @@ def reasons(shown):
     return [element("p", element("strong", f"{row['title']}: {row['verdict']}. "), row["reason"], class_="note") for row in shown["rows"] if row["reason"]]
 
 
-def main_table(run, shown, prefix):
+def main_table(run, shown, prefix, beside=None):
+    """`beside`: (title of a column, function of a contestant's name), shown behind the requests per second."""
     reference = run.document["reference"]
     title = run.contestant(reference)["title"] if reference else "the reference"
     driver = "" if shown["latency_from"] == "loadgen" else f" ({shown['latency_from']})"
     cells = {one["contestant"]: one for one in run.cells(shown["scenario"])}
-    columns = [("contestant", "text"), ("rank", "number"), ("req/s", "number"), (f"req/s, ratio to {title} [95 %]", "number"),
+    columns = [("contestant", "text"), ("rank", "number"), ("req/s", "number"), *([(beside[0], "number")] if beside else []), (f"req/s, ratio to {title} [95 %]", "number"),
                ("CPU µs/req", "number"), (f"CPU, ratio to {title} [95 %]", "number"), *((f"{p}{driver}", "number") for p in ("p50", "p99", "p99.9")),
                ("wire B", "number"), ("PSS MiB", "number"), ("rounds", "number"), ("bottleneck", "text"), ("verdict", "text")]
     rows = []
@@ -65,7 +66,7 @@ def main_table(run, shown, prefix):
                        aria_label=f"{len(counted)} rounds of {row['title']}") if counted else "0"
         name = row["title"] + (" (not ranked)" if row["class"] == "constant answer" else "")
         rows.append(({"class_": row["class"].replace(" ", "-") + (" reference" if row["contestant"] == reference else "")}, [
-            name, cell(row["rank"] or "", row["rank"]), cell(number(row[RPS]), row[RPS]), ratio_cell(row, RPS, reference),
+            name, cell(row["rank"] or "", row["rank"]), cell(number(row[RPS]), row[RPS]), *([beside[1](row["contestant"])] if beside else []), ratio_cell(row, RPS, reference),
             cell(number(cpu and cpu / 1e3, 2), cpu), ratio_cell(row, CPU, reference),
             *(cell(duration(latency[p]), latency[p]) for p in ("p50", "p99", "p999")),
             cell(number(row["wire_bytes"]), row["wire_bytes"]), cell(number(memory and memory / 2**20, 1), memory),
@@ -150,7 +151,7 @@ def in_words(shown, figure, title):
     return f"{title} as a ratio to the reference, with 95 % intervals: " + ("; ".join(parts) if parts else "nothing was compared") + "."
 
 
-def scenario(run, shown, prefix, drawings):
+def scenario(run, shown, prefix, drawings, beside=None):
     """The section of one scenario. Adds what is to be drawn to `drawings`."""
     parts = [element("h3", shown["title"], id=prefix), element("p", shown["conditions"], class_="conditions")]
     ratios = []
@@ -162,7 +163,7 @@ def scenario(run, shown, prefix, drawings):
                                          in_words(shown, figure, title), drawings))
     if ratios:
         parts.append(element("div", *ratios, class_="pair"))
-    parts.append(main_table(run, shown, prefix))
+    parts.append(main_table(run, shown, prefix, beside))
     parts += reasons(shown)
     parts += [element("p", note, class_="note") for note in shown["notes"]]
     merged = figures.merged_histograms(run, shown)

@@ -73,12 +73,22 @@ try {
       await input.fill("");
       seen.unfiltered = await firstColumn(tab, table);
       // From a figure to its rounds.
-      const link = tab.locator(`#${table} tbody a`).first();
+      const link = tab.locator(`#${table} tbody a[href*="-rounds-"]`).first();
       const target = (await link.getAttribute("href")).slice(1);
       await link.click();
       await tab.waitForFunction((id) => document.getElementById(id).closest("details").open, target);
       seen.rounds = await tab.$$eval(`#${target} tbody tr`, (rows) => rows.length);
       seen.marks = await tab.$$eval(`#${target} mark`, (all) => all.length);
+      // From a figure to what failed: the link, then each fold by keyboard.
+      await tab.locator(`#${table} tbody a[href="#conformance-board"]`).first().click();
+      const folds = tab.locator("#conformance-go > summary");
+      await folds.focus();
+      await tab.keyboard.press("Enter");
+      seen.board = {
+        rows: await tab.$$eval("#conformance-board tbody tr", (rows) => rows.length),
+        byKeyboard: await tab.$eval("#conformance-go", (one) => one.open),
+        failures: await tab.$$eval("details.failure", (all) => all.length),
+      };
       await tab.emulateMedia({ media: "print" });
       seen.print = await tab.evaluate(() => ({ filter: getComputedStyle(document.querySelector(".filter")).display, paper: getComputedStyle(document.body).backgroundColor }));
       await tab.emulateMedia({ media: null, colorScheme });

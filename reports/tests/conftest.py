@@ -54,3 +54,39 @@ def folder(tmp_path_factory):
         kept(record, place / record["started_at"].replace(":", "-"))
     kept({"schema": "something else"}, place / "stranger")
     return place
+
+
+def case(verdict, level="MUST", name="a-case", test="test_it", **more):
+    made = {"file": "test_rfc9112_6_3", "test": test, "case": name, "level": level, "section": "9112 6.3", "area": "framing", "verdict": verdict}
+    if verdict != "pass":
+        made |= {"verdicts": [verdict], "reason": "Skipped: lacks it" if verdict == "skipped" else "answered 200, allowed: 400; sent what is below"}
+    if verdict not in ("pass", "skipped"):
+        made |= {"rule": "A length is digits.\n    Nothing else.", "exchanges": [{"sent": "GET / HTTP/1.1\r\nX: <b>\0\xff\r\n\r\n", "received": "HTTP/1.1 200 OK\r\n"}]}
+    return made | more
+
+
+def conformance():
+    """A record in which all that can be shown is there: Go's binary is the one that was timed, nginx's another, Bun was not there."""
+    run = recorded()
+    timed = {one["name"]: one for one in run["contestants"]}
+
+    def contestant(name, cases, hazards=None, **more):
+        about = {key: timed[name].get(key) for key in ("title", "version", "binary_sha256", "build", "start", "env")} if name in timed else {"title": name}
+        count = {word: sum(one["verdict"] == word for one in cases) for word in ("pass", "warn", "fail", "hang", "crash", "skipped", "unstable")}
+        failed = [one["level"] for one in cases if one["verdict"] in ("warn", "fail", "hang", "crash")]
+        count |= {"must_failures": failed.count("MUST"), "framing_failures": failed.count("MUST"), "should_failures": failed.count("SHOULD")}
+        return {"name": name, "absent": None, "lacks": None, "command": None, "counts": count, "hazards": hazards or {}, "kinds": {"length: in a list": {"44": "200[5]"}}, "cases": cases, **about, **more}
+
+    hazards = {f"length: in a list {byte:02x}": {"trouble": "answered 200[5]; the grammar sees no message", "sent": "POST\r\n", "received": ""} for byte in (0x00, 0x01, 0x2c)}
+    return {"schema": "http-conformance-run", "schema_version": 1, "started_at": "2026-11-29T00:00:00Z", "revision": "a" * 40, "kernel": "6", "repeat": 3, "patience_s": 4, "sweep_step": 1,
+            "only": None, "contestants": [
+                contestant("orisha", [case("pass")]),
+                contestant("go", [case("pass"), *(case("fail", name=f"case-{n}") for n in range(20)), case("warn", "SHOULD", test="test_should"), case("skipped"),
+                                  case("unstable", verdicts=["pass", "hang"], test="test_at_times")], hazards),
+                contestant("nginx", [case("crash", exchanges=[{"sent": "A" * 2000, "received": ""}])], binary_sha256="b" * 64, build="cc -O0"),
+                contestant("kestrel", [], absent="it is not here")]}
+
+
+@pytest.fixture(scope="session")
+def tested():
+    return conformance()

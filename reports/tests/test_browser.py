@@ -12,19 +12,20 @@ import subprocess
 import pytest
 
 from conftest import RUNS
-from reports.page import document, over_time, records
+from reports.page import conformance, document, over_time, records
 
 HERE = pathlib.Path(__file__).resolve().parent
 MODULES = records.ROOT / ".cache" / "tools" / "browser"
 
 
 @pytest.fixture(scope="session")
-def page(run, folder, tmp_path_factory):
+def page(run, tested, folder, tmp_path_factory):
     if not (document.LIBRARIES / document.LIBRARY_FILES[0]).exists():
         pytest.skip("the charting library is not installed; ./bootstrap --only charts installs it")
     path = tmp_path_factory.mktemp("page") / "index.html"
     last = records.read(sorted(folder.glob("2026-03-*"))[RUNS - 1])
-    path.write_text(document.page([run], records.published(), [over_time.section([last], folder)]), encoding="utf-8")
+    more = [conformance.section(tested, run), over_time.section([last], folder)]
+    path.write_text(document.page([run], records.published(), more, (conformance.COLUMN, lambda name: conformance.beside(tested, name))), encoding="utf-8")
     return path
 
 
@@ -88,6 +89,10 @@ def test_filtering(seen):
 def test_a_figure_leads_to_its_rounds(seen):
     assert seen["rounds"] >= 12
     assert seen["marks"] >= 2
+
+
+def test_a_conformance_figure_leads_to_the_board_and_every_failure_is_in_the_folds(seen):
+    assert seen["board"] == {"rows": 4, "byKeyboard": True, "failures": 5}
 
 
 def test_on_a_phone_the_page_is_no_wider_than_the_window(seen):

@@ -56,16 +56,22 @@ def test_zero_cases_are_no_success():
     assert "no case was run" in made["contestants"][0]["absent"] and "no case was run" in board.markdown(made, None)
 
 
-@pytest.mark.parametrize("sha, words", [(SHA, "as timed"), ("b" * 64, "differs from what was timed"), (None, "not timed")])
-def test_the_board_compares_what_was_tested_with_what_was_timed(sha, words):
-    timed = {"contestants": [{"name": "one", "binary_sha256": sha}], "cells": [{"contestant": "one", "scenario": "user_by_id", "summary": {"rps": {"median": 123456.7}}}]}
+TIMED = {"name": "one", "version": "1", "binary_sha256": SHA, "build": None, "start": "one", "env": {"A": "b"}}
+
+
+@pytest.mark.parametrize("change, words", [({}, "same"), ({"binary_sha256": "b" * 64}, "another build: differs in hash"), ({"env": {}}, "another build: differs in environment"),
+                                           ({"name": "two"}, "not recorded: not timed")])
+def test_the_board_compares_what_was_tested_with_what_was_timed(change, words):
+    timed = {"contestants": [TIMED | change], "cells": [{"contestant": "one", "scenario": "user_by_id", "summary": {"rps": {"median": 123456.7}}}]}
     for text in board.markdown(document(*ALL), timed), board.terminal(document(*ALL), timed):
-        assert words in text and "123,457" in text
+        row = next(line for line in text.splitlines() if "123,457" in line)
+        assert row.rstrip(" |").endswith(words)
 
 
 def test_the_board_names_what_failed_and_what_was_skipped():
-    text = board.markdown(document(*ALL, hazards=["length: x 00"]), None)
-    assert "| fail | MUST | 9112 3.2 | `test_it` | 3 |" in text and "1 cases skipped, lacks it" in text
+    text = board.markdown(document(*ALL, hazards=["length: x 00", "length: x 01"]), None)
+    assert "| fail | MUST | 9112 3.2 | `test_it` | 2 |" in text and "| hazard | MUST | 9112 6.3 | `length: x` | 2 | 00-01: t |" in text
+    assert "1 cases skipped, lacks it" in text
 
 
 def test_contestants_that_read_differently_are_listed():
