@@ -164,6 +164,9 @@ static const char help_regress[] =
         HELP_RECORD;
 
 #define HELP_FORM                                                                                                      \
+    "  --conformance FILE  what `just conformance` found, shown beside req/s (default: the newest of all "             \
+    "contestants\n"                                                                                                    \
+    "                      in the folder conformance/ beside that of the runs)\n"                                      \
     "  --markdown          as Markdown\n"                                                                              \
     "  --csv               as CSV with a line of names, figures as they were recorded\n"                               \
     "  --json              as JSON: figures, intervals, verdicts, conditions and notes\n"                              \
@@ -246,6 +249,7 @@ static const OptionRule rules[] = {
     {"markdown", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(markdown), 0, 0},
     {"csv", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(csv), 0, 0},
     {"json", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(json), 0, 0},
+    {"conformance", KIND_TEXT, ON_TABLE | ON_SUMMARIZE, FIELD(conformance), 0, 0},
     {"reference", KIND_TEXT, (ON_MEASURING & ~ON_REGRESS) | ON_TABLE, FIELD(reference), 0, 0},
     {"results", KIND_TEXT, ON_MEASURING, FIELD(results), 0, 0},
     {"resume", KIND_TEXT, ON_RUN | ON_REPRODUCE, FIELD(resume), 0, 0},

@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: MIT
 #include <string.h>
 
+#include "beside.h"
 #include "notes.h"
 #include "rows.h"
 #include "run.h"
 
 static const char *const ratios[] = {"rps", "server_cpu_ns_per_request"};
+static const char *const conformance[] = {"must_failures", "framing_failures", "should_failures", "sweep_hazards",
+                                          "same_binary"};
 static const char *const latencies[] = {"p50", "p90", "p99", "p999", "max"};
 
 #define RATIOS    (sizeof ratios / sizeof *ratios)
 #define LATENCIES (sizeof latencies / sizeof *latencies)
+#define FAILURES  (sizeof conformance / sizeof *conformance)
 
 static json_t *number_or_null(double value)
 {
@@ -56,6 +60,7 @@ static json_t *row_json(const Table *table, const Row *row)
     json_object_set_new(object, "bottleneck", string_or_null(row->figures, "bottleneck"));
     json_object_set_new(object, "verdict", json_string(run_text(row->cell, "verdict", "unknown")));
     json_object_set_new(object, "reason", string_or_null(row->cell, "reason"));
+    json_object_set_new(object, "conformance", beside_json(table->conformance, row->contestant, name));
     return object;
 }
 
@@ -77,6 +82,8 @@ json_t *data_json(const Table *table)
     AUTO_TEXT Text conditions = {0}, notes = {0};
     notes_conditions(table->run, table->scenario, &conditions);
     notes_add(table->run, table->scenario, table->unranked, &notes);
+    if (table->conformance)
+        beside_note(table->conformance, &notes);
     json_t *object = json_object(), *rows = json_array();
     json_object_set_new(object, "scenario", json_string(run_text(table->scenario, "name", "?")));
     json_object_set_new(object, "title", json_string(run_text(table->scenario, "title", "?")));
@@ -111,6 +118,8 @@ static void add_csv_value(Text *text, const json_t *value)
         add_csv_text(text, json_string_value(value));
     else if (json_is_integer(value))
         text_print(text, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    else if (json_is_boolean(value))
+        text_add(text, json_is_true(value) ? "yes" : "no");
     else if (json_is_number(value))
         text_print(text, "%.10g", json_number_value(value));
 }
@@ -123,7 +132,10 @@ void data_csv_head(Text *text)
                    ratios[i], ratios[i]);
     for (size_t i = 0; i < LATENCIES; i++)
         text_print(text, ",latency_%s_ns", latencies[i]);
-    text_add(text, ",wire_bytes,pss_peak_bytes,bottleneck,verdict,reason\r\n");
+    text_add(text, ",wire_bytes,pss_peak_bytes,bottleneck,verdict,reason");
+    for (size_t i = 0; i < FAILURES; i++)
+        text_print(text, ",%s", conformance[i]);
+    text_add(text, "\r\n");
 }
 
 void data_csv(const Table *table, Text *text)
@@ -154,6 +166,10 @@ void data_csv(const Table *table, Text *text)
         for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
             text_add(text, ",");
             add_csv_value(text, json_object_get(object, last[i]));
+        }
+        for (size_t i = 0; i < FAILURES; i++) {
+            text_add(text, ",");
+            add_csv_value(text, json_object_get(json_object_get(object, "conformance"), conformance[i]));
         }
         text_add(text, "\r\n");
         json_decref(object);

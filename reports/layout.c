@@ -26,9 +26,18 @@ static bool is_text_column(size_t column)
     return column == COLUMN_CONTESTANT || column >= COLUMN_BOTTLENECK;
 }
 
+// A column without a heading is not there.
+static bool is_shown(const Row *row, size_t column)
+{
+    return row->cells[column] != NULL;
+}
+
 static void measure(const Table *table, size_t *widths)
 {
     for (size_t j = 0; j < COLUMNS; j++) {
+        widths[j] = 0;
+        if (!is_shown(&table->head, j))
+            continue;
         widths[j] = text_width(table->head.cells[j]);
         for (size_t i = 0; i < table->count; i++)
             if (text_width(table->rows[i].cells[j]) > widths[j])
@@ -50,7 +59,7 @@ static Band band_from(const size_t *widths, size_t first, size_t columns)
         size_t wanted = widths[band.end];
         if (band.end == COLUMN_VERDICT && wanted > LAST_WIDTH)
             wanted = LAST_WIDTH;
-        width += GAP + wanted;
+        width += wanted > 0 ? GAP + wanted : 0;
         if (columns > 0 && width > columns && band.end > first)
             break;
         band.end++;
@@ -108,6 +117,8 @@ static void add_band_row(const Row *row, Band band, const size_t *widths, TableS
     text_print(text, "%*s", GAP, "");
     add_cell(row, COLUMN_CONTESTANT, widths[COLUMN_CONTESTANT], style.colour, text);
     for (size_t j = band.first; j < band.end; j++) {
+        if (!is_shown(row, j))
+            continue;
         text_print(text, "%*s", GAP, "");
         if (j == COLUMN_VERDICT) {
             add_last(row, j, before, style, text);
@@ -149,12 +160,15 @@ void layout_markdown(const Table *table, Text *text)
         const Row *row = i == 0 ? &table->head : &table->rows[i - 1];
         text_add(text, "|");
         for (size_t j = 0; j < COLUMNS; j++) {
+            if (!is_shown(row, j))
+                continue;
             text_add(text, " ");
             add_markdown_cell(text, row->cells[j]);
             text_add(text, " |");
         }
         text_add(text, "\n");
         for (size_t j = 0; i == 0 && j < COLUMNS; j++)
-            text_print(text, "%s%s", is_text_column(j) ? "|---" : "|--:", j + 1 < COLUMNS ? "" : "|\n");
+            if (is_shown(row, j))
+                text_print(text, "%s%s", is_text_column(j) ? "|---" : "|--:", j + 1 < COLUMNS ? "" : "|\n");
     }
 }

@@ -11,6 +11,7 @@ enum {
     COLUMN_RANK,
     COLUMN_CONTESTANT,
     COLUMN_RPS,
+    COLUMN_CONFORMANCE, // NULL cells where there is no record of the suite
     COLUMN_RPS_RATIO,
     COLUMN_CPU,
     COLUMN_CPU_RATIO,
@@ -41,6 +42,7 @@ typedef struct Row {
 
 typedef struct Table {
     const json_t *run, *scenario;
+    const json_t *conformance; // or NULL
     Row head;
     Row *rows; // owned
     size_t count;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "beside.h"
 #include "notes.h"
 #include "rows.h"
 #include "run.h"
@@ -118,7 +119,7 @@ const char *rows_class_name(const Row *row)
     return names[class_of(row)];
 }
 
-static Row row_of(const json_t *run, const json_t *scenario, const json_t *cell)
+static Row row_of(const json_t *run, const json_t *scenario, const json_t *cell, const json_t *conformance)
 {
     const char *name = run_text(cell, "contestant", "?");
     const json_t *contestant = run_named(run, "contestants", name);
@@ -137,6 +138,7 @@ static Row row_of(const json_t *run, const json_t *scenario, const json_t *cell)
     row.cells[i++] = row.rank > 0 && figures ? text_format("%d", row.rank) : text_copy("");
     row.cells[i++] = text_format("%s%s", run_text(contestant, "title", name), row.ranked ? "" : " (not ranked)");
     row.cells[i++] = shown(row.rps, 1, 0);
+    row.cells[i++] = conformance ? beside_shown(conformance, contestant, name) : NULL;
     row.cells[i++] = ratio_shown(run, figures, "rps");
     row.cells[i++] = shown(run_figure(figures, "server_cpu_ns_per_request", "median"), 1e3, 2);
     row.cells[i++] = ratio_shown(run, figures, "server_cpu_ns_per_request");
@@ -175,7 +177,7 @@ static int compare_cpu(const void *left, const void *right)
     return a->cpu_ns < b->cpu_ns ? -1 : 1;
 }
 
-static Row heading(const json_t *run, const json_t *scenario)
+static Row heading(const json_t *run, const json_t *scenario, bool conformance)
 {
     const char *reference = run_text(run, "reference", NULL);
     const char *driver = run_text(json_object_get(scenario, "load"), "driver", "?");
@@ -187,6 +189,7 @@ static Row heading(const json_t *run, const json_t *scenario)
     row.cells[i++] = text_copy("#");
     row.cells[i++] = text_copy("contestant");
     row.cells[i++] = text_copy("req/s");
+    row.cells[i++] = conformance ? text_copy("MUST / SHOULD / hazards") : NULL;
     row.cells[i++] = text_format("ratio to %s [95 %%]", title);
     row.cells[i++] = text_copy("server CPU µs/req");
     row.cells[i++] = text_format("ratio to %s [95 %%]", title);
@@ -202,13 +205,14 @@ static Row heading(const json_t *run, const json_t *scenario)
     return row;
 }
 
-static Table table_of(const json_t *run, const json_t *scenario)
+static Table table_of(const json_t *run, const json_t *scenario, const json_t *conformance)
 {
     const json_t *cells = json_object_get(run, "cells");
     const char *name = run_text(scenario, "name", "");
     Table table = {.run = run,
                    .scenario = scenario,
-                   .head = heading(run, scenario),
+                   .conformance = conformance,
+                   .head = heading(run, scenario, conformance != NULL),
                    .rows = text_memory(json_array_size(cells) * sizeof *table.rows)};
     table.by_cpu = strcmp(run_text(run_comparison(run, name), "ranked_by", "rps"), "rps") != 0;
     size_t index;
@@ -217,7 +221,7 @@ static Table table_of(const json_t *run, const json_t *scenario)
     {
         if (strcmp(run_text(cell, "scenario", ""), name) != 0)
             continue;
-        Row row = row_of(run, scenario, cell);
+        Row row = row_of(run, scenario, cell, conformance);
         table.unranked |= !row.ranked;
         table.rows[table.count++] = row;
     }
@@ -260,6 +264,8 @@ static void add_for_people(const Table *table, TableStyle style, Text *text)
     text_print(text, markdown ? "## %s\n\n" : style.colour ? "\033[1m%s\033[0m\n\n" : "%s\n\n", title);
     notes_conditions(table->run, table->scenario, &conditions);
     notes_add(table->run, table->scenario, table->unranked, &notes);
+    if (table->conformance)
+        beside_note(table->conformance, &notes);
     add_lines(conditions.data, markdown ? 0 : style.columns, text);
     if (markdown)
         layout_markdown(table, text);
@@ -287,7 +293,7 @@ static void render(const json_t *run, TableStyle style, Text *text)
         data_csv_head(text);
     json_array_foreach(json_object_get(run, "scenarios"), index, scenario)
     {
-        Table table = table_of(run, scenario);
+        Table table = table_of(run, scenario, style.conformance);
         switch (style.form) {
         case TABLE_CSV: data_csv(&table, text); break;
         case TABLE_JSON: json_array_append_new(tables, data_json(&table)); break;

@@ -12,11 +12,12 @@
 
 typedef enum TableForm { TABLE_TERMINAL, TABLE_MARKDOWN, TABLE_CSV, TABLE_JSON } TableForm;
 
-// The last two are for the terminal's form alone.
+// `colour` and `columns` are for the terminal's form alone.
 typedef struct TableStyle {
     TableForm form;
     bool colour;
-    size_t columns; // of the terminal; 0: as wide as it comes
+    size_t columns;            // of the terminal; 0: as wide as it comes
+    const json_t *conformance; // of any form: a conformance.json, shown beside the speed; NULL: none
 } TableStyle;
 
 // 0; or -EPROTO when the object is not such a record, and then `ret_reason` is what is missing (static text).

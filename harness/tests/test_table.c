@@ -442,7 +442,7 @@ static void test_csv(void **state)
     assert_holds(text, "scenario,contestant,title,class,rank,rps,rps_ratio,rps_ratio_low,rps_ratio_high,rps_verdict,");
     assert_holds(text, "\r\ns,alpha,Alpha | one,ranked,1,123456.7,1.234,1.2,1.26,ahead,10000,,,,,");
     assert_holds(text, "\r\ns,limit,limit,constant answer,,200000,2,1.9,2.1,,900,");
-    assert_holds(text, ",invalid,\"a \"\"b\"\", c\"\r\n");
+    assert_holds(text, ",invalid,\"a \"\"b\"\", c\",,,,,\r\n");
     assert_holds(text, "\r\ns,bad,Bad,not measured,,,,,,,,,,,,,,,,,,,,invalid,");
 }
 
@@ -465,9 +465,92 @@ static void test_json(void **state)
     json_decref(document);
 }
 
+// Alpha was tested as it was timed, but for an environment that is nothing in both; beta as another build; gamma could
+// not be tested.
+static const char suite[] =
+    "{'started_at':'2026-02-09T00:00:00Z','contestants':["
+    "{'name':'alpha','absent':null,'binary_sha256':'aa','version':'1','build':null,'start':'run','env':null,"
+    "'counts':{'must_failures':1,'framing_failures':0,'should_failures':22},'hazards':{'a 00':{},'b 00':{},'b 01':{}}},"
+    "{'name':'beta','absent':null,'binary_sha256':'bb','version':'1','build':'cc','start':'run','env':{'A':'b'},"
+    "'counts':{'must_failures':0,'framing_failures':0,'should_failures':0},'hazards':{}},"
+    "{'name':'gamma','absent':'it is not here','binary_sha256':null,'counts':{},'hazards':{}}]}";
+
+static json_t *suite_load(void)
+{
+    AUTO_FREE char *text = text_copy(suite);
+    for (char *at = text; *at; at++)
+        if (*at == '\'')
+            *at = '"';
+    json_t *conformance = json_loads(text, 0, NULL);
+    assert_non_null(conformance);
+    return conformance;
+}
+
+// A run whose alpha and beta were timed as alpha and beta of the suite were tested, but for beta's `key`.
+static json_t *timed_load(const char *key, json_t *value)
+{
+    json_t *run = record_load(), *list = json_object_get(run, "contestants");
+    json_t *alpha = json_array_get(list, 0), *beta = json_array_get(list, 1);
+    json_object_update_new(
+        alpha, json_pack("{s:s, s:s, s:s, s:{}}", "binary_sha256", "aa", "version", "1", "start", "run", "env"));
+    json_object_update_new(beta, json_pack("{s:s, s:s, s:s, s:s, s:{s:s}}", "binary_sha256", "bb", "version", "1",
+                                           "build", "cc", "start", "run", "env", "A", "b"));
+    if (key)
+        json_object_set_new(beta, key, value);
+    return run;
+}
+
+static char *render_beside(json_t *run, TableForm form)
+{
+    json_t *conformance = suite_load();
+    char *text = render_as(run, (TableStyle){.form = form, .conformance = conformance});
+    json_decref(conformance);
+    return text;
+}
+
+static void test_conformance_beside_speed(void **state)
+{
+    (void)state;
+    AUTO_FREE char *markdown = render_beside(timed_load(NULL, NULL), TABLE_MARKDOWN);
+    assert_holds(markdown, "| # | contestant | req/s | MUST / SHOULD / hazards | ratio to Bêta [95 %] |");
+    assert_holds(markdown, "|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|---|\n");
+    assert_holds(markdown, "| Alpha \\| one | 123,457 | 1 / 22 / 3 | 1.234 ");
+    assert_holds(markdown, "| Bêta | 100,000 | 0 / 0 / 0 | 1 |");
+    assert_holds(markdown, "| Gamma | 90,000 | – | 0.900 ");
+    assert_holds(markdown, "by `just conformance` of 2026-02-09T00:00:00Z.");
+    AUTO_FREE char *terminal = render_beside(timed_load(NULL, NULL), TABLE_TERMINAL);
+    assert_holds(terminal, "req/s  MUST / SHOULD / hazards  ");
+    assert_holds(terminal, "100,000                0 / 0 / 0  ");
+    AUTO_FREE char *csv = render_beside(timed_load(NULL, NULL), TABLE_CSV);
+    assert_holds(csv, ",must_failures,framing_failures,should_failures,sweep_hazards,same_binary\r\n");
+    assert_holds(csv, ",ok,,1,0,22,3,yes\r\n");
+    AUTO_FREE char *json = render_beside(timed_load(NULL, NULL), TABLE_JSON);
+    assert_holds(json, "\"same_binary\": true");
+}
+
+static void test_another_build_is_marked(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"binary_sha256", "version", "build", "start"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        AUTO_FREE char *text = render_beside(timed_load(keys[i], json_string("other")), TABLE_MARKDOWN);
+        assert_holds(text, "| Bêta | 100,000 | 0 / 0 / 0\\* | 1 |");
+        assert_holds(text, "| 1 / 22 / 3 |");
+    }
+    AUTO_FREE char *environment = render_beside(timed_load("env", json_object()), TABLE_MARKDOWN);
+    assert_holds(environment, "| 0 / 0 / 0\\* |");
+    AUTO_FREE char *unknown = render_beside(timed_load("binary_sha256", json_null()), TABLE_MARKDOWN);
+    assert_holds(unknown, "| 0 / 0 / 0\\* |");
+    // Without a record of the suite there is no column, and no note.
+    AUTO_FREE char *none = render(true);
+    assert_lacks(none, "hazards");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_conformance_beside_speed),
+        cmocka_unit_test(test_another_build_is_marked),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_markdown_rows),
         cmocka_unit_test(test_markdown_is_escaped),

@@ -12,6 +12,7 @@
 #include "harness/input/file.h"
 #include "reports/table.h"
 #include "harness/session.h"
+#include "harness/record/suite.h"
 #include "harness/record/summary.h"
 #include "harness/verbs/verbs.h"
 
@@ -29,22 +30,30 @@ static TableStyle terminal_style(void)
     return style;
 }
 
-static TableStyle style_of(const Options *options)
+static TableStyle style_of(const Options *options, const json_t *conformance)
 {
-    return options->markdown ? (TableStyle){.form = TABLE_MARKDOWN}
-           : options->csv    ? (TableStyle){.form = TABLE_CSV}
-           : options->json   ? (TableStyle){.form = TABLE_JSON}
-                             : terminal_style();
+    TableStyle style = options->markdown ? (TableStyle){.form = TABLE_MARKDOWN}
+                       : options->csv    ? (TableStyle){.form = TABLE_CSV}
+                       : options->json   ? (TableStyle){.form = TABLE_JSON}
+                                         : terminal_style();
+    style.conformance = conformance;
+    return style;
 }
 
 int tables_publish(const Record *record, Trouble *ret_trouble)
 {
     AUTO_TEXT Text terminal = {0}, markdown = {0};
     const char *reason;
-    if (table_render(record->document, terminal_style(), &terminal, &reason) < 0 ||
-        table_render(record->document, (TableStyle){.form = TABLE_MARKDOWN}, &markdown, &reason) < 0) {
+    json_t *conformance = suite_beside(record->path);
+    TableStyle style = terminal_style(), plain = {.form = TABLE_MARKDOWN, .conformance = conformance};
+    style.conformance = conformance;
+    int result = table_render(record->document, style, &terminal, &reason);
+    if (result == 0)
+        result = table_render(record->document, plain, &markdown, &reason);
+    json_decref(conformance);
+    if (result < 0) {
         trouble_set(ret_trouble, "no table can be made of this run: %s", reason);
-        return -EPROTO;
+        return result;
     }
     fwrite(terminal.data, 1, terminal.length, stdout);
     fflush(stdout);
@@ -96,11 +105,21 @@ static bool derive_again(json_t *document)
     return same;
 }
 
-static int print_tables(const Options *options, const json_t *document)
+static int print_tables(const Options *options, const Record *record)
 {
     AUTO_TEXT Text text = {0};
     const char *reason;
-    if (table_render(document, style_of(options), &text, &reason) < 0) {
+    Trouble trouble;
+    json_t *conformance = NULL;
+    if (options->conformance && suite_read(options->conformance, &conformance, &trouble) < 0) {
+        fprintf(stderr, "harness: %s\n", trouble.text);
+        return EXIT_USAGE;
+    }
+    if (!conformance)
+        conformance = suite_beside(record->path);
+    int result = table_render(record->document, style_of(options, conformance), &text, &reason);
+    json_decref(conformance);
+    if (result < 0) {
         fprintf(stderr, "harness: %s: no table: %s\n", options->file, reason);
         return EXIT_USAGE;
     }
@@ -133,7 +152,7 @@ int table_verb(const Options *options)
         fprintf(stderr, "harness: %s: no table: no scenario or contestant of that name was measured in it\n",
                 options->file);
     else
-        status = print_tables(options, document);
+        status = print_tables(options, &record);
     record_free(&record);
     return status;
 }
@@ -144,7 +163,7 @@ int summarize_verb(const Options *options)
     if (read_file(options, &record) < 0)
         return EXIT_USAGE;
     bool same = derive_again(record.document);
-    int status = print_tables(options, record.document);
+    int status = print_tables(options, &record);
     if (status == EXIT_WELL && !same) {
         fprintf(stderr, "harness: %s: its summaries do not follow from its rounds; the tables above do\n",
                 options->file);
