@@ -111,16 +111,22 @@ def test_an_error_that_can_be_framed_ends_no_pipeline(judge, data):
     judge.check(first.closes or connection.read().body == ROOT.body, "the next request was not answered")
 
 
+# Which of the two is seen first, the end or the requests, is a race: Kestrel lost it in two of three askings.
+HALF_CLOSES = 20
+
+
 @rule(MUST, "9112 9.6", 200)
 @cases({"one": head(), "twenty": head() * 20})
 def test_a_client_that_ends_its_half_gets_its_answers(judge, data):
-    """A client may end its sending side when it has sent its last request; the answers to what it sent still come."""
-    connection = judge.connect()
-    connection.send(data)
-    connection.half_close()
-    for _ in range(data.count(b"GET ")):
-        judge.check(connection.read().body == ROOT.body, "an answer differs")
-    judge.check(connection.is_closed(), "the server did not end its half")
+    """A client may end its sending side when it has sent its last request; the answers to what it sent still come, each time: a server that
+    drops them when it happens to see the end early does not meet this."""
+    for _ in range(HALF_CLOSES):
+        connection = judge.connect()
+        connection.send(data)
+        connection.half_close()
+        for _ in range(data.count(b"GET ")):
+            judge.check(connection.read().body == ROOT.body, "an answer differs")
+        judge.check(connection.is_closed(), "the server did not end its half")
 
 
 @rule(SHOULD, "9112 9.4", 200)
