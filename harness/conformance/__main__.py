@@ -26,7 +26,7 @@ def arguments():
     parser.add_argument("--only", metavar="EXPRESSION", help="only cases whose names match, as pytest's -k")
     parser.add_argument("--run", metavar="FILE", type=pathlib.Path, help="the timed run (run.json) whose figures stand on the board (default: the latest of results/runs)")
     parser.add_argument("--results", metavar="DIR", type=pathlib.Path, default=RESULTS, help="where the folder of this run is made")
-    parser.add_argument("--again", metavar="FILE", type=pathlib.Path, help="run nothing; print the board of this record again")
+    parser.add_argument("--again", metavar="FILE", type=pathlib.Path, help="run nothing; print the board of this record again, and write board.md and differential.md beside it")
     parser.error = lambda message: (print(f"just conformance: {message}; see just conformance --help", file=sys.stderr), sys.exit(3))
     given = parser.parse_args()
     if given.repeat < 1 or given.sweep_step < 1 or given.patience <= 0:
@@ -68,7 +68,6 @@ def run(given):
     folder = given.results.resolve() / now.strftime("%Y-%m-%dT%H-%M-%SZ")
     folder.mkdir(parents=True)
     (folder / "conformance.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    (folder / "differential.md").write_text(differential.markdown(document), encoding="utf-8")
     publish(document, folder, given)
     print(f"conformance: recorded in {folder}", file=sys.stderr)
     return record.status(document, bool(given.contestant))
@@ -78,6 +77,7 @@ def publish(document, folder, given):
     timed = record.timed_run(given.run)
     print(board.terminal(document, timed), end="")
     (folder / "board.md").write_text(board.markdown(document, timed), encoding="utf-8")
+    (folder / "differential.md").write_text(differential.markdown(document), encoding="utf-8")
 
 
 class Interrupted(BaseException):

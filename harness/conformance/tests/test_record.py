@@ -74,12 +74,52 @@ def test_the_board_names_what_failed_and_what_was_skipped():
     assert "1 cases skipped, lacks it" in text
 
 
-def test_contestants_that_read_differently_are_listed():
-    made = document(case("pass"), kinds={"p": {"0": "200[5] 200[5]", "1": "400", "2": "400"}})
-    other = document(case("pass"), kinds={"p": {"0": "200[0] 400", "1": "400", "2": "200[5] 200[5]"}})["contestants"][0]
-    made["contestants"].append({**other, "name": "two"})
-    assert [(place, values) for place, values, _ in differential.groups(made)] == [("p", [0]), ("p", [2])]
-    assert "2 inputs are read differently" in differential.markdown(made)
+def others(made, **kinds):
+    """The document with more contestants, each with what came back at the place "p"."""
+    first = made["contestants"][0]
+    made["contestants"] += [{**first, "name": name, "title": name.title(), "hazards": {}, "kinds": {"p": found}} for name, found in kinds.items()]
+    return made
+
+
+@pytest.mark.parametrize("one, other, differs", [
+    ("200[5] 200[5]", "200[0] 200[5]", differential.LENGTH), ("200[5] 200[5]", "200[5] waits", differential.END), ("200[5]", "200[0]", differential.LENGTH),
+    ("200[5] 200[5]", "400", None), ("200[5] 200[5]", "closed", None), ("200[5] 200[5]", "waits", None),  # to refuse is always allowed, and silence is no evidence
+    ("200[5] 200[5]", "200[5] 400", None), ("200[5] 200[5]", "200[5]", None), ("200[5] 400", "200[5] waits", None), ("200[5] 200[5]", "malformed", None)])
+def test_a_disagreement_is_of_two_that_accept(one, other, differs):
+    a, b = differential.seen(one, False), differential.seen(other, False)
+    assert (a and b and differential.disagreement(a, b)) == differs
+
+
+def test_without_an_echo_the_length_is_unknown():
+    known, unknown = differential.seen("200[5] 200[5]", False), differential.seen("404 200[5]", True)
+    assert differential.seen("404 200[5]", False) is None and differential.disagreement(known, unknown) is None
+    assert differential.disagreement(known, differential.seen("404 waits", True)) == differential.END
+
+
+def test_disagreements_are_grouped_and_judged():
+    letters = {str(byte): "200[5] 200[5]" for byte in (*range(0x41, 0x5b), *range(0x61, 0x7b))}
+    made = document(case("pass"), hazards=["p 41", "p 0a"], kinds={"p": {**letters, "10": "200[5] 200[5]", "13": "400"}})
+    made = others(made, two={**{byte: "200[0] 400" for byte in letters}, "10": "200[5] waits", "13": "200[5] 200[5]"}, three={**dict.fromkeys(letters, "400"), "10": "400", "13": "400"})
+    rows = list(differential.groups(made))
+    assert [(kind, place, len(values)) for kind, place, values, _ in rows] == [(differential.LENGTH, "p", 52), (differential.END, "p", 1)]
+    text = differential.markdown(made)
+    assert "Of 54 inputs of the sweep at least two that accept the message disagree on 53, in 2 groups" in text
+    assert "| p | letters | 52 | 0 octets, what follows is refused: Two; 5 octets, what follows is served: One (hazard in 1) |" in text
+    assert "| p | LF | 1 | 5 octets, what follows is served: One (hazard); 5 octets, then waits for more: Two |" in text
+    assert "| One | Two | 53 |" in text and "| Two | 54 | 1 | 0 |" in text and "| Three | 0 | 0 | 0 |" in text
+
+
+def test_the_list_of_disagreements_is_bounded():
+    made = others(document(case("pass"), kinds={"p": {str(byte): f"200[{byte}]" for byte in range(256)}}), two={str(byte): f"200[{byte + 1}]" for byte in range(256)})
+    text = differential.markdown(made)
+    assert len(list(differential.groups(made))) == 256
+    assert text.count("| content of another length |") == differential.ROWS_SHOWN and "196 more groups, 196 inputs" in text
+
+
+def test_every_octet_has_one_class():
+    assert sorted(byte for members in differential.CLASSES.values() for byte in members) == list(range(256))
+    assert differential.octets(range(256)) == ", ".join(differential.CLASSES)
+    assert differential.octets([*b"019"]) == "30-31 39 (digits)"
 
 
 def test_what_a_contestant_lacks_is_a_feature_with_a_reason():
