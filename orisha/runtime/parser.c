@@ -135,9 +135,9 @@ COLD static const char *take_other_version(Reader reader, const char *p, Head *h
     const char *next = take_line_end(reader, p + 3);
     if (next == NULL)
         return NULL;
-    if (p[0] != '1' || p[2] > '1')
+    if (p[0] != '1')
         return refuse(reader, 505, "this server speaks HTTP/1.1 and HTTP/1.0");
-    head->minor_version = (uint8_t)(p[2] - '0');
+    head->minor_version = p[2] > '0'; /* a higher minor version is read as ours, RFC 9110 section 2.5 */
     return next;
 }
 

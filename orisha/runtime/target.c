@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "target.h"
 
+#include <arpa/inet.h>
 #include <strings.h>
 
 #include <orisha/segments.h>
@@ -76,12 +77,12 @@ int target_parse(orisha_str text, orisha_method method, Target *ret_target, Refu
         *ret_target = (Target){.path = text, .query = {text.ptr + 1, 0}, .asterisk = true};
         return 0;
     }
-    size_t scheme = 0;
-    if (text.len >= 7 && strncasecmp(text.ptr, "http://", 7) == 0)
-        scheme = 7;
-    else if (text.len >= 8 && strncasecmp(text.ptr, "https://", 8) == 0)
-        scheme = 8;
-    if (scheme == 0)
+    static const char http[] = "http://", https[] = "https://";
+    const size_t scheme = sizeof(http) - 1;
+    /* RFC 9110 section 7.4: such a resource is not to be had over a connection that nobody has secured. */
+    if (text.len >= sizeof(https) - 1 && strncasecmp(text.ptr, https, sizeof(https) - 1) == 0)
+        return refusal_set(refusal, 421, "an https URI is asked for over a connection without TLS");
+    if (text.len < scheme || strncasecmp(text.ptr, http, scheme) != 0)
         return refusal_set(refusal, 400, "the target is neither a path that begins with '/' nor an http URI");
     return parse_absolute((orisha_str){text.ptr + scheme, text.len - scheme}, method, ret_target, refusal);
 }
@@ -150,17 +151,33 @@ int target_restore_slashes(orisha_str path, Arena *arena, const char **ret_bytes
     return 0;
 }
 
-/* The inside of an IP literal, RFC 3986 section 3.2.2: hex digits, ':' and '.' for IPv6; "v1.xyz" forms are not in use.
- */
+/* "v1.xyz", RFC 3986 section 3.2.2: a form that no version has been given yet. */
+static bool future_address_is_valid(const char *p, const char *end)
+{
+    const char *version = ++p;
+    while (p < end && char_is(*p, CLASS_HEX))
+        p++;
+    if (p == version || p == end || *p != '.')
+        return false;
+    const char *address = ++p;
+    while (p < end && (char_is(*p, CLASS_HOST) || *p == ':'))
+        p++;
+    return p == end && p > address;
+}
+
+/* The inside of an IP literal. What inet_pton takes for IPv6 is what the RFC's grammar says. */
 static bool ip_literal_is_valid(const char *p, const char *end)
 {
-    unsigned colons = 0;
-    for (; p < end; p++) {
-        colons += *p == ':';
-        if (!char_is(*p, CLASS_HEX) && *p != ':' && *p != '.')
-            return false;
-    }
-    return colons >= 2;
+    char text[INET6_ADDRSTRLEN];
+    struct in6_addr address;
+    size_t size = (size_t)(end - p);
+    if (size > 0 && (*p == 'v' || *p == 'V'))
+        return future_address_is_valid(p, end);
+    if (size >= sizeof(text) || memchr(p, '\0', size) != NULL)
+        return false;
+    memcpy(text, p, size);
+    text[size] = '\0';
+    return inet_pton(AF_INET6, text, &address) == 1;
 }
 
 static bool port_is_valid(const char *p, const char *end)

@@ -17,7 +17,7 @@ typedef struct Target {
     bool marked;          /* the path holds '%' or '.': target_decode_path must see it */
 } Target;
 
-/* Any target that does not begin with '/'. `text` is all of it. 0, or -400 and *refusal. */
+/* Any target that does not begin with '/'. `text` is all of it. 0, or -400 (of an https URI -421) and *refusal. */
 int target_parse(orisha_str text, orisha_method method, Target *ret_target, Refusal *refusal);
 
 /* Splits "/path?query" and checks its characters. 0, or -400 and *refusal. */

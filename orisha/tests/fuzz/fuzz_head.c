@@ -27,6 +27,7 @@ static ssize_t parse(const char *bytes, size_t size, Head *ret_head, Refusal *re
         case 413:
         case 414:
         case 417:
+        case 421:
         case 431:
         case 501:
         case 505: break;

@@ -6,6 +6,8 @@
  * SPDX-License-Identifier: MIT */
 #include "support.h"
 
+#include <strings.h>
+
 #include "exchange.h"
 
 /* The text in a block of its own, with the bytes behind it that scan.h may read. The caller frees it. */
@@ -152,21 +154,88 @@ static bool is_host_char(char c)
     return c != '\0' && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr("0123456789-._~!$&'()*+,;=", c));
 }
 
-/* uri-host [ ":" port ], RFC 3986 section 3.2.2; an IP literal is what may be an IPv6 address at a first look. */
+/* Of "1.2.3.4": four numbers up to 255 without zeros in front. */
+static bool is_ipv4(const char *p, const char *end)
+{
+    int numbers = 0;
+    for (;;) {
+        int value = 0, digits = 0;
+        for (; p < end && *p >= '0' && *p <= '9' && digits < 4; p++, digits++)
+            value = value * 10 + *p - '0';
+        if (digits == 0 || value > 255 || (digits > 1 && p[-digits] == '0') || ++numbers > 4)
+            return false;
+        if (p == end)
+            return numbers == 4;
+        if (*p++ != '.')
+            return false;
+    }
+}
+
+/* IPv6address of RFC 3986: eight groups of one to four digits, the last two may be IPv4; one "::" stands for the rest.
+ */
+static bool is_ipv6(const char *p, const char *end)
+{
+    int groups = 0;
+    bool gap = false;
+    if (end - p >= 2 && p[0] == ':' && p[1] == ':') {
+        gap = true;
+        p += 2;
+    }
+    while (p < end) {
+        const char *colon = memchr(p, ':', (size_t)(end - p));
+        const char *group_end = colon != NULL ? colon : end;
+        if (colon == NULL && is_ipv4(p, end)) {
+            groups += 2;
+            break;
+        }
+        if (group_end == p || group_end - p > 4)
+            return false;
+        for (; p < group_end; p++)
+            if (hex_value(*p) < 0)
+                return false;
+        groups++;
+        if (colon == NULL)
+            break;
+        p = colon + 1;
+        if (p == end)
+            return false;
+        if (*p == ':') {
+            if (gap)
+                return false;
+            gap = true;
+            p++;
+        }
+    }
+    return gap ? groups <= 7 : groups == 8;
+}
+
+static bool is_ip_literal(const char *p, const char *end)
+{
+    if (p == end || (*p | 0x20) != 'v')
+        return is_ipv6(p, end);
+    const char *dot = memchr(p, '.', (size_t)(end - p));
+    if (dot == NULL || dot == p + 1 || dot + 1 == end)
+        return false;
+    for (p++; p < dot; p++)
+        if (hex_value(*p) < 0)
+            return false;
+    for (p++; p < end; p++)
+        if (!is_host_char(*p) && *p != ':')
+            return false;
+    return true;
+}
+
+/* uri-host [ ":" port ], RFC 3986 section 3.2.2. */
 static bool host_is_valid(orisha_str host)
 {
-    size_t i = 0, colons = 0;
+    size_t i = 0;
     if (host.len == 0)
         return true;
     if (host.ptr[0] == '[') {
-        for (i = 1; i < host.len && host.ptr[i] != ']'; i++) {
-            colons += host.ptr[i] == ':';
-            if (hex_value(host.ptr[i]) < 0 && host.ptr[i] != ':' && host.ptr[i] != '.')
-                return false;
-        }
-        if (i == host.len || colons < 2)
+        const char *close = memchr(host.ptr, ']', host.len);
+        if (close == NULL || !is_ip_literal(host.ptr + 1, close))
             return false;
-        i++;
+        i = (size_t)(close - host.ptr) + 1;
     } else {
         while (i < host.len && (is_host_char(host.ptr[i]) || host.ptr[i] == '%')) {
             if (host.ptr[i] == '%') {
@@ -199,7 +268,9 @@ static void check_other_form(orisha_str text, orisha_method method)
     Refusal refusal;
     Target target;
     int r = target_parse(text, method, &target, &refusal);
-    CHECK(r == 0 || (r == -400 && refusal.status == 400 && refusal.cause != NULL), "%d", r);
+    bool secured = text.len >= 8 && strncasecmp(text.ptr, "https://", 8) == 0;
+    CHECK(r == 0 || (r == (secured ? -421 : -400) && refusal.status == -r && refusal.cause != NULL), "%d", r);
+    CHECK(!secured || r < 0, "an https URI is served in the clear");
     if (r < 0)
         return;
     if (target.authority.ptr == NULL) {
@@ -207,7 +278,7 @@ static void check_other_form(orisha_str text, orisha_method method)
               ORISHA_FMT(text));
         return;
     }
-    size_t scheme = text.len > 4 && (text.ptr[4] | 0x20) == 's' ? 8 : 7;
+    size_t scheme = 7;
     orisha_str path = target.path, query = target.query, authority = target.authority;
     CHECK(authority.len > 0 && host_is_valid(authority), "host '%.*s'", ORISHA_FMT(authority));
     CHECK(authority.ptr == text.ptr + scheme && is_slice_of(authority, text), "the host stands elsewhere");

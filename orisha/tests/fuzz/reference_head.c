@@ -84,7 +84,9 @@ static bool read_request_line(orisha_str line, ReferenceHead *head)
     for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++)
         known |= orisha_str_is(head->method, methods[i]);
     head->http_1_0 = orisha_str_is(version, "HTTP/1.0");
-    if (!known || version.ptr == NULL || (!head->http_1_0 && !orisha_str_is(version, "HTTP/1.1")))
+    static const char form[] = "HTTP/1.";
+    if (!known || version.len != sizeof(form) || memcmp(version.ptr, form, sizeof(form) - 1) != 0 ||
+        version.ptr[sizeof(form) - 1] < '0' || version.ptr[sizeof(form) - 1] > '9')
         return false;
     return target_is_valid(head->target, orisha_str_is(head->method, "OPTIONS"), &head->undecided) || head->undecided;
 }

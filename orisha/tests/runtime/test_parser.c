@@ -119,6 +119,8 @@ static const struct {
     {"GET / HTTP/1.1\r\n" HOST "Connection: keep-alive, close\r\n\r\n", false},
     {"GET / HTTP/1.1\r\n" HOST "Connection: closed\r\n\r\n", true},
     {"GET / HTTP/1.1\r\n" HOST "Connection:\r\n\r\n", true},
+    {"GET / HTTP/1.2\r\n" HOST "\r\n", true}, /* section 2.5 of RFC 9110: read as 1.1 */
+    {"GET / HTTP/1.9\r\n" HOST "Connection: close\r\n\r\n", false},
     {"GET / HTTP/1.0\r\n\r\n", false},
     {"GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", true},
     {"GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", true},
@@ -149,7 +151,7 @@ static const char *const accepted[] = {
     "GET /?a[]=1|2&b={}^`\\ HTTP/1.1\r\n" HOST "\r\n",
     "GET /?a?/b HTTP/1.1\r\n" HOST "\r\n",
     "GET http://example.com/x?y HTTP/1.1\r\n" HOST "\r\n",
-    "GET HTTPS://example.com HTTP/1.1\r\n" HOST "\r\n",
+    "GET HTTP://example.com HTTP/1.1\r\n" HOST "\r\n",
     "OPTIONS * HTTP/1.1\r\n" HOST "\r\n",
     "OPTIONS http://a HTTP/1.1\r\n" HOST "\r\n",
     "POST / HTTP/1.1\r\n" HOST "Content-Length: 1048576\r\n\r\n",
@@ -223,8 +225,8 @@ static const struct {
     {501, "CONNECT a:80 HTTP/1.1\r\n" HOST "\r\n"},
     {501, "AVERYLONGMETHODNAMETHATNOBODYHASEVERUSED / HTTP/1.1\r\n" HOST "\r\n"},
     {505, "GET / HTTP/2.0\r\n" HOST "\r\n"},
-    {505, "GET / HTTP/1.2\r\n" HOST "\r\n"},
     {505, "GET / HTTP/0.9\r\n" HOST "\r\n"},
+    {400, "GET / HTTP/1.2\r\n\r\n"}, /* read as 1.1, it lacks Host */
     /* section 3.2: the target */
     {400, "GET /a#b HTTP/1.1\r\n" HOST "\r\n"},
     {400, "GET /?a#b HTTP/1.1\r\n" HOST "\r\n"},
@@ -236,6 +238,8 @@ static const struct {
     {400, "GET * HTTP/1.1\r\n" HOST "\r\n"},
     {400, "GET a/b HTTP/1.1\r\n" HOST "\r\n"},
     {400, "GET ftp://a/ HTTP/1.1\r\n" HOST "\r\n"},
+    {421, "GET https://a/ HTTP/1.1\r\n" HOST "\r\n"},
+    {421, "OPTIONS HTTPS://a HTTP/1.1\r\n" HOST "\r\n"},
     {400, "GET http:///x HTTP/1.1\r\n" HOST "\r\n"},
     {400, "GET http://user@a/ HTTP/1.1\r\n" HOST "\r\n"},
     {400, "GET http://a/#f HTTP/1.1\r\n" HOST "\r\n"},
