@@ -1,7 +1,7 @@
 """RFC 9110 sections 8.8 and 13, RFC 9111 section 4.3: validators and preconditions. SPDX-License-Identifier: MIT"""
 import time
 
-from common import ASSET, CLOSE, FILE, MAY, MISSING, MUST, REFUSED, ROOT, SHOULD, SUCCESS, cases, request, rule
+from common import ASSET, CLOSE, ECHO, FILE, MAY, MISSING, MUST, REFUSED, ROOT, SHOULD, SUCCESS, cases, request, rule
 from harness.conformance.wire.grammar import date_seconds, date_text
 
 ETAG, DATE = "file_etag", "file_date"
@@ -66,6 +66,23 @@ def test_if_none_match_on_several_lines(judge, data):
 def test_if_none_match_of_another_tag_is_200(judge, data):
     """Tags match when they are the same character by character; otherwise the method is performed."""
     judge.check(asked(judge, b"If-None-Match: " + data(tag_of(judge).removeprefix(b"W/"))).body == FILE.body, "the content differs")
+
+
+@rule(MUST, "9110 13.1.2", 200, needs=("asset", ETAG))
+@cases({"gzip": b"gzip"})
+def test_the_tag_of_another_coding_is_another_tag(judge, data):
+    """It is the selected representation's tag that counts: who has the coded page and asks for the plain one gets it."""
+    coded, plain = judge.get("asset", [b"Accept-Encoding: " + data]), judge.get("asset")
+    tag = coded.field("ETag")
+    if tag is not None and tag != plain.field("ETag") and coded.field("Content-Encoding") is not None:
+        judge.check(judge(request(ASSET.path, fields=[b"If-None-Match: " + tag])).body == ASSET.body, "the content is not the plain page")
+
+
+@rule(MUST, "9110 13.2.2", 412, needs=(ETAG, DATE))
+@cases({"If-Match": b'If-Match: "nothing"', "If-Unmodified-Since": b"If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT"})
+def test_what_asks_for_the_unchanged_comes_first(judge, data):
+    """If-Match and If-Unmodified-Since are evaluated before If-None-Match, in whatever order the fields stand."""
+    asked(judge, b"If-None-Match: " + tag_of(judge), data)
 
 
 @rule(MUST, "9110 15.4.5", 304, needs=ETAG)
@@ -149,6 +166,21 @@ def test_all_three_forms_of_a_date_are_read(judge, data):
     """A recipient of a timestamp accepts the two obsolete forms as well."""
     now = time.gmtime(date_seconds(date_of(judge)))
     asked(judge, b"If-Modified-Since: " + time.strftime(data, now).encode())
+
+
+@rule(MUST, "9110 5.6.7", 200, needs=DATE)
+@cases({"94": b"Sunday, 06-Nov-94 08:49:37 GMT"})
+def test_a_year_of_two_digits_is_no_distant_future(judge, data):
+    """A two-digit year that would be more than 50 years ahead is of the past: what has changed since 1994 is sent."""
+    asked(judge, b"If-Modified-Since: " + data)
+
+
+@rule(MUST, "9110 13.1.3", 200, needs=("echo", DATE))
+@cases({"POST": b"POST"})
+def test_if_modified_since_is_for_get_and_head(judge, data):
+    """It is ignored in requests of other methods."""
+    date = date_text(date_seconds(date_of(judge)) + 86400)
+    judge.check(judge(request(ECHO.path, data, [b"If-Modified-Since: " + date, b"Content-Length: 5"], b"hello")).body == b"hello", "the echo differs")
 
 
 @rule(MUST, "9110 13.1.3", 200, needs=(ETAG, DATE))

@@ -1,7 +1,7 @@
 """RFC 9110 section 14: ranges. SPDX-License-Identifier: MIT"""
 import re
 
-from common import FILE, MAY, MISSING, MUST, REFUSED, ROOT, SHOULD, cases, post, request, rule
+from common import ASSET, FILE, MAY, MISSING, MUST, REFUSED, ROOT, SHOULD, cases, post, request, rule
 from harness.conformance.wire.grammar import date_seconds, date_text
 
 SIZE = len(FILE.body)
@@ -18,7 +18,8 @@ def check_part(judge, response, first, last):
 
 SINGLE = {"the beginning": (b"bytes=0-99", 0, 99), "the middle": (b"bytes=100-199", 100, 199), "one octet": (b"bytes=0-0", 0, 0), "the last octet": (b"bytes=%d-%d" % (SIZE - 1, SIZE - 1), SIZE - 1, SIZE - 1),
           "open": (b"bytes=3900-", 3900, SIZE - 1), "all": (b"bytes=0-", 0, SIZE - 1), "a suffix": (b"bytes=-100", SIZE - 100, SIZE - 1), "a long suffix": (b"bytes=-999999", 0, SIZE - 1),
-          "past the end": (b"bytes=3990-999999", 3990, SIZE - 1), "far past the end": (b"bytes=0-99999999999999999999", 0, SIZE - 1)}
+          "past the end": (b"bytes=3990-999999", 3990, SIZE - 1), "far past the end": (b"bytes=0-99999999999999999999", 0, SIZE - 1),
+          "a unit in other case": (b"Bytes=100-199", 100, 199)}
 
 
 @rule(SHOULD, "9110 14.2", 206, needs="ranges")
@@ -27,6 +28,16 @@ def test_a_satisfiable_range_is_206(judge, data):
     """With a range that can be satisfied the answer should be 206 with that part."""
     value, first, last = data
     check_part(judge, asked(judge, value), first, last)
+
+
+@rule(MUST, "9110 14.2", 206, 200, needs=("ranges", "asset"))
+@cases({"gzip": b"gzip"})
+def test_a_range_is_of_the_coded_representation(judge, data):
+    """Ranges count the octets of the selected representation, which is in its content coding: a part of the gzip file where that is selected."""
+    response = judge(request(ASSET.path, fields=[b"Accept-Encoding: " + data, b"Range: bytes=10-29"]))
+    if response.status == 206:
+        whole = ASSET.gzip if response.field("Content-Encoding") == b"gzip" else ASSET.body
+        judge.check(response.field("Content-Range") == b"bytes 10-29/%d" % len(whole) and response.body == whole[10:30], f"Content-Range is {response.field('Content-Range')!r}, or the octets are others")
 
 
 @rule(MUST, "9110 15.3.7.1", 206, 200, needs="ranges")

@@ -33,6 +33,13 @@ def test_a_head_without_an_end_is_refused(judge, data):
     judge(data, closes=True)
 
 
+@rule(SHOULD, "9112 2.2", 200, REFUSED)
+@cases({"1 MB": b"\r\n" * 500_000 + head()})
+def test_many_empty_lines_are_answered(judge, data):
+    """A server ignores at least one empty line before a request; of a million octets of them it may ignore all or refuse them, but it answers."""
+    judge(data)
+
+
 @rule(SHOULD, "9110 15.5.14", 413, 404, 405)
 @cases({"a terabyte": post(b"Content-Length: 1099511627776")})
 def test_content_that_is_too_large_is_413(judge, data):

@@ -26,6 +26,14 @@ def test_head_has_no_content(judge, data):
     judge.check(second.body == ROOT.body, "what followed the head was not the next answer")
 
 
+@rule(MUST, "9110 9.3.2", REFUSED)
+@cases({"no Host": b"HEAD / HTTP/1.1\r\n\r\n", "a bad field": request(ROOT.path, b"HEAD", [b"X-A : b"]), "a bad target": line(b"HEAD /<a> HTTP/1.1"),
+        "a bad length": request(ROOT.path, b"HEAD", [b"Content-Length: x"]), "another version": line(b"HEAD / HTTP/2.0")})
+def test_a_refused_head_has_no_content(judge, data):
+    """No answer to HEAD has content, also where the rest of the request was wrong: a client reads none."""
+    judge(data)
+
+
 @rule(SHOULD, "9110 9.3.2", 200, 404)
 @cases({"root": ROOT.path, "file": FILE.path, "page": ASSET.path, "missing": MISSING.path})
 def test_head_has_the_fields_of_get(judge, data):

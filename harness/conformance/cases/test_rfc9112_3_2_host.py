@@ -26,9 +26,10 @@ def test_a_request_without_host_is_400(judge, data):
     "apart": host(b"Host: localhost", b"Accept: */*", b"X-A: b", b"Host: localhost"),
     "an empty one first": host(b"Host:", b"Host: localhost"),
     "an empty one last": host(b"Host: localhost", b"Host:"),
+    "in HTTP/1.0": request(ROOT.path, fields=[b"Host: localhost"], version=b"1.0"),
 })
 def test_more_than_one_host_is_400(judge, data):
-    """More than one Host field line is answered 400."""
+    """More than one Host field line is answered 400, in any request."""
     judge(data)
 
 
@@ -54,9 +55,19 @@ def test_more_than_one_host_is_400(judge, data):
     "a control": host(b"Host: local\x01host"),
     "a caret": host(b"Host: local^host"),
     "a lone percent": host(b"Host: local%host"),
+    "raw UTF-8": host("Host: h\u00f6st".encode()),
+    "too few groups": host(b"Host: [1:2:3]"),
+    "too many groups": host(b"Host: [1:2:3:4:5:6:7:8:9]"),
+    "two gaps": host(b"Host: [1::2::3]"),
+    "five digits": host(b"Host: [::12345]"),
+    "no octet": host(b"Host: [::1.2.3.256]"),
+    "IPv4 in brackets": host(b"Host: [127.0.0.1]"),
+    "in HTTP/1.0": request(ROOT.path, host=b"local host", version=b"1.0"),
+    "beside an absolute target": b"GET http://localhost/ HTTP/1.1\r\nHost: local host\r\n\r\n",
 })
 def test_an_invalid_host_is_400(judge, data):
-    """A Host field with an invalid value, not uri-host [":" port], is answered 400."""
+    """A Host field with an invalid value, not uri-host [":" port], is answered 400, in any request; an absolute target makes its value
+    unimportant, not valid."""
     judge(data)
 
 
@@ -68,6 +79,8 @@ def test_an_invalid_host_is_400(judge, data):
     "an address": host(b"Host: 127.0.0.1:80"),
     "IPv6": host(b"Host: [::1]"),
     "IPv6 and a port": host(b"Host: [2001:db8::7]:8080"),
+    "IPv6 in full": host(b"Host: [1:2:3:4:5:6:7:8]"),
+    "IPv4 in IPv6": host(b"Host: [::ffff:127.0.0.1]"),
     "no space after the colon": host(b"Host:localhost"),
     "white space around": host(b"Host: \t localhost \t "),
     "a tilde and an underscore": host(b"Host: a_b~c.example"),
@@ -81,7 +94,7 @@ def test_a_valid_host_is_served(judge, data):
 
 
 @rule(MAY, "9112 3.2", 200, 400, 404)
-@cases({"empty": host(b"Host:"), "sub-delims": host(b"Host: a!$&'()*+;=b"), "an encoded letter": host(b"Host: local%68ost")})
+@cases({"empty": host(b"Host:"), "sub-delims": host(b"Host: a!$&'()*+;=b"), "an encoded letter": host(b"Host: local%68ost"), "a future address": host(b"Host: [v1.a:b]")})
 def test_an_unusual_host_is_answered(judge, data):
     """An empty Host is what a URI without an authority has; a reg-name may hold sub-delims and encoded octets."""
     judge(data)

@@ -43,6 +43,14 @@ def test_an_http_uri_without_a_host_is_invalid(judge, data):
     judge(data)
 
 
+@rule(MUST, "9110 7.4", REFUSED)
+@cases({"https": line(b"GET https://localhost/ HTTP/1.1"), "upper case": line(b"GET HTTPS://localhost/ HTTP/1.1")})
+def test_an_https_uri_is_not_served_in_the_clear(judge, data):
+    """An origin server rejects a request for an https resource that has not come over a connection secured for it (unless a gateway is trusted to
+    have done so): 421 says that it was misdirected."""
+    judge(data)
+
+
 @rule(SHOULD, "9110 4.2.4", REFUSED)
 @cases({"a user": line(b"GET http://user@localhost/ HTTP/1.1"), "a password": line(b"GET http://user:word@localhost/ HTTP/1.1")})
 def test_userinfo_in_a_target_is_an_error(judge, data):
@@ -93,6 +101,15 @@ def test_a_query_is_no_part_of_the_path(judge, data):
 def test_unreserved_characters_are_the_same_encoded(judge, data):
     """Characters outside of the reserved set are equivalent to their percent-encoded octets."""
     judge.check(judge(data).body == FILE.body, "did not answer with the file")
+
+
+@rule(SHOULD, "9110 4.2.3", range(300, 400), REFUSED)
+@cases({"a question mark": line(b"GET /lines.txt%3Fa=b HTTP/1.1"), "a slash": line(b"GET /%2Flines.txt HTTP/1.1"), "decoded twice": line(b"GET /lines%252Etxt HTTP/1.1"),
+        "other case": line(b"GET /LINES.TXT HTTP/1.1")})
+def test_what_is_another_path_is_another_resource(judge, data):
+    """Reserved characters are not the same encoded as they are plain, what was decoded is not decoded again, and paths are compared with regard to
+    case."""
+    judge(data)
 
 
 @rule(SHOULD, "9112 3.2.1", 400, 404, CLOSE)

@@ -116,6 +116,13 @@ def test_no_request_is_smuggled_by_both(judge, data):
     judge(data, closes=True)
 
 
+@rule(MUST, "9112 6.3", REFUSED, area=FRAMING, needs="echo")
+@cases({"a length": post(b"Connection: Content-Length", b"Content-Length: 5", body=b"hello"), "a coding": post(b"Connection: Transfer-Encoding", b"Transfer-Encoding: chunked", body=chunked(b"hello"))})
+def test_a_connection_option_takes_no_framing_away(judge, data):
+    """A connection option names a field for the next recipient, who is addressed by it; it frames all the same, or the message is refused."""
+    judge.refuses_or_frames(data, b"hello")
+
+
 @rule(MUST, "9112 6.3", SUCCESS, 404, 405, area=FRAMING)
 @cases({"GET": request(ROOT.path), "HEAD": request(ROOT.path, b"HEAD"), "DELETE": request(b"/no/such/thing", b"DELETE"), "OPTIONS": request(ROOT.path, b"OPTIONS")})
 def test_a_request_without_either_has_no_content(judge, data):

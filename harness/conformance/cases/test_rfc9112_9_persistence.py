@@ -22,6 +22,16 @@ def test_a_server_that_closes_says_so(judge, data):
     judge.check(b"close" in judge(data, closes=True).members("Connection"), "closed without saying so")
 
 
+@rule(SHOULD, "9112 9.6", REFUSED)
+@cases({"no Host": b"GET / HTTP/1.1\r\n\r\n", "a bad length": post(b"Content-Length: x"), "a bad field": head(b"X-A : b"),
+        "an unknown coding": post(b"Transfer-Encoding: cow, chunked", body=chunked(b"a"))})
+def test_a_refusal_that_closes_says_so(judge, data):
+    """The same of answers to what cannot be served: the client need not find out."""
+    connection = judge.connect()
+    response = judge(data, connection=connection)
+    judge.check(response is None or response.closes or not connection.is_closed(1), "closed without saying so")
+
+
 @rule(MUST, "9112 9.6", 200)
 @cases({"on two lines": head(b"Connection: x-a", b"Connection: close"), "close first": head(b"Connection: close", b"Connection: x-a")})
 def test_close_is_found_on_any_line(judge, data):

@@ -2,16 +2,30 @@
 
 SPDX-License-Identifier: MIT
 """
+import ipaddress
 import re
+import time
 
 from ..wire.grammar import CHUNK_EXT, CHUNK_SIZE, DIGITS, FIELD_VALUE, TOKEN, list_members
 
 LINE_LIMIT = 16_000  # of a target
 HEAD_LIMIT = 64_000
+STALL_S = 5
 CONTENT_LIMIT = 64 << 20
 REG_NAME = rb"(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})+"
-IP_LITERAL = rb"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]"
+IP_LITERAL = rb"\[(?:v[0-9A-Fa-f]+\.[^\]]+|(?P<address>[0-9A-Fa-f:.]+))\]"
 HOST = re.compile(rb"(?:(?:" + IP_LITERAL + rb"|" + REG_NAME.replace(b",", b"") + rb")(?::[0-9]*)?)?")
+def host_is_valid(text, wrong):
+    match = HOST.fullmatch(text)
+    if not match or not match["address"] or wrong("host_any_address"):
+        return bool(match)
+    try:
+        ipaddress.IPv6Address(match["address"].decode())
+    except ValueError:
+        return False
+    return True
+
+
 TARGET = re.compile(rb"/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*(?:\?(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?")
 METHODS = (b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"PATCH", b"OPTIONS", b"TRACE", b"CONNECT")
 
@@ -107,6 +121,8 @@ class Reader:
         request = Request()
         self.head_asked = False
         line = self.line(LINE_LIMIT, self.long_line)
+        if line == b"" and self.buffer.startswith(b"\r\n") and self.wrong("empty_lines_stall"):
+            time.sleep(STALL_S)
         if line == b"":
             line = self.line(LINE_LIMIT, self.long_line)
         self.head_asked = line.startswith(b"HEAD ")
@@ -140,6 +156,8 @@ class Reader:
         if not match:
             raise Refused(400)
         request.version = (int(match[1]), int(match[2]))
+        if request.version > (1, 1) and request.version[0] == 1 and wrong("version_minor_505"):
+            raise Refused(505)
         if request.version[0] != 1 and not wrong("version_any_major"):
             raise Refused(400 if wrong("version_400") else 505)
         if request.method not in METHODS:
@@ -151,8 +169,10 @@ class Reader:
         target = request.target
         absolute = re.fullmatch(rb"(?i:https?)://([^/?#]*)([/?].*)?", target)
         if absolute:
-            if wrong("absolute_refused") or not absolute[1] or not HOST.fullmatch(absolute[1]) or absolute[1].startswith(b":"):
+            if wrong("absolute_refused") or not absolute[1] or not host_is_valid(absolute[1], wrong) or absolute[1].startswith(b":"):
                 raise Refused(400)
+            if target[:5].lower() == b"https" and not wrong("https_served"):
+                raise Refused(421)
             request.authority = absolute[1]
             target = absolute[2] or b"/"
             target = b"/" + target if target.startswith(b"?") else target
@@ -175,7 +195,11 @@ class Reader:
         path = target if wrong("query_in_path") else target.partition(b"?")[0]
         if not wrong("no_decoding"):
             path = re.sub(rb"%([0-9A-Fa-f]{2})", lambda match: bytes.fromhex(match[1].decode()), path)
-        request.path = path
+        if wrong("decoded_twice"):
+            path = re.sub(rb"%([0-9A-Fa-f]{2})", lambda match: bytes.fromhex(match[1].decode()), path)
+        if wrong("reserved_decoded"):
+            path = path.partition(b"?")[0]
+        request.path = path.lower() if wrong("path_case_folded") else path
 
     def fields(self, request, trailer=False):
         wrong, fields, size = self.wrong, request.trailer if trailer else request.fields, 0
@@ -222,9 +246,11 @@ class Reader:
         wrong, hosts = self.wrong, request.all(b"host")
         if not hosts and (request.version >= (1, 1) or wrong("host_for_1_0")) and not wrong("host_missing"):
             raise Refused(400)
+        if request.version < (1, 1) and wrong("host_unchecked_in_1_0") or hasattr(request, "authority") and wrong("host_unchecked_when_absolute"):
+            return
         if len(hosts) > 1 and not wrong("host_twice"):
             raise Refused(400)
-        if any(not HOST.fullmatch(host) for host in hosts) and not wrong("host_any"):
+        if any(not host_is_valid(host, wrong) for host in hosts) and not wrong("host_any"):
             raise Refused(400)
         if wrong("host_no_ipv6") and any(b"[" in host for host in hosts):
             raise Refused(400)
@@ -239,6 +265,8 @@ class Reader:
         codings = [coding for coding in request.members(b"transfer-encoding")]
         there = request.all(b"transfer-encoding")
         lengths = request.all(b"content-length")
+        if wrong("connection_drops_fields") and b"content-length" in request.members(b"connection"):
+            lengths = []
         if wrong("te_case") and there and there[0] != b"chunked":
             codings = [b"unknown"]
         if wrong("te_substring") and there and b"chunked" in there[0].lower():

@@ -73,13 +73,18 @@ def resource(name, feature, request, wrong):
         made = Answer(405, b"not allowed\n")
         return made if wrong("sends_no_allow") else made.set(b"Allow", b", ".join(listed))
     if name == "echo":
+        if wrong("ims_for_post") and request.all(b"if-modified-since"):
+            return Answer(304)
         if wrong("range_for_post") and request.all(b"range"):
             return Answer(206, request.content[:2]).set(b"Content-Range", b"bytes 0-1/%d" % len(request.content))
         return Answer(200, request.content, kind=b"application/octet-stream")
     if name == "root":
         return Answer(200, feature.body, kind=None if wrong("sends_no_type") else b"text/plain")
     if name == "asset":
-        return conditional(request, *coded(feature, request, wrong), wrong)
+        body, tag, fields, kept = coded(feature, request, wrong)
+        if wrong("inm_any_coding") and set(tags_of(request.all(b"if-none-match"))) & {tag_of(feature.body), tag_of(feature.gzip)}:
+            return Answer(304, fields=[(b"ETag", tag), *kept])
+        return conditional(request, feature.body if wrong("range_of_the_plain") and request.all(b"range") else body, tag, fields, kept, wrong)
     tag = tag_of(feature.body)
     if wrong("tag_changes"):
         tag = b'"%d"' % next(counter)
@@ -138,6 +143,8 @@ def any_date(text, wrong):
     days, months = rb"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", rb"[A-Z][a-z]{2}"
     if re.fullmatch(days + rb", \d\d-" + months + rb"-\d\d \d\d:\d\d:\d\d GMT", text) or \
             re.fullmatch(rb"[A-Z][a-z]{2} " + months + rb" [ \d]\d \d\d:\d\d:\d\d \d{4}", text):
+        if wrong("years_of_this_century"):
+            text = re.sub(rb"-(\d\d) ", rb"-20\1 ", text)
         parsed = email.utils.parsedate_tz(text.decode())
         return email.utils.mktime_tz((*parsed[:9], 0)) if parsed else None
     return None
@@ -147,6 +154,8 @@ def evaluate(request, tag, wrong):
     """304, 412 or None: RFC 9110 section 13.2.2, in its order."""
     match, none_match = request.all(b"if-match"), request.all(b"if-none-match")
     since, unmodified = request.value(b"if-modified-since"), request.value(b"if-unmodified-since")
+    if wrong("inm_first") and none_match and opaque(tag) in map(opaque, tags_of(none_match)):
+        return 304
     if wrong("inm_first_line"):
         none_match = none_match[:1]
     if match and not wrong("im_ignored"):
@@ -203,6 +212,8 @@ def conditional(request, body, tag, fields, kept, wrong):
 def partial(value, body, whole, wrong):
     unit, _, text = value.partition(b"=")
     if unit.lower() != b"bytes" and not wrong("range_any_unit"):
+        return whole
+    if unit != b"bytes" and wrong("range_unit_case"):
         return whole
     if unit != b"bytes":
         text = re.sub(rb"[^0-9-]", b"", value)

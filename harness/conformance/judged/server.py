@@ -140,7 +140,7 @@ class Session:
                 if refused.status is None and self.wrong("incomplete_head_served"):
                     refused.status = 200
                 if refused.status is not None:
-                    self.send(None, Answer(refused.status, b"refused\n"), closes=not self.wrong("refusal_persists"), head=self.reader.head_asked)
+                    self.send(None, Answer(refused.status, b"refused\n"), closes=not self.wrong("refusal_persists") and not self.wrong("refusal_closes_unsaid"), head=self.reader.head_asked and not self.wrong("refused_head_content"))
                 if not self.wrong("refusal_persists") or refused.status is None:
                     return
 
