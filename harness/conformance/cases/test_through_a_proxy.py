@@ -12,14 +12,37 @@ from harness.conformance.wire.connection import Connection
 from harness.conformance.wire.response import Malformed
 
 
-@pytest.fixture
-def through(judge, tmp_path, name):
-    """The address of the proxy."""
+@contextlib.contextmanager
+def proxied(judge, folder, name):
     try:
-        with proxy(name, tmp_path, judge.contestant.address) as address:
+        with proxy(name, folder, judge.contestant.address) as address:
             yield address
     except Missing as why:
         pytest.skip(str(why))
+
+
+@pytest.fixture
+def through(judge, tmp_path, name):
+    """The address of a proxy that nothing has come through yet."""
+    with proxied(judge, tmp_path, name) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def kept():
+    """Proxies that stay: {(name, where the contestant listens): address}."""
+    with contextlib.ExitStack() as stack:
+        yield stack, {}
+
+
+@pytest.fixture
+def through_kept(judge, kept, tmp_path_factory, name):
+    """The address of a proxy that others came through before, which must make no difference."""
+    stack, addresses = kept
+    key = name, judge.contestant.address
+    if key not in addresses:
+        addresses[key] = stack.enter_context(proxied(judge, tmp_path_factory.mktemp(name), name))
+    return addresses[key]
 
 
 def answer(judge, address, data):
@@ -43,12 +66,12 @@ ASKED = {"root": [request(ROOT.path)], "file": [request(FILE.path)], "HEAD": [re
 @rule(MUST, "9110 7.6", SUCCESS)
 @pytest.mark.parametrize("name", PROXIES)
 @pytest.mark.parametrize("asked", ASKED)
-def test_the_same_answers_through_a_proxy(judge, through, name, asked):
+def test_the_same_answers_through_a_proxy(judge, through_kept, name, asked):
     """An intermediary forwards messages; over its kept connections a server answers as it does directly."""
     if "echo" in judge.contestant.lacks and any(ECHO.path in data[:40] for data in ASKED[asked]):
         pytest.skip(f"lacks echo: {judge.contestant.lacks['echo']}")
     for data in ASKED[asked]:
-        direct, proxied = answer(judge, judge.contestant.address, data), answer(judge, through, data)
+        direct, proxied = answer(judge, judge.contestant.address, data), answer(judge, through_kept, data)
         judge.check(direct == proxied, f"directly {direct[0]} with {len(direct[1])} octets and {direct[2]}, through {name} {proxied[0]} with {len(proxied[1])} and {proxied[2]}")
 
 
