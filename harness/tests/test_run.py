@@ -50,16 +50,40 @@ def test_two_good_servers_are_measured(root):
     assert "| The alpha server |" in root.table() and "| 1 |" in root.table()
 
 
-def test_the_table_can_be_derived_again(root):
+def suite(root, name, contestants, **more):
+    """A record of the conformance suite beside the runs, with a NUL in it as real ones have. Its folder."""
+    folder = root.folder / "results/conformance" / name
+    count = {"must_failures": 4, "framing_failures": 1, "should_failures": 7}
+    found = [{"name": one, "absent": None, "counts": count, "hazards": {"a 00": {"sent": "\0"}}} for one in contestants]
+    folder.mkdir(parents=True)
+    (folder / "conformance.json").write_text(json.dumps({"schema": "http-conformance-run", "schema_version": 1, "only": None, "started_at": f"2026-01-0{name}T00:00:00Z",
+                                                         "contestants": found, **more}))
+    return folder
+
+
+def test_the_table_can_be_derived_again(root, tmp_path):
+    """With what the conformance suite found beside the speed."""
     root.contestant("alpha")
+    suite(root, "1", ["alpha", "beta"])
+    suite(root, "2", ["alpha", "beta"], only="host")  # newer, but neither of all cases
+    alone = suite(root, "3", ["alpha"])  # nor of more than one contestant
     done = root.run()
     assert done.returncode == 0, done.stderr
     record = str(root.records()[-1])
-    again = subprocess.run([*root.command("table")[:2], record], capture_output=True, text=True, check=False)
-    assert (again.returncode, again.stdout) == (0, done.stdout)
-    markdown = subprocess.run([*root.command("table")[:2], record, "--markdown"], capture_output=True, text=True,
-                              check=False)
+
+    def table(*words, verb="table"):
+        return subprocess.run([*root.command(verb)[:2], record, *words], capture_output=True, text=True, check=False)
+
+    for again in table(), table(verb="summarize"):
+        assert (again.returncode, again.stdout) == (0, done.stdout)
+    markdown = table("--markdown")
     assert (markdown.returncode, markdown.stdout) == (0, root.table())
+    assert done.stdout.count("4 / 7 / 1*") == 1 and "2026-01-01" in done.stdout
+    assert "2026-01-03" in table("--conformance", alone).stdout
+    for text in ("{", "{}"):
+        (tmp_path / "conformance.json").write_text(text)
+        wrong = table("--conformance", tmp_path)
+        assert wrong.returncode == 3 and "conformance.json" in wrong.stderr
 
 
 def test_a_wrong_byte_is_refused_and_stays_in_the_table(root):

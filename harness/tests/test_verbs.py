@@ -165,36 +165,6 @@ def test_a_record_without_its_summaries_is_derived(recorded):
     assert read("table", path).stdout == table
 
 
-def suite(names, **more):
-    """A record of the conformance suite, with a NUL in it as real ones have."""
-    count = {"must_failures": 4, "framing_failures": 1, "should_failures": 7}
-    return {"schema": "http-conformance-run", "schema_version": 1, "started_at": "2026-01-02T00:00:00Z", "only": None,
-            "contestants": [{"name": name, "absent": None, "counts": count, "hazards": {"a 00": {"sent": "\0"}}} for name in names], **more}
-
-
-def test_what_the_conformance_suite_found_stands_beside_the_speed(pair, tmp_path):
-    def write(name, record):
-        folder = pair.folder / "results/conformance" / name
-        folder.mkdir(parents=True)
-        (folder / "conformance.json").write_text(json.dumps(record))
-
-    def table(conformance):
-        return subprocess.run([str(PROGRAM), "table", "--conformance", str(conformance), str(path)], capture_output=True, text=True, check=False)
-
-    write("1", suite(["alpha", "beta"]))
-    write("2", suite(["alpha", "beta"], only="host"))  # newer, but neither of all cases
-    write("3", suite(["alpha"], started_at="2026-01-03T00:00:00Z"))  # nor of more than one
-    assert pair.call("run", "--blocks", "1", "--duration", "0.1", *QUICK).returncode == 0
-    path = pair.records()[-1]
-    for text in (path.parent / "table.md").read_text(), read("table", path).stdout, read("summarize", path).stdout:
-        assert text.count("4 / 7 / 1") == 2 and "2026-01-02" in text
-    assert table(pair.folder / "results/conformance/3").stdout.count("4 / 7 / 1*") == 1
-    for text in ("{", "{}"):
-        (tmp_path / "conformance.json").write_text(text)
-        done = table(tmp_path)
-        assert done.returncode == 3 and "conformance.json" in done.stderr
-
-
 def test_beside_wrk_a_thousand_answers_are_compared_in_ten_seconds_for_little(pair):
     done = pair.call("run", "--blocks", "1", "--driver", "wrk", "--duration", "10", "--contestant", "alpha", *QUICK)
     assert done.returncode == 0, done.stderr + done.stdout
