@@ -73,7 +73,7 @@ reproduce *ARGS: built
 regress *ARGS: built
     @build/harness/harness regress "$@"
 
-# the HTTP conformance suite and the smuggling sweep against every contestant, and the board (10 to 25 minutes; --help)
+# the HTTP conformance suite and the smuggling sweep against every contestant, and the board (about 10 minutes; --help)
 [no-exit-message]
 conformance *ARGS: built
     @/usr/bin/python3 -B -m harness.conformance "$@"
