@@ -164,18 +164,6 @@ int route_compare(const void *left, const void *right)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-bool route_same_shape(const Route *a, const Route *b)
-{
-    if (a->method != b->method || a->segment_count != b->segment_count)
-        return false;
-    for (size_t i = 0; i < a->segment_count; i++) {
-        const Segment *x = &a->segments[i], *y = &b->segments[i];
-        if (x->kind != y->kind || (x->kind == SEGMENT_LITERAL && !orisha_str_equal(x->text, y->text)))
-            return false;
-    }
-    return true;
-}
-
 static bool ends_in_tail(const Route *route)
 {
     return route->segments[route->segment_count - 1].kind == SEGMENT_TAIL;
@@ -207,27 +195,17 @@ bool route_is_int(orisha_str text)
     return value <= (uint64_t)INT64_MAX + sign;
 }
 
-static bool segment_covers(SegmentKind kind, orisha_str text, const Segment *inner)
+bool route_kind_takes(SegmentKind kind, const Segment *segment)
 {
     switch (kind) {
-    case SEGMENT_LITERAL: return inner->kind == SEGMENT_LITERAL && orisha_str_equal(text, inner->text);
+    case SEGMENT_LITERAL: return false;
     case SEGMENT_INT:
-        return inner->kind == SEGMENT_INT || (inner->kind == SEGMENT_LITERAL && route_is_int(inner->text));
-    case SEGMENT_PARAMETER: return inner->kind != SEGMENT_TAIL && (inner->kind != SEGMENT_LITERAL || inner->text.len);
+        return segment->kind == SEGMENT_INT || (segment->kind == SEGMENT_LITERAL && route_is_int(segment->text));
+    case SEGMENT_PARAMETER:
+        return segment->kind != SEGMENT_TAIL && (segment->kind != SEGMENT_LITERAL || segment->text.len);
     case SEGMENT_TAIL: return true;
     }
     return false;
-}
-
-bool route_covers(const Route *outer, const Route *inner)
-{
-    if (ends_in_tail(outer) ? inner->segment_count < outer->segment_count
-                            : inner->segment_count != outer->segment_count || ends_in_tail(inner))
-        return false;
-    for (size_t i = 0; i < outer->segment_count; i++)
-        if (!segment_covers(outer->segments[i].kind, outer->segments[i].text, &inner->segments[i]))
-            return false;
-    return true;
 }
 
 bool route_is_literal(const Route *route)

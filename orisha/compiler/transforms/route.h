@@ -35,16 +35,14 @@ bool route_parse(orisha_transform *t, const orisha_branch *branch, unsigned dept
  * this order finds what a tree search that prefers literals and backtracks would find: of two routes that match one
  * path the first segment of different kind decides. */
 int route_compare(const void *left, const void *right);
-/* True when both match exactly the same requests. */
-bool route_same_shape(const Route *a, const Route *b);
 /* Of the segment at `index` of a path; a tail goes on to the end. */
 SegmentKind route_kind_at(const Route *route, size_t index);
 /* True when a path of so many segments can match. */
 bool route_has_count(const Route *route, size_t segment_count);
 /* True when the text is what a parameter `:name(int)` takes. */
 bool route_is_int(orisha_str text);
-/* True when every path that `inner` matches is one that `outer` matches; methods and depths are not compared. */
-bool route_covers(const Route *outer, const Route *inner);
+/* True when a parameter of the kind takes all that the segment does. */
+bool route_kind_takes(SegmentKind kind, const Segment *segment);
 bool route_is_literal(const Route *route);
 /* The path of a route without parameters. */
 orisha_str route_literal_path(orisha_transform *t, const Route *route);
