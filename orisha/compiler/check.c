@@ -16,7 +16,8 @@ Diagnostic *check_report(Checker *c, const char *code, orisha_span span, const c
 static void check_plain_call(Checker *c, const orisha_step *step)
 {
     const orisha_invocation *invocation = &step->invocation;
-    const Cursor at_name = {invocation->span.source, invocation->span.begin, invocation->span.end};
+    const Cursor at_name = {
+        .source = invocation->span.source, .at = invocation->span.begin, .end = invocation->span.end};
     if (!c->outcome && text_is(invocation->name, "tap") && unsupported_report(c->diagnostics, &at_name, "a tap"))
         return;
     if (!c->outcome || !find_part(c->program, c->outcome, text_from("call")))
@@ -35,7 +36,8 @@ static void check_invocation(Checker *c, orisha_step *step)
 {
     orisha_invocation *invocation = &step->invocation;
     const orisha_event *event = invocation->event = check_resolve(c, invocation);
-    check_strings(c, invocation->arguments, event && event->is_transform);
+    if (event || invocation->module.len == 0)
+        check_strings(c, invocation->arguments, event && event->is_transform);
     if (!event && invocation->module.len == 0)
         check_plain_call(c, step);
     if (event_is_user_transform(c->program, event))

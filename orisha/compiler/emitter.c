@@ -247,6 +247,8 @@ const orisha_record_type *orisha_find_record(const orisha_program *program, oris
 const char *orisha_suggest_record(orisha_transform *t, orisha_str name, const char *otherwise)
 {
     Nearest nearest = nearest_begin(name);
+    if (t->emitter->diagnostics->errors >= DIAGNOSTICS_PRINTED_LIMIT)
+        return otherwise;
     for (const Module *module = t->program->modules; module; module = module->next)
         for (const Item *item = module->items; item; item = item->next)
             if (item->kind == ITEM_RECORD)
@@ -285,7 +287,7 @@ orisha_piece *orisha_split_interpolation(orisha_transform *t, orisha_str text, o
 orisha_field *orisha_parse_record(orisha_transform *t, orisha_str text, orisha_span span)
 {
     orisha_field *fields = NULL;
-    Cursor cursor = {span.source, span.begin, span.begin + text.len};
+    Cursor cursor = {.source = span.source, .at = span.begin, .end = span.begin + text.len};
     if (!cursor_take(&cursor, "{")) {
         orisha_report(t, ORISHA_ERROR, "K131", span, "expected a record", "write { \"Name\": value, ... }");
         return NULL;
@@ -314,6 +316,17 @@ bool orisha_is_keyword(orisha_str name)
         if (text_is(name, keywords[i]))
             return true;
     return false;
+}
+
+const void *orisha_keep(orisha_transform *t, const char *name, const void *value)
+{
+    Arena *arena = t->emitter->diagnostics->arena;
+    orisha_str key = text_from(name);
+    if (!value)
+        return symbols_find(&t->emitter->kept, key);
+    key = (orisha_str){arena_copy(arena, key), key.len};
+    const void *before = symbols_add(&t->emitter->kept, arena, key, value);
+    return before ? before : value;
 }
 
 const char *orisha_nearest(orisha_str name, const char *const *names)

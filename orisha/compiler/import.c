@@ -107,15 +107,17 @@ static const char *import_remedy(const Importer *importer, const Module *from, o
                           "a module of your own is a file NAME.kz beside the one that imports it");
 }
 
-static void load_import(Importer *importer, const Module *from, const Import *import)
+static void load_import(Importer *importer, const Module *from, Import *import)
 {
     Arena *arena = importer->diagnostics->arena;
     orisha_str name = module_name(arena, import->path);
-    if (find_module(importer, name))
+    import->module = find_module(importer, name);
+    if (import->module)
         return;
     const orisha_source *source;
     int result = importer->depth < DEPTH_LIMIT ? load_source(importer, from, import->path, &source) : -ELOOP;
     if (result < 0) {
+        importer->diagnostics->lacks_declarations = true;
         diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K201", import->span,
                        arena_format(arena, "module '%.*s' cannot be loaded: %s", FMT(import->path),
                                     result == -ELOOP ? "modules import each other" : strerror(-result)),
@@ -128,6 +130,7 @@ static void load_import(Importer *importer, const Module *from, const Import *im
         diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K202", module->flows->span,
                        "flows of an imported module are not supported", "move the flow into the program's own file");
     load_imports(importer, module);
+    import->module = module;
     *importer->link = module;
     importer->link = &module->next;
 }
@@ -135,7 +138,7 @@ static void load_import(Importer *importer, const Module *from, const Import *im
 static void load_imports(Importer *importer, Module *module)
 {
     importer->depth++;
-    for (const Import *import = module->imports; import; import = import->next)
+    for (Import *import = module->imports; import; import = import->next)
         load_import(importer, module, import);
     importer->depth--;
 }

@@ -38,12 +38,20 @@ static inline orisha_str orisha_str_from_cstring(const char *s)
 {
     return (orisha_str){s, s ? strlen(s) : 0};
 }
+/* What a value of another type is passed to, so that the C compiler says what is expected. There is no such function.
+ */
+struct orisha_nothing {
+    char unused;
+};
+orisha_str orisha_expects_a_string(struct orisha_nothing value);
+
 /* A field value of a response: an orisha_str, or a C string (NULL is empty). */
 #define ORISHA_TO_STR(value)                                                                                           \
     _Generic((value),                                                                                                  \
         orisha_str: orisha_str_from_slice,                                                                             \
         char *: orisha_str_from_cstring,                                                                               \
-        const char *: orisha_str_from_cstring)(value)
+        const char *: orisha_str_from_cstring,                                                                         \
+        default: orisha_expects_a_string)(value)
 
 static inline bool orisha_str_equal(orisha_str a, orisha_str b)
 {

@@ -153,7 +153,13 @@ static bool read_header(orisha_transform *t, const orisha_field *field, Response
         orisha_report(t, ORISHA_ERROR, "K403", field->name_span, fault, "remove it from headers");
         return false;
     }
+    int64_t number;
     header->name = field->name;
+    if (orisha_integer_literal(field->value, &number)) {
+        orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "the value of a header field is a string",
+                      orisha_transform_format(t, "write \"%.*s\"", ORISHA_FMT(field->value)));
+        return false;
+    }
     if (!orisha_string_literal(t, field->value, &header->value)) {
         header->expression = field;
         response->are_headers_constant = false;
@@ -170,6 +176,7 @@ static bool read_headers(orisha_transform *t, const orisha_field *field, Respons
     response->are_headers_constant = true;
     if (is_null(field))
         return true;
+    bool is_right = true;
     Header **link = &response->headers;
     for (const orisha_field *f = orisha_parse_record(t, field->value, field->value_span); f; f = f->next) {
         if (response->header_count == HEADERS_LIMIT) {
@@ -178,13 +185,12 @@ static bool read_headers(orisha_transform *t, const orisha_field *field, Respons
             return false;
         }
         Header *header = orisha_transform_alloc(t, sizeof *header);
-        if (!read_header(t, f, response, header))
-            return false;
+        is_right &= read_header(t, f, response, header);
         *link = header;
         link = &header->next;
         response->header_count++;
     }
-    return true;
+    return is_right;
 }
 
 static bool forbids_body(int64_t status)
@@ -210,8 +216,7 @@ static bool read_body(orisha_transform *t, const orisha_field *field, Response *
 static const char *head_text(orisha_transform *t, const Response *response)
 {
     const char *reason = status_reason(response->status); /* may be empty, RFC 9112 section 4 */
-    const char *head =
-        orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, reason ? reason : "");
+    const char *head = orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, reason ? reason : "");
     if (!forbids_body(response->status))
         head = orisha_transform_format(t, "%sContent-Type: %.*s\r\n", head, ORISHA_FMT(response->content_type));
     for (const Header *header = response->headers; header; header = header->next)
@@ -443,10 +448,11 @@ void transform_response(orisha_transform *t)
 {
     const orisha_field *fields = t->constructor->fields;
     Response response = {0};
-    if (!read_status(t, orisha_find_field(fields, "status"), &response) ||
-        !read_type(t, orisha_find_field(fields, "content_type"), &response) ||
-        !read_headers(t, orisha_find_field(fields, "headers"), &response) ||
-        !read_body(t, orisha_find_field(fields, "body"), &response))
+    bool is_right = read_status(t, orisha_find_field(fields, "status"), &response);
+    is_right &= read_type(t, orisha_find_field(fields, "content_type"), &response);
+    is_right &= read_headers(t, orisha_find_field(fields, "headers"), &response);
+    is_right &= read_body(t, orisha_find_field(fields, "body"), &response);
+    if (!is_right)
         return;
     bool is_head_constant = response.status && response.is_type_constant && response.are_headers_constant;
     if (!is_head_constant)

@@ -44,8 +44,11 @@ static bool parse_parameter(orisha_transform *t, const orisha_branch *branch, or
         segment->kind = SEGMENT_INT;
     }
     segment->text = name;
-    return (orisha_is_identifier(name) && !orisha_is_keyword(name)) ||
-           fail(t, branch, "K503", "a parameter needs a name that C can have", "write :id, :id(int) or *path");
+    if (orisha_is_identifier(name) && !orisha_is_keyword(name))
+        return true;
+    const char *dash = name.len ? memchr(name.ptr, '-', name.len) : NULL;
+    return fail(t, branch, "K503", "a parameter needs a name that C can have",
+                dash ? "C has no '-' in names: write '_'" : "write :id, :id(int) or *path");
 }
 
 static bool parse_literal(orisha_transform *t, const orisha_branch *branch, orisha_str text, Segment *segment)
@@ -56,8 +59,9 @@ static bool parse_literal(orisha_transform *t, const orisha_branch *branch, oris
     for (size_t i = 0; i < text.len; i++)
         if (strchr("%?# ", text.ptr[i]))
             return fail(t, branch, "K504", orisha_transform_format(t, "a route cannot hold '%c'", text.ptr[i]),
-                        text.ptr[i] == '%' ? "write the character itself: paths are compared decoded"
-                                           : "routes are paths: the query is in req->query");
+                        text.ptr[i] == '%'   ? "write the character itself: paths are compared decoded"
+                        : text.ptr[i] == ' ' ? "take a segment that can hold a space as a parameter: [GET /:name]"
+                                             : "routes are paths: the query is in req->query");
     return true;
 }
 

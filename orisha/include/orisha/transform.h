@@ -245,6 +245,9 @@ void orisha_check_members(orisha_transform *t, const orisha_branch *branch, cons
 /* ---- Memory and files ------------------------------------------------------------------------------------------- */
 
 void *orisha_transform_alloc(orisha_transform *t, size_t size_bytes); /* zeroed; never NULL */
+/* Keeps a value under a name for transforms that run later, unless one is kept already. Returns what is kept; `value`
+ * NULL only asks, and gives NULL when nothing is. */
+const void *orisha_keep(orisha_transform *t, const char *name, const void *value);
 const char *orisha_transform_format(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A path of the file that `span` stands in made relative to the working directory: relative paths in a .kz file count
  * from its own folder. */

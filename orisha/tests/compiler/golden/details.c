@@ -115,7 +115,7 @@ void orisha_handle(orisha_request *req)
     case ORISHA_GET:
     case ORISHA_HEAD:
         if (req->path.len == 5 && memcmp(req->path.ptr, "/a//b", 5) == 0) { // [GET /a//b]
-#line 17 "details.kz"
+#line 18 "details.kz"
             orisha_send_body(req, &head_1, ORISHA_TO_STR(((orisha_str){"abc", 3})));
 #line 121 "details.c"
             return;
@@ -139,14 +139,14 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
                 size_t kz_room = 6;
-#line 18 "details.kz"
+#line 19 "details.kz"
                 const __auto_type kz_value_1 = pick(req, 1, (int)p.id.len);
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
 #line 146 "details.c"
                 char *kz_to = orisha_begin(req, &head_3, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"n\":", 5);
-#line 18 "details.kz"
+#line 19 "details.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
 #line 152 "details.c"
                     kz_to = orisha_write(kz_to, "}", 1);
@@ -162,14 +162,14 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
                 size_t kz_room = 1;
-#line 19 "details.kz"
+#line 20 "details.kz"
                 const __auto_type kz_value_1 = p.id;
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
 #line 169 "details.c"
                 char *kz_to = orisha_begin(req, &head_4, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "a", 1);
-#line 19 "details.kz"
+#line 20 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
 #line 175 "details.c"
                     orisha_finish(req, kz_to);
@@ -184,13 +184,13 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
                 size_t kz_room = 0;
-#line 20 "details.kz"
+#line 21 "details.kz"
                 const __auto_type kz_value_1 = orisha_format(req, "%s", p.id.len ? "x" : "y");
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
 #line 191 "details.c"
                 char *kz_to = orisha_begin(req, &head_5, kz_room);
                 if (kz_to) {
-#line 20 "details.kz"
+#line 21 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
 #line 196 "details.c"
                     orisha_finish(req, kz_to);
@@ -221,7 +221,7 @@ void orisha_handle(orisha_request *req)
 int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
-#line 23 "details.kz"
+#line 24 "details.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
 #line 227 "details.c"
     switch (kz_outcome_1.branch) {
