@@ -3,6 +3,7 @@
  * Every file becomes a complete 200 response in each coding, from whose head the runtime makes all others (206, 304),
  * and the site a function `NAME_find` from a path to its file: a switch on the length and one full compare.
  * SPDX-License-Identifier: MIT */
+#include "declared_site.h"
 #include "registry.h"
 #include "response.h"
 #include "site.h"
@@ -251,20 +252,6 @@ static unsigned find_fallback(orisha_transform *t, const SiteFile *files, const 
     return 0;
 }
 
-/* The name of an earlier site that is the same, or NULL. */
-static const orisha_field *find_declared_before(orisha_transform *t, orisha_str name)
-{
-    for (const orisha_flow *flow = orisha_program_flows(t->program); flow != t->item; flow = flow->next) {
-        orisha_str other;
-        const orisha_field *field = orisha_step_invokes(flow->step, "orisha", "static")
-                                        ? orisha_find_field(flow->step->invocation.arguments, "name")
-                                        : NULL;
-        if (field && orisha_string_literal(t, field->value, &other) && orisha_str_equal(other, name))
-            return field;
-    }
-    return NULL;
-}
-
 /* SOURCE_DATE_EPOCH, by which a build that is to be repeatable says what time it is; SITE_NO_EPOCH when it is not set.
  */
 static bool find_epoch(orisha_transform *t, int64_t *ret_epoch_s)
@@ -294,8 +281,8 @@ void transform_static(orisha_transform *t)
                       "write ~orisha:static(...) at the top level, and answer with orisha:static_router(name: ...)");
         return;
     }
-    const orisha_field *before = name_field ? find_declared_before(t, name) : NULL;
-    if (before) {
+    const orisha_field *before = name_field ? site_declared(t, name) : NULL;
+    if (before != name_field) {
         orisha_report_with(t, ORISHA_ERROR, "K607", name_field->value_span, "two sites have this name",
                            "choose another", before->value_span, "the other site");
         return;
