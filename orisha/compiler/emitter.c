@@ -94,6 +94,11 @@ void orisha_end_function(orisha_transform *t)
 {
     Emitter *e = t->emitter;
     Aside *aside = e->aside;
+    if (!aside) {
+        orisha_report(t, ORISHA_ERROR, "K710", t->item->span, "a transform ends a function that it has not begun",
+                      "call orisha_begin_function before orisha_end_function");
+        return;
+    }
     e->indent = 0;
     orisha_emit(t, "}");
     buffer_add(e->declarations, buffer_text(&aside->body));

@@ -140,6 +140,17 @@ def test_the_built_in_transforms_are_written_against_the_header_alone():
             assert name in ("orisha.h", "orisha/transform.h", "orisha/status.h", "orisha/segments.h", "orisha/dispatch.h"), f"{path.name} includes {name}"
 
 
+def test_every_service_of_the_header_is_exported_and_shown():
+    header = (ROOT / "orisha" / "include" / "orisha" / "transform.h").read_text()
+    services = set(re.findall(r"^[a-z][^/\n]*?\b(orisha_\w+)\(", header, re.M))
+    exported = set(re.findall(r" T (orisha_\w+)$", subprocess.run(["nm", "-D", ORISHAC], capture_output=True, text=True, timeout=60).stdout, re.M))
+    programs = [*(ROOT / "orisha" / "tests" / "compiler" / "golden").glob("*.kz"), *(ROOT / "orisha" / "examples" / "transforms").glob("*.kz")]
+    shown = set(re.findall(r"\b(orisha_\w+)\(", "".join(path.read_text(errors="replace") for path in programs)))
+    assert len(services) > 40
+    assert services <= exported, services - exported
+    assert services <= shown, services - shown
+
+
 def test_what_fuzzing_links_can_run_no_transforms():
     """The fuzz target and the unit tests link the front end alone: it neither loads code nor starts processes."""
     symbols = subprocess.run(["nm", "--undefined-only", BUILD / "orisha" / "compiler" / "liborishac_parts.a"], capture_output=True, text=True, timeout=60).stdout
