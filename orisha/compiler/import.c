@@ -143,6 +143,27 @@ static void load_imports(Importer *importer, Module *module)
     importer->depth--;
 }
 
+const char *import_folder(Arena *arena, const Module *module)
+{
+    const char *path = module->source->path, *slash = strrchr(path, '/');
+    return !slash ? "." : slash == path ? "/" : arena_format(arena, "%.*s", (int)(slash - path), path);
+}
+
+const char **import_folders(Arena *arena, const orisha_program *program)
+{
+    size_t count = 0, known = 0;
+    for (const Module *module = program->modules; module; module = module->next)
+        count++;
+    const char **folders = arena_alloc(arena, (count + 1) * sizeof *folders);
+    Symbols seen = {0};
+    for (const Module *module = program->modules; module; module = module->next) {
+        const char *folder = import_folder(arena, module);
+        if (!module->is_library && !symbols_add(&seen, arena, text_from(folder), module))
+            folders[known++] = folder;
+    }
+    return folders;
+}
+
 orisha_program *import_program(Diagnostics *diagnostics, const orisha_source *source, const char *library_path)
 {
     Importer importer = {.diagnostics = diagnostics, .library_path = library_path};

@@ -1,4 +1,5 @@
 /* orishac build, which `orishac FILE.kz -o PROGRAM` means too. SPDX-License-Identifier: MIT */
+#include "../import.h"
 #include "../output_file.h"
 #include "../summary.h"
 #include "command.h"
@@ -96,8 +97,10 @@ static int run(Arena *arena, int argc, char **argv)
     Compilation compilation = {.watches_handlers = options.dev};
     const char *c_path = options.keep_c ? options.keep_c : command_generated_name(arena, input);
     status = command_compile(&diagnostics, input, c_path, stderr, &compilation);
-    if (status == EXIT_OK)
+    if (status == EXIT_OK) {
+        options.compile.folders = import_folders(arena, compilation.program);
         status = build(arena, &options, buffer_text(&compilation.code));
+    }
     if (status == EXIT_OK && !options.quiet)
         summary_print(arena, &compilation, options.output, stdout);
     compilation_free(&compilation);

@@ -147,6 +147,23 @@ def test_what_is_saved_is_served_and_errors_are_shown(dev):
     dev.becomes("/version", body_is("other"))
 
 
+def test_what_is_included_counts_too(dev):
+    dev.becomes("/version", body_is("1"))
+    (dev.folder / "parts" / "deep").mkdir(parents=True)
+    # Named before it is there: an error that is mended by writing it.
+    dev.write("words.kz", '#include "parts/one.h"\n')
+    dev.save("words")
+    dev.becomes("/version", lambda answer: answer[0] == 503 and "one.h" in answer[2])
+    dev.write("parts/one.h", 'static const char words[] = "one";\n')
+    dev.becomes("/version", body_is("one"))
+    # Included by what is included.
+    dev.write("parts/deep/two.inc", '"two"\n')
+    dev.write("parts/one.h", 'static const char words[] =\n#include "deep/two.inc"\n;\n')
+    dev.becomes("/version", body_is("two"))
+    dev.write("parts/deep/two.inc", '"three"\n')
+    dev.becomes("/version", body_is("three"))
+
+
 def test_nobody_is_refused_while_the_program_is_exchanged(dev):
     dev.becomes("/version", body_is("1"))
     answers, failures, ended = [], [], threading.Event()

@@ -77,6 +77,17 @@ def test_a_header_that_changed_is_seen(place):
     assert 'puts("two");' in place.emit().stdout and place.call_count == 2
 
 
+def test_a_header_stands_beside_the_file_that_includes_it(place):
+    (place.folder / "parts").mkdir()
+    (place.folder / "parts" / "words.h").write_text('#define WORD "one"\nstatic inline int one(void) { return 1; }\n')
+    place.write('#include "parts/words.h"\n\n' + PROGRAM.replace('"puts(%s);", orisha_quote(t, text)', '"puts(%s);", one() ? "WORD" : "0"'))
+    place.emit()
+    elsewhere = subprocess.run([ORISHAC, "build", place.folder / "app.kz", "-o", place.folder / "program"], cwd="/", env=place.environment, capture_output=True,
+                               text=True, timeout=60)
+    assert elsewhere.returncode == 0, elsewhere.stderr
+    assert subprocess.run([place.folder / "program"], capture_output=True, text=True, timeout=60).stdout == "one\n"
+
+
 def test_warnings_of_the_compiler_are_told_each_time(place):
     place.write(PROGRAM.replace("    orisha_emit", '    printf("%s", 1);\n    orisha_emit'))
     first = place.orishac("check", "app.kz")
