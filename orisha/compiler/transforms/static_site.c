@@ -276,7 +276,8 @@ void transform_static(orisha_transform *t)
     const orisha_field *fallback_field = string_argument(t, "fallback", &fallback);
     if (!check_arguments(t))
         return;
-    if (t->outcome || t->branches || t->item->step->next) {
+    bool stands_alone = t->invocation == &t->item->step->invocation && !t->item->step->next;
+    if (t->outcome || t->branches || !stands_alone) {
         orisha_report(t, ORISHA_ERROR, "K606", t->invocation->span, "a site is declared on a line of its own",
                       "write ~orisha:static(...) at the top level, and answer with orisha:static_router(name: ...)");
         return;
