@@ -167,3 +167,11 @@ def test_what_fuzzing_links_can_run_no_transforms():
     symbols = subprocess.run(["nm", "--undefined-only", BUILD / "orisha" / "compiler" / "liborishac_parts.a"], capture_output=True, text=True, timeout=60).stdout
     assert "memcpy" in symbols
     assert not re.search(r"\bU (dlopen|fork|vfork|posix_spawnp?|execv\w*|system|popen)\b", symbols)
+
+
+def test_other_systems_are_told_what_they_lack(place):
+    elsewhere = BUILD / "orisha" / "tests" / "compiler" / "orishac_elsewhere"
+    run = subprocess.run([elsewhere, "check", "app.kz"], cwd=place.folder, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 1 and re.search(r"app.kz:3:7: error\[K709\]: .*Linux alone", run.stderr), run.stderr
+    run = subprocess.run([elsewhere, "dev", "app.kz"], cwd=place.folder, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 2 and "Linux alone" in run.stderr and "orishac build" in run.stderr
