@@ -51,6 +51,10 @@ def processes_of(folder):
     return found
 
 
+def parent_of(pid):
+    return int(re.search(r"^PPid:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text(), re.M).group(1))
+
+
 class Dev:
     def __init__(self, folder):
         self.folder, self.temporary, self.log = folder, folder / "tmp", folder / "log"
@@ -215,7 +219,8 @@ def test_the_server_ends_when_dev_is_killed(dev):
 
 def test_a_program_that_ends_is_told_of(dev):
     dev.becomes("/version", body_is("1"))
-    for pid in processes_of(dev.temporary):
+    # The supervisor first: it would put another server in the place of the one that is killed, and leave it behind.
+    for pid in sorted(processes_of(dev.temporary), key=lambda pid: parent_of(pid) != dev.process.pid):
         os.kill(pid, signal.SIGKILL)
     _, _, body = dev.becomes("/version", lambda answer: answer[0] == 503)
     assert "killed by signal 9" in body
