@@ -12,9 +12,11 @@ void check_strings(Checker *c, const orisha_field *fields, bool is_transform)
         if (kind == STRING_BAD_ESCAPE)
             check_report(c, "K132", field->value_span, "this string has an escape that C does not know",
                          "write \\\\ for a backslash");
+        else if (is_transform && field->value.len && field->value.ptr[0] == '{')
+            continue; /* a record, whose strings are whole values: the transform reads them */
         else if (expression_interpolates(field->value) && (kind == STRING_NONE || !is_transform))
             check_report(c, "K133", field->value_span,
-                         "{{ }} works only in a string that is a whole body or printed text",
+                         "{{ }} works only in a string that is a whole body, header field or printed text",
                          "make the text with orisha_format(req, \"...\", ...)");
     }
 }

@@ -211,6 +211,77 @@ void orisha_handle(orisha_request *req)
             }
         }
         break;
+    case ORISHA_POST:
+        if (req->path.len > 8 && memcmp(req->path.ptr, "/things/", 8) == 0) { // [POST /things/:id]
+            struct { orisha_str id; } p;
+            const char *kz_at = req->path.ptr + 8;
+            const char *const kz_end = req->path.ptr + req->path.len;
+            if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
+                p.id = orisha_param(req, p.id);
+                size_t kz_header_1_room = 9;
+#line 22 "details.kz"
+                const __auto_type kz_header_1_value_1 = p.id;
+                kz_header_1_room += ORISHA_ROOM_RAW(kz_header_1_value_1);
+#line 226 "details.c"
+#line 22 "details.kz"
+                const __auto_type kz_header_1_value_2 = p.id.len;
+                kz_header_1_room += ORISHA_ROOM_RAW(kz_header_1_value_2);
+#line 230 "details.c"
+                char *const kz_header_1_text = orisha_alloc(req, kz_header_1_room + 1);
+                char *kz_header_1_to = kz_header_1_text;
+                if (kz_header_1_to) {
+                    kz_header_1_to = orisha_write(kz_header_1_to, "/things/", 8);
+#line 22 "details.kz"
+                    kz_header_1_to = ORISHA_WRITE_RAW(kz_header_1_to, kz_header_1_value_1);
+#line 237 "details.c"
+                    kz_header_1_to = orisha_write(kz_header_1_to, "?", 1);
+#line 22 "details.kz"
+                    kz_header_1_to = ORISHA_WRITE_RAW(kz_header_1_to, kz_header_1_value_2);
+#line 241 "details.c"
+                }
+                size_t kz_header_2_room = 0;
+#line 22 "details.kz"
+                const __auto_type kz_header_2_value_1 = p.id;
+                kz_header_2_room += ORISHA_ROOM_RAW(kz_header_2_value_1);
+#line 247 "details.c"
+                char *const kz_header_2_text = orisha_alloc(req, kz_header_2_room + 1);
+                char *kz_header_2_to = kz_header_2_text;
+                if (kz_header_2_to) {
+#line 22 "details.kz"
+                    kz_header_2_to = ORISHA_WRITE_RAW(kz_header_2_to, kz_header_2_value_1);
+#line 253 "details.c"
+                }
+                const orisha_header kz_answer_1_headers[] = {
+#line 22 "details.kz"
+                    {{"Location", 8}, {kz_header_1_text, (size_t)(kz_header_1_to - kz_header_1_text)}},
+#line 22 "details.kz"
+                    {{"X-Kept", 6}, {kz_header_2_text, (size_t)(kz_header_2_to - kz_header_2_text)}},
+                };
+                const orisha_response kz_answer_1 = {
+                    .status = 201,
+#line 263 "details.c"
+                    .headers = kz_answer_1_headers, .header_count = 2,
+                };
+                const orisha_head *const kz_answer_1_head = orisha_make_head(req, &kz_answer_1);
+                if (!kz_answer_1_head) {
+                    return;
+                }
+                size_t kz_room = 0;
+#line 22 "details.kz"
+                const __auto_type kz_value_1 = p.id;
+                kz_room += ORISHA_ROOM_RAW(kz_value_1);
+#line 274 "details.c"
+                char *kz_to = orisha_begin(req, kz_answer_1_head, kz_room);
+                if (kz_to) {
+#line 22 "details.kz"
+                    kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
+#line 279 "details.c"
+                    orisha_finish(req, kz_to);
+                }
+                return;
+            }
+        }
+        break;
     default:
         break;
     }
@@ -221,9 +292,9 @@ void orisha_handle(orisha_request *req)
 int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
-#line 24 "details.kz"
+#line 25 "details.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 227 "details.c"
+#line 298 "details.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         orisha_print_str((orisha_str){"a\000b", 3});
