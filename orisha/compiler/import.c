@@ -65,13 +65,19 @@ static int load_source(Importer *importer, const Module *from, orisha_str path, 
     return result;
 }
 
+static bool has_library(const Importer *importer)
+{
+    return access(importer->library_path, F_OK) == 0;
+}
+
 static const char *library_remedy(const Importer *importer, orisha_str path)
 {
     Nearest nearest = nearest_begin(path);
     nearest_offer(&nearest, text_from("orisha"));
     nearest_offer(&nearest, text_from("std/io"));
-    if (access(importer->library_path, F_OK) == 0)
-        return nearest_remedy(importer->diagnostics, &nearest, "the library has orisha and std/io");
+    if (has_library(importer))
+        return nearest_remedy(importer->diagnostics, &nearest,
+                              "it has orisha and std/io; what else Koru's has is not supported: write it in host C");
     return arena_format(
         importer->diagnostics->arena,
         "the library is not in %s: set ORISHA_HOME to the folder that holds include/, lib/ and liborisha.a",
@@ -107,6 +113,15 @@ static const char *import_remedy(const Importer *importer, const Module *from, o
                           "a module of your own is a file NAME.kz beside the one that imports it");
 }
 
+static const char *import_fault(const Importer *importer, orisha_str path, int result)
+{
+    Arena *arena = importer->diagnostics->arena;
+    if (result == -ENOENT && import_is_library(path) && has_library(importer))
+        return arena_format(arena, "the library has no module '%.*s'", FMT(path));
+    return arena_format(arena, "module '%.*s' cannot be loaded: %s", FMT(path),
+                        result == -ELOOP ? "modules import each other" : strerror(-result));
+}
+
 static void load_import(Importer *importer, const Module *from, Import *import)
 {
     Arena *arena = importer->diagnostics->arena;
@@ -119,9 +134,7 @@ static void load_import(Importer *importer, const Module *from, Import *import)
     if (result < 0) {
         importer->diagnostics->lacks_declarations = true;
         diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K201", import->span,
-                       arena_format(arena, "module '%.*s' cannot be loaded: %s", FMT(import->path),
-                                    result == -ELOOP ? "modules import each other" : strerror(-result)),
-                       import_remedy(importer, from, import->path));
+                       import_fault(importer, import->path, result), import_remedy(importer, from, import->path));
         return;
     }
     Module *module = parser_parse(importer->diagnostics, source, name);

@@ -390,9 +390,9 @@ static void split_line_start(Splitter *s)
         splitter_add(s, false, s->host_begin, s->at);
         s->at = s->host_begin = line_end(s->text, first);
     } else if (s->depth == 0 && s->between && is_continuation(s->text, first)) {
-        splitter_report(
-            s, "K103", first, "this branch continues nothing",
-            "a blank line ends a flow: remove the blank line above, or write the invocation that it belongs to");
+        splitter_report(s, "K103", first, "this branch continues nothing",
+                        "a blank line or a line of C ends a flow: remove the one above, or write the invocation that "
+                        "it belongs to");
         splitter_add(s, false, s->host_begin, s->at);
         s->at = s->host_begin = line_end(s->text, first);
     }

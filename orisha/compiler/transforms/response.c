@@ -349,6 +349,7 @@ static void emit_values(orisha_transform *t, const Text *text)
         orisha_emit_at(t, text->span);
         orisha_emit(t, "const __auto_type %s_value_%u = %s;", text->prefix, ++number,
                     orisha_macro_argument(t, piece->text));
+        orisha_emit_at(t, text->span); /* a value of a type that cannot be written is told here */
         orisha_emit(t, "%s_room += ORISHA_ROOM_%s(%s_value_%u);", text->prefix, *escaping, text->prefix, number);
         orisha_emit_generated(t);
     }

@@ -466,13 +466,14 @@ static void kz_route_27(orisha_request *req, const orisha_segments *kz_segments)
     size_t kz_room = 0;
 #line 41 "many.kz"
     const __auto_type kz_value_1 = p.line;
+#line 41 "many.kz"
     kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 471 "many.c"
+#line 472 "many.c"
     char *kz_to = orisha_begin(req, &head_12, kz_room);
     if (kz_to) {
 #line 41 "many.kz"
         kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 476 "many.c"
+#line 477 "many.c"
         orisha_finish(req, kz_to);
     }
     return;
@@ -494,7 +495,7 @@ static void kz_route_28(orisha_request *req, const orisha_segments *kz_segments)
     };
 #line 42 "many.kz"
     orisha_send_body(req, &head_13, ORISHA_TO_STR(p.line));
-#line 498 "many.c"
+#line 499 "many.c"
     return;
 }
 static const char head_14_bytes[] =
@@ -514,7 +515,7 @@ static void kz_route_29(orisha_request *req, const orisha_segments *kz_segments)
     };
 #line 45 "many.kz"
     orisha_send_body(req, &head_14, ORISHA_TO_STR(p.what));
-#line 518 "many.c"
+#line 519 "many.c"
     return;
 }
 static const char head_15_bytes[] =
@@ -533,7 +534,7 @@ static void kz_route_30(orisha_request *req, const orisha_segments *kz_segments)
     };
 #line 46 "many.kz"
     orisha_send_body(req, &head_15, ORISHA_TO_STR(p.path));
-#line 537 "many.c"
+#line 538 "many.c"
     return;
 }
 static const char response_16_bytes[] =
@@ -664,7 +665,7 @@ static void kz_route_39(orisha_request *req, const orisha_segments *kz_segments)
     };
 #line 56 "many.kz"
     orisha_send_body(req, &head_16, ORISHA_TO_STR(p.id));
-#line 668 "many.c"
+#line 669 "many.c"
     return;
 }
 static const char head_17_bytes[] =
@@ -683,7 +684,7 @@ static void kz_route_40(orisha_request *req, const orisha_segments *kz_segments)
     };
 #line 54 "many.kz"
     orisha_send_body(req, &head_17, ORISHA_TO_STR(p.id));
-#line 687 "many.c"
+#line 688 "many.c"
     return;
 }
 static const char head_18_bytes[] =
@@ -702,7 +703,7 @@ static void kz_route_41(orisha_request *req, const orisha_segments *kz_segments)
     };
 #line 55 "many.kz"
     orisha_send_body(req, &head_18, ORISHA_TO_STR(p.id));
-#line 706 "many.c"
+#line 707 "many.c"
     return;
 }
 static const char head_19_bytes[] =
@@ -722,7 +723,7 @@ static void kz_route_42(orisha_request *req, const orisha_segments *kz_segments)
     };
 #line 52 "many.kz"
     orisha_send_body(req, &head_19, ORISHA_TO_STR(p.name));
-#line 726 "many.c"
+#line 727 "many.c"
     return;
 }
 static const char response_24_bytes[] =
@@ -837,7 +838,7 @@ static void kz_route_51(orisha_request *req, const orisha_segments *kz_segments)
     };
 #line 53 "many.kz"
     orisha_send_body(req, &head_20, ORISHA_TO_STR(p.id));
-#line 841 "many.c"
+#line 842 "many.c"
     return;
 }
 static bool kz_fits_1(orisha_segments *kz_segments)

@@ -184,13 +184,14 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 0;
 #line 7 "routes.kz"
                 const __auto_type kz_value_1 = p.id;
+#line 7 "routes.kz"
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 189 "routes.c"
+#line 190 "routes.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
 #line 7 "routes.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 194 "routes.c"
+#line 195 "routes.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -204,7 +205,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 6 "routes.kz"
                 orisha_send_body(req, &head_2, ORISHA_TO_STR(p.id));
-#line 208 "routes.c"
+#line 209 "routes.c"
                 return;
             }
         }
@@ -219,22 +220,24 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 8;
 #line 9 "routes.kz"
                 const __auto_type kz_value_1 = p.post;
+#line 9 "routes.kz"
                 kz_room += ORISHA_ROOM_HTML(kz_value_1);
-#line 224 "routes.c"
+#line 226 "routes.c"
 #line 9 "routes.kz"
                 const __auto_type kz_value_2 = p.id;
+#line 9 "routes.kz"
                 kz_room += ORISHA_ROOM_RAW(kz_value_2);
-#line 228 "routes.c"
+#line 231 "routes.c"
                 char *kz_to = orisha_begin(req, &head_3, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "<p>", 3);
 #line 9 "routes.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_1);
-#line 234 "routes.c"
+#line 237 "routes.c"
                     kz_to = orisha_write(kz_to, " ", 1);
 #line 9 "routes.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_2);
-#line 238 "routes.c"
+#line 241 "routes.c"
                     kz_to = orisha_write(kz_to, "</p>", 4);
                     orisha_finish(req, kz_to);
                 }
@@ -249,7 +252,7 @@ void orisha_handle(orisha_request *req)
                 p.path = orisha_param(req, p.path);
 #line 5 "routes.kz"
                 orisha_send_body(req, &head_4, ORISHA_TO_STR(p.path));
-#line 253 "routes.c"
+#line 256 "routes.c"
                 return;
             }
         }

@@ -98,13 +98,14 @@ static void pick_2(orisha_request *req)
     size_t kz_room = 0;
 #line 74 "services.kz"
     const __auto_type kz_value_1 = l.rest;
+#line 74 "services.kz"
     kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 103 "services.c"
+#line 104 "services.c"
     char *kz_to = orisha_begin(req, &head_2, kz_room);
     if (kz_to) {
 #line 74 "services.kz"
         kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 108 "services.c"
+#line 109 "services.c"
         orisha_finish(req, kz_to);
     }
     return;
@@ -114,13 +115,13 @@ void orisha_handle(orisha_request *req)
 {
 #line 72 "services.kz"
     if (req->path.ptr[1] == 'A') {
-#line 118 "services.c"
+#line 119 "services.c"
         pick_1(req); // a
         return;
     }
 #line 72 "services.kz"
     if (req->path.ptr[1] == 'a') {
-#line 124 "services.c"
+#line 125 "services.c"
         pick_2(req); // a
         return;
     }
@@ -133,7 +134,7 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 66 "services.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 137 "services.c"
+#line 138 "services.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         break;
