@@ -197,10 +197,13 @@ static void check_foreign_proc(Checker *c, const Module *module, const Proc *pro
     const orisha_flow *flow = event ? implementation(c, event) : NULL;
     const Proc *first = event ? find_foreign_proc(c->diagnostics->arena, c->program, event) : NULL;
     if (!event || !event->is_public || !(event->is_optional || event->is_abstract) || module != c->program->main) {
+        static const char *const hooks[] = {"handler", "start", "stop", "worker_start", "worker_stop", NULL};
+        const char *near = event || !text_is(proc->module, "orisha") ? NULL : nearest_name(proc->name, hooks);
         check_report(
             c, "K231", proc->name_span,
             TEXT("'%.*s:%.*s' is no event that a program implements", FMT(proc->module), FMT(proc->name)),
-            "those of orisha are handler, start, stop, worker_start and worker_stop, in the program's own file");
+            near ? TEXT("did you mean '%s'?", near)
+                 : "those of orisha are handler, start, stop, worker_start and worker_stop, in the program's own file");
     } else if (flow || first != proc) {
         Diagnostic *d = check_report(c, "K218", proc->name_span, TEXT("'%.*s' is implemented twice", FMT(proc->name)),
                                      flow ? "keep the proc or the subflow" : "remove one of the procs");

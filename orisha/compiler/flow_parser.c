@@ -14,6 +14,7 @@ typedef struct FlowParser {
     Cursor *cursor;
     unsigned depth;
     orisha_str indent; /* of the last branch */
+    bool is_in_braces; /* which was told */
 } FlowParser;
 
 static bool fail(FlowParser *p, const char *code, size_t at, const char *cause, const char *remedy)
@@ -149,6 +150,8 @@ static bool parse_target(FlowParser *p, orisha_invocation *invocation)
 static const char *call_remedy(const FlowParser *p, const orisha_invocation *invocation)
 {
     const orisha_str name = invocation->name, module = invocation->module;
+    if (text_is(name, "return"))
+        return "remove 'return': an outcome answers as it stands";
     if (module.len == 0)
         return arena_format(p->diagnostics->arena,
                             "write %.*s(argument: value) to invoke an event, %.*s { field: value } for an outcome",
@@ -272,12 +275,9 @@ static bool is_method(orisha_str word)
     return false;
 }
 
-static const char *pipe_remedy(const FlowParser *p, const orisha_branch *branch)
+static const char *pipe_remedy(const FlowParser *p)
 {
     const Cursor *c = p->cursor;
-    if (!branch->is_pattern && is_method(branch->name) && cursor_peek(c) == '/')
-        return arena_format(p->diagnostics->arena, "a route stands in brackets: | [%.*s /path] |> step",
-                            FMT(branch->name));
     if (cursor_looking_at(c, "->") || cursor_looking_at(c, "=>"))
         return arena_format(p->diagnostics->arena, "write '|>' in place of '%.2s'", c->source->text.ptr + c->at);
     return "write | branch |> step";
@@ -307,6 +307,11 @@ static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
         branch->name = cursor_known_name(p->diagnostics->arena, branch->name);
     }
     cursor_skip_spaces(c);
+    if (!branch->is_pattern && is_method(branch->name) && (cursor_peek(c) == '/' || cursor_peek(c) == '[')) {
+        fail(p, "K124", begin, "a route stands in brackets, with its method",
+             arena_format(p->diagnostics->arena, "write | [%.*s /path] |> step", FMT(branch->name)));
+        return NULL;
+    }
     size_t binding_begin = c->at;
     if (unsupported_report(p->diagnostics, c, unsupported_after_binding(c)))
         return NULL;
@@ -318,7 +323,7 @@ static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
     if (unsupported_report(p->diagnostics, c, unsupported_after_binding(c)))
         return NULL;
     if (!cursor_take_pipe(c)) {
-        fail(p, "K125", c->at, "expected '|>' and what the branch continues to", pipe_remedy(p, branch));
+        fail(p, "K125", c->at, "expected '|>' and what the branch continues to", pipe_remedy(p));
         return NULL;
     }
     branch->steps = parse_steps(p, ret_last);
@@ -339,6 +344,22 @@ static void skip_line(Cursor *c)
 {
     while (cursor_peek(c) && cursor_peek(c) != '\n')
         c->at++;
+}
+
+/* What stands behind the steps on their line. A `{` is closed on a line below. */
+static void skip_leftover(FlowParser *p)
+{
+    Cursor *c = p->cursor;
+    cursor_skip_spaces(c);
+    char first = cursor_peek(c);
+    if (first == 0 || first == '\n' || cursor_looking_at(c, "//") || cursor_looking_at(c, "/*"))
+        return;
+    fail(p, "K117", c->at, "this does not belong to the construct before it",
+         first == '{' || first == ':' ? "remove it: branches stand below, each on a line that begins with '|'"
+                                      : "remove it, or write '|>' between two steps");
+    p->diagnostics->lacks_flows = true;
+    p->is_in_braces |= first == '{';
+    skip_line(c);
 }
 
 /* Tabs and spaces have no common measure: of two lines, one begins with the indent of the other. */
@@ -371,6 +392,8 @@ static void parse_branches(FlowParser *p, orisha_branch **link, size_t column)
         } else if (mixes_indents(p, here)) {
             p->diagnostics->lacks_flows = true;
             skip_line(p->cursor);
+        } else if (c == '}' && p->is_in_braces) {
+            skip_line(p->cursor);
         } else if (c != '|' && c != '!') {
             fail(p, "K124", p->cursor->at, "expected a branch, which begins with '|'",
                  "write | branch |> step; a blank line ends the flow");
@@ -389,6 +412,7 @@ static void parse_branches(FlowParser *p, orisha_branch **link, size_t column)
                 skip_line(p->cursor);
                 continue;
             }
+            skip_leftover(p);
             *link = branch;
             link = &branch->next;
         }
@@ -413,6 +437,7 @@ orisha_flow *flow_parse(Diagnostics *diagnostics, Cursor *cursor)
     if (!flow->step)
         return NULL;
     flow->span = cursor_span(cursor, begin);
+    skip_leftover(&p);
     size_t column = next_branch_column(&p);
     if (column)
         parse_branches(&p, &last->branches, column);

@@ -25,8 +25,9 @@ static bool parse_method(orisha_transform *t, const orisha_branch *branch, orish
     const char *near = orisha_nearest(word, names);
     return fail(t, branch, "K502",
                 orisha_transform_format(t, "'%.*s' is not a method that a route can have", ORISHA_FMT(word)),
-                near ? orisha_transform_format(t, "did you mean '%s'?", near)
-                     : "the methods are GET, POST, PUT, DELETE, PATCH and OPTIONS");
+                memchr(word.ptr, '|', word.len) ? "write a branch for each method"
+                : near                          ? orisha_transform_format(t, "did you mean '%s'?", near)
+                                                : "the methods are GET, POST, PUT, DELETE, PATCH and OPTIONS");
 }
 
 static bool parse_parameter(orisha_transform *t, const orisha_branch *branch, orisha_str text, Segment *segment)
@@ -54,6 +55,10 @@ static bool parse_parameter(orisha_transform *t, const orisha_branch *branch, or
 static bool parse_literal(orisha_transform *t, const orisha_branch *branch, orisha_str text, Segment *segment)
 {
     *segment = (Segment){SEGMENT_LITERAL, text};
+    char first = text.len > 2 ? text.ptr[0] : 0, last = text.len > 2 ? text.ptr[text.len - 1] : 0;
+    if ((first == '{' && last == '}') || (first == '<' && last == '>'))
+        return fail(t, branch, "K503", "parameters are written otherwise here",
+                    orisha_transform_format(t, "write :%.*s", (int)text.len - 2, text.ptr + 1));
     if (orisha_str_is(text, ".") || orisha_str_is(text, ".."))
         return fail(t, branch, "K504", "a dot segment never matches: the server refuses such paths", "remove it");
     for (size_t i = 0; i < text.len; i++)
@@ -141,7 +146,9 @@ bool route_parse(orisha_transform *t, const orisha_branch *branch, unsigned dept
                     orisha_transform_format(t, "write [GET %.*s]", ORISHA_FMT(word)));
     if (path.len == 0 || path.ptr[0] != '/')
         return fail(t, branch, "K501", "the path of a route begins with '/'",
-                    "write [GET /path], or [*] for all the rest");
+                    path.len && path.ptr[0] != '"'
+                        ? orisha_transform_format(t, "write [%.*s /%.*s]", ORISHA_FMT(word), ORISHA_FMT(path))
+                        : "write [GET /path], or [*] for all the rest");
     Route route = {.branch = branch, .depth = depth, .order = branch->name_span.begin};
     if (!parse_method(t, branch, word, &route) || !parse_segments(t, branch, path, &route) || !check_names(t, &route) ||
         !check_binding(t, &route))

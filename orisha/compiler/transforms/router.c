@@ -124,7 +124,9 @@ void transform_router(orisha_transform *t)
     }
     if (!t->branches) {
         orisha_report(t, ORISHA_ERROR, "K510", t->invocation->span, "a router without routes answers nothing",
-                      "add | [GET /] |> response { ... } below it");
+                      t->invocation == &t->item->step->invocation
+                          ? "add | [GET /] |> response { ... } below it"
+                          : "add | [GET /] |> response { ... } below it, further to the right than this branch");
         return;
     }
     Router router = {0};

@@ -288,7 +288,12 @@ void transform_static(orisha_transform *t)
                            "choose another", before->value_span, "the other site");
         return;
     }
-    if (!name_field || !root_field || !orisha_is_identifier(name)) {
+    if (name_field && !orisha_is_identifier(name)) {
+        orisha_report(t, ORISHA_ERROR, "K601", name_field->value_span,
+                      "the name of a site becomes a name in C: letters, digits and _", "choose another");
+        return;
+    }
+    if (!name_field || !root_field) {
         orisha_report(t, ORISHA_ERROR, "K601", t->invocation->span,
                       "a site needs a name (letters, digits, _) and a root folder",
                       "write ~orisha:static(name: \"site\", root: \"public\")");
