@@ -362,8 +362,10 @@ static bool looks_like_koru(orisha_str text, size_t first)
     if (text.ptr[first] != '~')
         return false;
     orisha_str rest = {text.ptr + first + 1, text.len - first - 1};
-    if (text_begins(rest, "import \"") || text_begins(rest, "[") || text_begins(rest, "pub event "))
-        return true;
+    static const char *const beginnings[] = {"import \"", "[", "pub event ", "event ", "proc ", "record "};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (text_begins(rest, beginnings[i]))
+            return true;
     size_t at = 0;
     while (at < rest.len && (text_is_name(rest.ptr[at]) || rest.ptr[at] == '.' || rest.ptr[at] == '/'))
         at++;
