@@ -10,6 +10,7 @@
 typedef struct Import {
     orisha_str path; /* "std/io" */
     orisha_span span;
+    const struct Module *module; /* once it is loaded */
     struct Import *next;
 } Import;
 
@@ -42,11 +43,19 @@ typedef struct Module {
     Item *items;
     orisha_event *events;
     orisha_flow *flows;
-    Symbols event_names;  /* to the first event of the name */
-    Symbols proc_names;   /* to the first Proc of the name */
-    Symbols record_names; /* to the first record of the name */
+    Symbols event_names;   /* to the first event of the name */
+    Symbols proc_names;    /* to the first Proc of the name */
+    Symbols record_names;  /* to the first record of the name */
+    Symbols foreign_procs; /* by ast_foreign_name: to the first Proc of an event of another module */
     struct Module *next;
 } Module;
+
+/* "module:name" */
+static inline orisha_str ast_foreign_name(Arena *arena, orisha_str module, orisha_str name)
+{
+    const char *text = arena_format(arena, "%.*s:%.*s", ORISHA_FMT(module), ORISHA_FMT(name));
+    return (orisha_str){text, module.len + 1 + name.len};
+}
 
 struct orisha_program {
     Module *main;

@@ -13,17 +13,28 @@ Diagnostic *check_report(Checker *c, const char *code, orisha_span span, const c
 
 /* ---- Steps ------------------------------------------------------------------------------------------------------ */
 
+/* Does a plain C call answer here? */
+static bool takes_calls(const Checker *c)
+{
+    return c->outcome && find_part(c->program, c->outcome, text_from("call"));
+}
+
 static void check_plain_call(Checker *c, const orisha_step *step)
 {
     const orisha_invocation *invocation = &step->invocation;
-    const Cursor at_name = {invocation->span.source, invocation->span.begin, invocation->span.end};
+    const Cursor at_name = {
+        .source = invocation->span.source, .at = invocation->span.begin, .end = invocation->span.end};
     if (!c->outcome && text_is(invocation->name, "tap") && unsupported_report(c->diagnostics, &at_name, "a tap"))
         return;
-    if (!c->outcome || !find_part(c->program, c->outcome, text_from("call")))
+    bool prints = text_begins(invocation->name, "print") || text_is(invocation->name, "puts");
+    if (!takes_calls(c))
         check_report(c, "K214", invocation->span, TEXT("'%.*s' is not an event of this file", FMT(invocation->name)),
                      check_suggest_event(c, invocation->name,
-                                         "a plain C call can end a branch of orisha:handler; elsewhere declare ~event "
-                                         "NAME { ... }"));
+                                         prints
+                                             ? "std.io:print.ln(\"text {{ expression }}\") prints, after ~import "
+                                               "\"$std/io\""
+                                             : "a plain C call can end a branch of orisha:handler; elsewhere declare "
+                                               "~event NAME { ... }"));
     else if (step->branches)
         check_report(c, "K214", invocation->span,
                      TEXT("'%.*s' is a C call, which has no branches", FMT(invocation->name)),
@@ -35,7 +46,8 @@ static void check_invocation(Checker *c, orisha_step *step)
 {
     orisha_invocation *invocation = &step->invocation;
     const orisha_event *event = invocation->event = check_resolve(c, invocation);
-    check_strings(c, invocation->arguments, event && event->is_transform);
+    if (event || (invocation->module.len == 0 && takes_calls(c)))
+        check_strings(c, invocation->arguments, event && event->is_transform);
     if (!event && invocation->module.len == 0)
         check_plain_call(c, step);
     if (event_is_user_transform(c->program, event))

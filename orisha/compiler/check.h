@@ -16,8 +16,7 @@ const orisha_event *find_event(const orisha_program *program, orisha_str module,
 /* The event that a proc carries out; NULL when there is none. */
 const orisha_event *find_proc_event(const orisha_program *program, const Module *module, const Proc *proc);
 /* What of the program, outside of the event's own module, implements it; NULL when nothing does. */
-const Proc *find_foreign_proc(const orisha_program *program, const orisha_event *event);
-const orisha_flow *find_subflow(const orisha_program *program, const orisha_event *event);
+const Proc *find_foreign_proc(Arena *arena, const orisha_program *program, const orisha_event *event);
 /* `event.part` of the same module, when it is a transform: how a branch or a call of an abstract event becomes C. */
 const orisha_event *find_part(const orisha_program *program, const orisha_event *event, orisha_str part);
 

@@ -114,6 +114,14 @@ static void report_missing(Checker *c, const orisha_step *step, const orisha_eve
     diagnostic_note(c->diagnostics, d, declared->span, "the branch is declared here");
 }
 
+/* Is the branch one that the event does not have, and this the one that was meant? Then it was told. */
+static bool is_mistyped(const orisha_event *event, const orisha_branch *branch, const orisha_event_branch *meant)
+{
+    Nearest nearest = nearest_begin(branch->name);
+    nearest_offer(&nearest, meant->name);
+    return nearest.best.len && !find_branch(event, branch->name);
+}
+
 void check_event_branches(Checker *c, const orisha_step *step, const orisha_event *event)
 {
     for (const orisha_branch *branch = step->branches; branch; branch = branch->next) {
@@ -123,7 +131,7 @@ void check_event_branches(Checker *c, const orisha_step *step, const orisha_even
     }
     for (const orisha_event_branch *declared = event->branches; declared; declared = declared->next) {
         const orisha_branch *branch = step->branches;
-        while (branch && !orisha_str_equal(branch->name, declared->name))
+        while (branch && !orisha_str_equal(branch->name, declared->name) && !is_mistyped(event, branch, declared))
             branch = branch->next;
         if (!branch)
             report_missing(c, step, event, declared);

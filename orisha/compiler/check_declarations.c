@@ -88,16 +88,28 @@ static const orisha_flow *implementation(const Checker *c, const orisha_event *e
     return symbols_find(&c->implemented, (orisha_str){(const char *)&event, sizeof event});
 }
 
+/* Where the program brings the event in; its declaration, when another module does. */
+static orisha_span import_of(const Checker *c, const Module *module, const orisha_event *event)
+{
+    const Import *import = module == c->program->main ? NULL : c->program->main->imports;
+    for (; import; import = import->next)
+        if (import->module == module)
+            return import->span;
+    return event->name_span;
+}
+
 static void check_implemented(Checker *c, const Module *module, const orisha_event *event)
 {
     if ((event->is_transform && module->is_library) || event->is_optional || implementation(c, event) ||
-        (event->is_abstract && find_foreign_proc(c->program, event)))
+        (event->is_abstract && find_foreign_proc(c->diagnostics->arena, c->program, event)))
         return;
-    if (event->is_abstract)
-        check_report(c, "K220", event->name_span,
-                     TEXT("nothing implements '%.*s:%.*s'", FMT(event->module), FMT(event->name)),
-                     TEXT("write ~%.*s:%.*s = ... in your program", FMT(event->module), FMT(event->name)));
-    else if (!symbols_find(&module->proc_names, event->name))
+    if (event->is_abstract) {
+        Diagnostic *d =
+            check_report(c, "K220", import_of(c, module, event),
+                         TEXT("nothing implements '%.*s:%.*s'", FMT(event->module), FMT(event->name)),
+                         TEXT("write ~%.*s:%.*s = ... in your program", FMT(event->module), FMT(event->name)));
+        diagnostic_note(c->diagnostics, d, event->name_span, "declared here");
+    } else if (!symbols_find(&module->proc_names, event->name))
         check_report(c, "K220", event->name_span, TEXT("nothing implements event '%.*s'", FMT(event->name)),
                      TEXT("write ~proc %.*s { C code } or ~%.*s = ...", FMT(event->name), FMT(event->name)));
 }
@@ -183,12 +195,15 @@ static void check_foreign_proc(Checker *c, const Module *module, const Proc *pro
 {
     const orisha_event *event = find_proc_event(c->program, module, proc);
     const orisha_flow *flow = event ? implementation(c, event) : NULL;
-    const Proc *first = event ? find_foreign_proc(c->program, event) : NULL;
+    const Proc *first = event ? find_foreign_proc(c->diagnostics->arena, c->program, event) : NULL;
     if (!event || !event->is_public || !(event->is_optional || event->is_abstract) || module != c->program->main) {
+        static const char *const hooks[] = {"handler", "start", "stop", "worker_start", "worker_stop", NULL};
+        const char *near = event || !text_is(proc->module, "orisha") ? NULL : nearest_name(proc->name, hooks);
         check_report(
             c, "K231", proc->name_span,
             TEXT("'%.*s:%.*s' is no event that a program implements", FMT(proc->module), FMT(proc->name)),
-            "those of orisha are handler, start, stop, worker_start and worker_stop, in the program's own file");
+            near ? TEXT("did you mean '%s'?", near)
+                 : "those of orisha are handler, start, stop, worker_start and worker_stop, in the program's own file");
     } else if (flow || first != proc) {
         Diagnostic *d = check_report(c, "K218", proc->name_span, TEXT("'%.*s' is implemented twice", FMT(proc->name)),
                                      flow ? "keep the proc or the subflow" : "remove one of the procs");

@@ -1,6 +1,7 @@
 /* Arguments and fields against what is declared. SPDX-License-Identifier: MIT */
 #include "checker.h"
 #include "expression.h"
+#include "lexer.h"
 #include "nearest.h"
 
 void check_strings(Checker *c, const orisha_field *fields, bool is_transform)
@@ -11,9 +12,11 @@ void check_strings(Checker *c, const orisha_field *fields, bool is_transform)
         if (kind == STRING_BAD_ESCAPE)
             check_report(c, "K132", field->value_span, "this string has an escape that C does not know",
                          "write \\\\ for a backslash");
+        else if (is_transform && field->value.len && field->value.ptr[0] == '{')
+            continue; /* a record, whose strings are whole values: the transform reads them */
         else if (expression_interpolates(field->value) && (kind == STRING_NONE || !is_transform))
             check_report(c, "K133", field->value_span,
-                         "{{ }} works only in a string that is a whole body or printed text",
+                         "{{ }} works only in a string that is a whole body, header field or printed text",
                          "make the text with orisha_format(req, \"...\", ...)");
     }
 }
@@ -37,6 +40,50 @@ static void check_range(Checker *c, const orisha_field *field, const orisha_para
                              TEXT("its type is %.*s", FMT(parameter->type)));
             diagnostic_note(c->diagnostics, d, parameter->span, "declared here");
         }
+}
+
+static bool is_negative(orisha_str value)
+{
+    int64_t ignored;
+    return value.len > 1 && value.ptr[0] == '-' &&
+           expression_integer(text_trim((orisha_str){value.ptr + 1, value.len - 1}), &ignored);
+}
+
+/* A character constant of one character is a number to C; of more, a mistake. */
+static bool is_character(orisha_str value)
+{
+    return value.len > 1 && value.ptr[0] == '\'' && lexer_skip_literal(value, 0) == value.len;
+}
+
+/* Quotes around a number, none around a text: C would say it in terms of its own. */
+static void check_literal(Checker *c, const orisha_field *field, const orisha_parameter *parameter)
+{
+    static const char *const numbers[] = {"uint8_t", "uint16_t", "uint32_t", "uint64_t", "int8_t", "int16_t",
+                                          "int32_t", "int64_t",  "size_t",   "double",   "bool"};
+    orisha_str text;
+    int64_t number;
+    const char *remedy = NULL;
+    bool is_string = expression_string(c->diagnostics->arena, field->value, &text) != STRING_NONE;
+    if (text_is(parameter->c_type, "orisha_str") && expression_integer(field->value, &number))
+        remedy = TEXT("write \"%.*s\"", FMT(field->value));
+    else if (text_is(parameter->c_type, "orisha_str") && is_character(field->value))
+        remedy = TEXT("write \"%.*s\": single quotes are for one character", (int)field->value.len - 2,
+                      field->value.ptr + 1);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        if (!text_is(parameter->c_type, numbers[i]))
+            continue;
+        if (is_string)
+            remedy = orisha_integer_literal(text, &number) ? TEXT("write %.*s, without quotes", FMT(text))
+                                                           : "write a number, or an expression of C that is one";
+        else if (numbers[i][0] == 'u' && is_negative(field->value))
+            remedy = "it has no negative numbers";
+    }
+    if (!remedy)
+        return;
+    Diagnostic *d = check_report(
+        c, "K229", field->value_span,
+        TEXT("this is no value for '%.*s', whose type is %.*s", FMT(parameter->name), FMT(parameter->type)), remedy);
+    diagnostic_note(c->diagnostics, d, parameter->span, "declared here");
 }
 
 static const orisha_parameter *find_parameter(const orisha_parameter *parameters, orisha_str name)
@@ -66,16 +113,27 @@ static void report_unknown(Checker *c, const orisha_field *field, const orisha_p
     diagnostic_note(c->diagnostics, d, declaration, "declared here");
 }
 
+/* Is the field one that is not declared, and this the one that was meant? Then it was told. */
+static bool is_meant(const orisha_field *field, const orisha_parameter *meant, const orisha_parameter *declared)
+{
+    Nearest nearest = nearest_begin(field->name);
+    nearest_offer(&nearest, meant->name);
+    return field->name.len == 0 || (nearest.best.len && !find_parameter(declared, field->name));
+}
+
 void check_fields(Checker *c, const orisha_field *fields, const orisha_parameter *declared, orisha_span span,
                   const char *what, orisha_str owner, orisha_span declaration)
 {
+    const orisha_parameter *const all = declared;
     for (const orisha_field *field = fields; field; field = field->next) {
         const orisha_parameter *parameter = find_parameter(declared, field->name);
-        if (parameter)
+        if (parameter) {
             check_range(c, field, parameter);
-        else
+            check_literal(c, field, parameter);
+        } else {
             report_unknown(c, field, declared, what, owner, declaration);
-        for (const orisha_field *other = fields; other != field; other = other->next)
+        }
+        for (const orisha_field *other = fields; other != field && field->name.len; other = other->next)
             if (orisha_str_equal(other->name, field->name)) {
                 Diagnostic *d =
                     check_report(c, "K206", field->name_span, TEXT("%s '%.*s' is given twice", what, FMT(field->name)),
@@ -86,7 +144,7 @@ void check_fields(Checker *c, const orisha_field *fields, const orisha_parameter
     }
     for (; declared; declared = declared->next) {
         const orisha_field *field = fields;
-        while (field && !orisha_str_equal(field->name, declared->name))
+        while (field && !orisha_str_equal(field->name, declared->name) && !is_meant(field, declared, all))
             field = field->next;
         if (field || declared->optional)
             continue;

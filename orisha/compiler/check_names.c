@@ -23,21 +23,9 @@ const orisha_event *find_proc_event(const orisha_program *program, const Module 
     return find_event(program, proc->module.len ? proc->module : module->name, proc->name);
 }
 
-const Proc *find_foreign_proc(const orisha_program *program, const orisha_event *event)
+const Proc *find_foreign_proc(Arena *arena, const orisha_program *program, const orisha_event *event)
 {
-    for (const Item *item = program->main->items; item; item = item->next)
-        if (item->kind == ITEM_PROC && item->proc.module.len && orisha_str_equal(item->proc.name, event->name) &&
-            orisha_str_equal(item->proc.module, event->module))
-            return &item->proc;
-    return NULL;
-}
-
-const orisha_flow *find_subflow(const orisha_program *program, const orisha_event *event)
-{
-    for (const orisha_flow *flow = program->main->flows; flow; flow = flow->next)
-        if (flow->is_subflow && flow->target.event == event)
-            return flow;
-    return NULL;
+    return symbols_find(&program->main->foreign_procs, ast_foreign_name(arena, event->module, event->name));
 }
 
 const orisha_event *find_part(const orisha_program *program, const orisha_event *event, orisha_str part)
@@ -75,13 +63,29 @@ static const orisha_event *find_elsewhere(const orisha_program *program, orisha_
     return NULL;
 }
 
+/* `orisha.handler` for `orisha:handler`. */
+static const orisha_event *find_with_dot(const orisha_program *program, orisha_str name)
+{
+    const char *dot = memchr(name.ptr, '.', name.len);
+    for (; dot; dot = memchr(dot + 1, '.', name.len - (size_t)(dot + 1 - name.ptr))) {
+        size_t size = (size_t)(dot - name.ptr);
+        const orisha_event *event =
+            find_event(program, (orisha_str){name.ptr, size}, (orisha_str){dot + 1, name.len - size - 1});
+        if (event && event->is_public)
+            return event;
+    }
+    return NULL;
+}
+
 const char *check_suggest_event(Checker *c, orisha_str name, const char *otherwise)
 {
     if (!check_is_worth_suggesting(c))
         return otherwise;
     const orisha_event *elsewhere = find_elsewhere(c->program, name);
+    if (!elsewhere)
+        elsewhere = find_with_dot(c->program, name);
     if (elsewhere)
-        return TEXT("did you mean '%.*s:%.*s'?", FMT(elsewhere->module), FMT(name));
+        return TEXT("did you mean '%.*s:%.*s'?", FMT(elsewhere->module), FMT(elsewhere->name));
     Nearest nearest = nearest_begin(name);
     offer_events(&nearest, c->program->main, true);
     return nearest_remedy(c->diagnostics, &nearest, otherwise);

@@ -22,14 +22,13 @@ static void compile(Diagnostics *diagnostics, const orisha_source *source, const
                     const TransformHost *host, Compilation *ret)
 {
     ret->program = import_program(diagnostics, source, library_path);
-    if (diagnostics->errors)
-        return;
     UserTransforms user = user_transforms_find(diagnostics->arena, ret->program);
-    if (user.first && host) {
+    if (user.first && host && !diagnostics->errors) {
         host->run(host, diagnostics, &user, c_path, ret);
         return;
     }
-    refuse(diagnostics, &user);
+    if (!host)
+        refuse(diagnostics, &user);
     compile_finish(diagnostics, NULL, c_path, ret);
 }
 

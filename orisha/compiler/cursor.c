@@ -40,6 +40,39 @@ bool cursor_take(Cursor *cursor, const char *text)
     return true;
 }
 
+bool cursor_take_pipe(Cursor *cursor)
+{
+    Cursor next = *cursor;
+    cursor_skip_blank(&next);
+    if (!cursor_take(&next, "|>"))
+        return false;
+    *cursor = next;
+    return true;
+}
+
+bool cursor_skip_broken(Cursor *cursor)
+{
+    while (cursor->broken && cursor->broken->end <= cursor->at)
+        cursor->broken = cursor->broken->next;
+    if (!cursor->broken || cursor->broken->begin > cursor->at)
+        return false;
+    cursor->at = cursor->broken->end < cursor->end ? cursor->broken->end : cursor->end;
+    if (cursor->source->text.ptr[cursor->at - 1] == '\n')
+        cursor->at--;
+    return true;
+}
+
+bool cursor_fail(const Cursor *cursor, Diagnostics *diagnostics, const char *code, size_t at, const char *cause,
+                 const char *remedy)
+{
+    const BrokenLines *broken = cursor->broken;
+    while (broken && broken->end <= at)
+        broken = broken->next;
+    if (!broken || broken->begin > at)
+        diagnostic_add(diagnostics, ORISHA_ERROR, code, (orisha_span){cursor->source, at, at + 1}, cause, remedy);
+    return false;
+}
+
 orisha_str cursor_take_name(Cursor *cursor)
 {
     const char *text = cursor->source->text.ptr;

@@ -4,11 +4,27 @@
 
 #include <stdlib.h>
 
+/* Is it said of something that is missed, and perhaps was not read? */
+static bool is_doubtful(const Diagnostics *list, const char *code)
+{
+    static const char *const of_declarations[] = {"K203", "K204", "K214", "K220", "K222", "K231", "K802"};
+    static const char *const of_flows[] = {"K208", "K213", "K216", "K220", "K510", "K612", "K801"};
+    for (size_t i = 0; list->lacks_declarations && i < sizeof of_declarations / sizeof *of_declarations; i++)
+        if (strcmp(code, of_declarations[i]) == 0)
+            return true;
+    for (size_t i = 0; list->lacks_flows && i < sizeof of_flows / sizeof *of_flows; i++)
+        if (strcmp(code, of_flows[i]) == 0)
+            return true;
+    return false;
+}
+
 Diagnostic *diagnostic_add(Diagnostics *list, orisha_severity severity, const char *code, orisha_span span,
                            const char *cause, const char *remedy)
 {
     Diagnostic *diagnostic = arena_alloc(list->arena, sizeof *diagnostic);
     *diagnostic = (Diagnostic){.severity = severity, .code = code, .span = span, .cause = cause, .remedy = remedy};
+    if (list->errors && is_doubtful(list, code))
+        return diagnostic;
     diagnostic->number = list->errors + list->warnings;
     if (list->last)
         list->last->next = diagnostic;

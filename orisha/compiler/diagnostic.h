@@ -31,6 +31,8 @@ typedef struct Diagnostics {
     Arena *arena;
     Diagnostic *first, *last;
     size_t errors, warnings;
+    /* Some of the text could not be read. What is missed then may be in it, so it is not told. */
+    bool lacks_declarations, lacks_flows;
 } Diagnostics;
 
 /* `cause` and `remedy` must outlive the list: literals, or text of the arena. */

@@ -94,6 +94,11 @@ void orisha_end_function(orisha_transform *t)
 {
     Emitter *e = t->emitter;
     Aside *aside = e->aside;
+    if (!aside) {
+        orisha_report(t, ORISHA_ERROR, "K710", t->item->span, "a transform ends a function that it has not begun",
+                      "call orisha_begin_function before orisha_end_function");
+        return;
+    }
     e->indent = 0;
     orisha_emit(t, "}");
     buffer_add(e->declarations, buffer_text(&aside->body));
@@ -247,6 +252,8 @@ const orisha_record_type *orisha_find_record(const orisha_program *program, oris
 const char *orisha_suggest_record(orisha_transform *t, orisha_str name, const char *otherwise)
 {
     Nearest nearest = nearest_begin(name);
+    if (t->emitter->diagnostics->errors >= DIAGNOSTICS_PRINTED_LIMIT)
+        return otherwise;
     for (const Module *module = t->program->modules; module; module = module->next)
         for (const Item *item = module->items; item; item = item->next)
             if (item->kind == ITEM_RECORD)
@@ -285,7 +292,7 @@ orisha_piece *orisha_split_interpolation(orisha_transform *t, orisha_str text, o
 orisha_field *orisha_parse_record(orisha_transform *t, orisha_str text, orisha_span span)
 {
     orisha_field *fields = NULL;
-    Cursor cursor = {span.source, span.begin, span.begin + text.len};
+    Cursor cursor = {.source = span.source, .at = span.begin, .end = span.begin + text.len};
     if (!cursor_take(&cursor, "{")) {
         orisha_report(t, ORISHA_ERROR, "K131", span, "expected a record", "write { \"Name\": value, ... }");
         return NULL;
@@ -314,6 +321,22 @@ bool orisha_is_keyword(orisha_str name)
         if (text_is(name, keywords[i]))
             return true;
     return false;
+}
+
+const orisha_recorded *orisha_profile(orisha_transform *t)
+{
+    return t->emitter->compilation ? t->emitter->compilation->profile : NULL;
+}
+
+const void *orisha_keep(orisha_transform *t, const char *name, const void *value)
+{
+    Arena *arena = t->emitter->diagnostics->arena;
+    orisha_str key = text_from(name);
+    if (!value)
+        return symbols_find(&t->emitter->kept, key);
+    key = (orisha_str){arena_copy(arena, key), key.len};
+    const void *before = symbols_add(&t->emitter->kept, arena, key, value);
+    return before ? before : value;
 }
 
 const char *orisha_nearest(orisha_str name, const char *const *names)

@@ -34,6 +34,7 @@ typedef struct Emitter {
     Aside *aside;         /* the innermost one in hand */
     int indent;
     Counter *counters;
+    Symbols kept;                /* by transforms, under names of theirs */
     struct UserTransforms *user; /* NULL: none may run */
     bool is_planning;            /* nothing is final yet: every flow may be changed */
     orisha_flow *replacement;    /* of the flow in hand, by a transform in it; NULL: none */

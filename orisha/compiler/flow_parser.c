@@ -13,12 +13,42 @@ typedef struct FlowParser {
     Diagnostics *diagnostics;
     Cursor *cursor;
     unsigned depth;
+    orisha_str indent; /* of the last branch */
+    bool is_in_braces; /* which was told */
 } FlowParser;
 
 static bool fail(FlowParser *p, const char *code, size_t at, const char *cause, const char *remedy)
 {
-    diagnostic_add(p->diagnostics, ORISHA_ERROR, code, (orisha_span){p->cursor->source, at, at + 1}, cause, remedy);
-    return false;
+    return cursor_fail(p->cursor, p->diagnostics, code, at, cause, remedy);
+}
+
+/* Where in a value something begins that no expression of C has: a `;`, or the name of another field. The size of the
+ * value when it has neither. */
+static size_t second_field(orisha_str value)
+{
+    size_t depth = 0, questions = 0, name = 0; /* `name`: where the last word began */
+    for (size_t at = 0; at < value.len;) {
+        size_t after = lexer_skip_literal(value, at);
+        if (after > at) {
+            at = after < value.len ? after : value.len;
+            continue;
+        }
+        char c = value.ptr[at];
+        if (c == '(' || c == '[' || c == '{')
+            depth++;
+        else if (c == ')' || c == ']' || c == '}')
+            depth--;
+        else if (depth == 0 && c == ';')
+            return at;
+        else if (depth == 0 && c == '?')
+            questions++;
+        else if (depth == 0 && c == ':' && questions-- == 0)
+            return name ? name : at;
+        if (text_is_name(c) && (at == 0 || !text_is_name(value.ptr[at - 1])))
+            name = at;
+        at++;
+    }
+    return value.len;
 }
 
 /* field = ( name | STRING ) ":" expression ; a positional argument is an expression alone. */
@@ -36,16 +66,20 @@ static bool parse_field(Diagnostics *diagnostics, Cursor *c, orisha_field **ret_
     size_t after_name = c->at;
     cursor_skip_blank(c);
     bool named = name.len && cursor_take(c, ":");
+    if (!named && name.len && cursor_looking_at(c, "=") && !cursor_looking_at(c, "=="))
+        return cursor_fail(c, diagnostics, "K122", c->at, "expected ':'",
+                           arena_format(diagnostics->arena, "write %.*s: value", FMT(name)));
     if (!named)
         c->at = begin;
     cursor_skip_blank(c);
     size_t value_begin = c->at;
     orisha_str value = cursor_take_expression(c);
-    if (value.len == 0) {
-        diagnostic_add(diagnostics, ORISHA_ERROR, "K121", (orisha_span){c->source, value_begin, value_begin + 1},
-                       "expected a value", "write name: value");
-        return false;
-    }
+    if (value.len == 0)
+        return cursor_fail(c, diagnostics, "K121", value_begin, "expected a value", "write name: value");
+    size_t second = second_field(value);
+    if (second < value.len)
+        return cursor_fail(c, diagnostics, "K122", value_begin + second, "expected ',' before this",
+                           "separate values with ','");
     /* A bare `req` is short for `req: req`. */
     bool bare = !named && name.len == value.len && name.ptr == value.ptr;
     orisha_field *field = arena_alloc(diagnostics->arena, sizeof *field);
@@ -66,22 +100,18 @@ bool parser_parse_fields(Diagnostics *diagnostics, Cursor *c, char close, orisha
     const char closing[2] = {close, 0};
     size_t count = 0;
     for (cursor_skip_blank(c); !cursor_take(c, closing); cursor_skip_blank(c)) {
-        if (count++ == FIELDS_LIMIT) {
-            diagnostic_add(diagnostics, ORISHA_ERROR, "K118", cursor_span(c, c->at),
-                           "more than 127 of these are not supported", "put them into a struct of C, and pass that");
-            return false;
-        }
+        if (count++ == FIELDS_LIMIT)
+            return cursor_fail(c, diagnostics, "K118", c->at, "more than 127 of these are not supported",
+                               "put them into a struct of C, and pass that");
         if (!parse_field(diagnostics, c, link))
             return false;
         size_t after_value = (*link)->value_span.end;
         link = &(*link)->next;
         cursor_skip_blank(c);
-        if (!cursor_take(c, ",") && !cursor_looking_at(c, closing)) {
-            diagnostic_add(diagnostics, ORISHA_ERROR, "K122", (orisha_span){c->source, after_value, after_value + 1},
-                           arena_format(diagnostics->arena, "expected ',' or '%c'", close),
-                           arena_format(diagnostics->arena, "separate values with ',' and end them with '%c'", close));
-            return false;
-        }
+        if (!cursor_take(c, ",") && !cursor_looking_at(c, closing))
+            return cursor_fail(
+                c, diagnostics, "K122", after_value, arena_format(diagnostics->arena, "expected ',' or '%c'", close),
+                arena_format(diagnostics->arena, "separate values with ',' and end them with '%c'", close));
     }
     *ret_fields = first;
     return true;
@@ -117,12 +147,27 @@ static bool parse_target(FlowParser *p, orisha_invocation *invocation)
     return true;
 }
 
+static const char *call_remedy(const FlowParser *p, const orisha_invocation *invocation)
+{
+    const orisha_str name = invocation->name, module = invocation->module;
+    if (text_is(name, "return"))
+        return "remove 'return': an outcome answers as it stands";
+    if (module.len == 0)
+        return arena_format(p->diagnostics->arena,
+                            "write %.*s(argument: value) to invoke an event, %.*s { field: value } for an outcome",
+                            FMT(name), FMT(name));
+    return arena_format(p->diagnostics->arena,
+                        p->depth ? "write %.*s:%.*s(argument: value)"
+                                 : "write %.*s:%.*s(argument: value), or %.*s:%.*s = ... to implement it",
+                        FMT(module), FMT(name), FMT(module), FMT(name));
+}
+
 /* invocation = target "(" fields ")" */
 static bool parse_arguments(FlowParser *p, orisha_invocation *invocation)
 {
     Cursor *c = p->cursor;
     if (!cursor_take(c, "("))
-        return fail(p, "K120", c->at, "expected '(' and the arguments of the event", "write name(argument: value)");
+        return fail(p, "K120", c->at, "expected '(' and the arguments of the event", call_remedy(p, invocation));
     if (!parser_parse_fields(p->diagnostics, c, ')', &invocation->arguments))
         return false;
     invocation->span.end = c->at;
@@ -160,20 +205,20 @@ static orisha_step *parse_step(FlowParser *p)
     return step;
 }
 
-/* steps = step { "|>" step } ; a step may stand on the line after its "|>". */
+/* steps = step { "|>" step } ; a line may end before or after the "|>". */
 static orisha_step *parse_steps(FlowParser *p, orisha_step **ret_last)
 {
     orisha_step *first = NULL, **link = &first;
     do {
         cursor_skip_blank(p->cursor);
-        orisha_step *step = parse_step(p);
+        orisha_step *step = cursor_skip_broken(p->cursor) ? NULL : parse_step(p);
         if (!step)
             return NULL;
         *link = step;
         link = &step->next;
         *ret_last = step;
         cursor_skip_spaces(p->cursor);
-    } while (cursor_take(p->cursor, "|>"));
+    } while (cursor_take_pipe(p->cursor));
     return first;
 }
 
@@ -221,6 +266,23 @@ static bool parse_binding_type(FlowParser *p, orisha_branch *branch)
     return true;
 }
 
+static bool is_method(orisha_str word)
+{
+    static const char *const methods[] = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (text_is(word, methods[i]))
+            return true;
+    return false;
+}
+
+static const char *pipe_remedy(const FlowParser *p)
+{
+    const Cursor *c = p->cursor;
+    if (cursor_looking_at(c, "->") || cursor_looking_at(c, "=>"))
+        return arena_format(p->diagnostics->arena, "write '|>' in place of '%.2s'", c->source->text.ptr + c->at);
+    return "write | branch |> step";
+}
+
 /* branch = ( "|" | "!" ) ( name | pattern ) [ binding [ type ] ] "|>" steps */
 static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
 {
@@ -245,6 +307,11 @@ static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
         branch->name = cursor_known_name(p->diagnostics->arena, branch->name);
     }
     cursor_skip_spaces(c);
+    if (!branch->is_pattern && is_method(branch->name) && (cursor_peek(c) == '/' || cursor_peek(c) == '[')) {
+        fail(p, "K124", begin, "a route stands in brackets, with its method",
+             arena_format(p->diagnostics->arena, "write | [%.*s /path] |> step", FMT(branch->name)));
+        return NULL;
+    }
     size_t binding_begin = c->at;
     if (unsupported_report(p->diagnostics, c, unsupported_after_binding(c)))
         return NULL;
@@ -255,8 +322,8 @@ static orisha_branch *parse_branch(FlowParser *p, orisha_step **ret_last)
         return NULL;
     if (unsupported_report(p->diagnostics, c, unsupported_after_binding(c)))
         return NULL;
-    if (!cursor_take(c, "|>")) {
-        fail(p, "K125", c->at, "expected '|>' and what the branch continues to", "write | branch |> step");
+    if (!cursor_take_pipe(c)) {
+        fail(p, "K125", c->at, "expected '|>' and what the branch continues to", pipe_remedy(p));
         return NULL;
     }
     branch->steps = parse_steps(p, ret_last);
@@ -279,17 +346,55 @@ static void skip_line(Cursor *c)
         c->at++;
 }
 
+/* What stands behind the steps on their line. A `{` is closed on a line below. */
+static void skip_leftover(FlowParser *p)
+{
+    Cursor *c = p->cursor;
+    cursor_skip_spaces(c);
+    char first = cursor_peek(c);
+    if (first == 0 || first == '\n' || cursor_looking_at(c, "//") || cursor_looking_at(c, "/*"))
+        return;
+    fail(p, "K117", c->at, "this does not belong to the construct before it",
+         first == '{' || first == ':' ? "remove it: branches stand below, each on a line that begins with '|'"
+                                      : "remove it, or write '|>' between two steps");
+    p->diagnostics->lacks_flows = true;
+    p->is_in_braces |= first == '{';
+    skip_line(c);
+}
+
+/* Tabs and spaces have no common measure: of two lines, one begins with the indent of the other. */
+static bool mixes_indents(FlowParser *p, size_t column)
+{
+    const Cursor *c = p->cursor;
+    orisha_str here = {c->source->text.ptr + c->at - (column - 1), column - 1}, before = p->indent;
+    p->indent = here;
+    size_t size = here.len < before.len ? here.len : before.len;
+    if (size == 0 || memcmp(here.ptr, before.ptr, size) == 0)
+        return false;
+    fail(p, "K127", c->at, "this line is indented by tabs where the one above has spaces, or the other way",
+         "use the same for all lines");
+    return true;
+}
+
 /* branches = branch { branch } , all in one column ; a deeper one belongs to the last step above it. */
 static void parse_branches(FlowParser *p, orisha_branch **link, size_t column)
 {
     orisha_step *last = NULL;
     if (++p->depth > NESTING_LIMIT) {
         fail(p, "K126", p->cursor->at, "branches are nested too deeply", "split the flow");
+        p->diagnostics->lacks_flows = true;
         p->cursor->at = p->cursor->end;
     }
     for (size_t here; (here = next_branch_column(p)) != 0 && here >= column;) {
         char c = cursor_peek(p->cursor);
-        if (c != '|' && c != '!') {
+        if (cursor_skip_broken(p->cursor)) {
+            p->diagnostics->lacks_flows = true;
+        } else if (mixes_indents(p, here)) {
+            p->diagnostics->lacks_flows = true;
+            skip_line(p->cursor);
+        } else if (c == '}' && p->is_in_braces) {
+            skip_line(p->cursor);
+        } else if (c != '|' && c != '!') {
             fail(p, "K124", p->cursor->at, "expected a branch, which begins with '|'",
                  "write | branch |> step; a blank line ends the flow");
             skip_line(p->cursor);
@@ -298,13 +403,16 @@ static void parse_branches(FlowParser *p, orisha_branch **link, size_t column)
         } else if (here > column) {
             fail(p, "K127", p->cursor->at, "this branch has the indent of none above it",
                  "siblings share the indent of the first branch");
+            p->diagnostics->lacks_flows = true;
             skip_line(p->cursor);
         } else {
             orisha_branch *branch = parse_branch(p, &last);
             if (!branch) {
+                p->diagnostics->lacks_flows = true;
                 skip_line(p->cursor);
                 continue;
             }
+            skip_leftover(p);
             *link = branch;
             link = &branch->next;
         }
@@ -329,12 +437,15 @@ orisha_flow *flow_parse(Diagnostics *diagnostics, Cursor *cursor)
     if (!flow->step)
         return NULL;
     flow->span = cursor_span(cursor, begin);
+    skip_leftover(&p);
     size_t column = next_branch_column(&p);
     if (column)
         parse_branches(&p, &last->branches, column);
-    if (cursor->at < cursor->end)
+    size_t left = next_branch_column(&p);
+    if (left && !mixes_indents(&p, left))
         fail(&p, "K127", cursor->at, "this branch is indented less than the first one",
              "siblings share the indent of the first branch");
+    diagnostics->lacks_flows |= left > 0;
     return flow;
 }
 

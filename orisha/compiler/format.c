@@ -164,16 +164,27 @@ static bool put_line_end(Formatter *f)
     return f->cursor.at == f->cursor.end || cursor_take(&f->cursor, "\n");
 }
 
+/* "|>", after which the line is broken if it was broken before or after it. Comments in between are left alone. */
+static bool put_pipe(Formatter *f)
+{
+    Cursor before = f->cursor;
+    bool broke = skip_blanks(f);
+    if (!cursor_take(&f->cursor, "|>")) {
+        f->cursor = before;
+        return false;
+    }
+    put(f, " |>");
+    broke |= skip_blanks(f);
+    put_gap(f, broke, INDENT_COLUMNS, " ");
+    return true;
+}
+
 /* steps = step { "|>" step } */
 static bool put_steps(Formatter *f)
 {
-    while (put_step(f)) {
-        cursor_skip_spaces(&f->cursor);
-        if (!cursor_take(&f->cursor, "|>"))
+    while (put_step(f))
+        if (!put_pipe(f))
             return put_line_end(f);
-        put(f, " |>");
-        put_gap(f, skip_blanks(f), INDENT_COLUMNS, " ");
-    }
     return false;
 }
 
@@ -221,11 +232,7 @@ static bool put_branch(Formatter *f)
             return false;
         cursor_skip_spaces(&f->cursor);
     }
-    if (!cursor_take(&f->cursor, "|>"))
-        return put_line_end(f);
-    put(f, " |>");
-    put_gap(f, skip_blanks(f), INDENT_COLUMNS, " ");
-    return put_steps(f);
+    return put_pipe(f) ? put_steps(f) : put_line_end(f);
 }
 
 /* ---- Heads of constructs ---------------------------------------------------------------------------------------- */

@@ -14,7 +14,7 @@
 static bool is_comment(const Module *module, orisha_str text)
 {
     size_t begin = (size_t)(text.ptr - module->source->text.ptr);
-    Cursor cursor = {module->source, begin, begin + text.len};
+    Cursor cursor = {.source = module->source, .at = begin, .end = begin + text.len};
     cursor_skip_blank(&cursor);
     return cursor.at == cursor.end;
 }
@@ -31,7 +31,7 @@ void generate_host(Buffer *out, const Module *module, const Item *item)
     if (is_comment(module, item->host))
         return;
     /* What stands before the first word of C would only push it away from its line number. */
-    Cursor cursor = {module->source, (size_t)(item->host.ptr - module->source->text.ptr), 0};
+    Cursor cursor = {.source = module->source, .at = (size_t)(item->host.ptr - module->source->text.ptr)};
     size_t end = cursor.at + item->host.len;
     cursor.end = end;
     cursor_skip_blank(&cursor);
@@ -45,14 +45,27 @@ void generate_host(Buffer *out, const Module *module, const Item *item)
     buffer_printf(out, "\n" LINE_RESTORE "\n");
 }
 
-/* An optional event that nothing implements is none in C: what would call it asks the preprocessor. */
-static void emit_event(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const orisha_event *event)
+/* By the address of the event: what is implemented by a subflow. */
+static Symbols subflows_of(Arena *arena, const orisha_program *program)
 {
-    bool exists = !event->is_optional || find_foreign_proc(program, event) || find_subflow(program, event);
+    Symbols subflows = {0};
+    for (const orisha_flow *flow = program->main->flows; flow; flow = flow->next)
+        if (flow->is_subflow)
+            symbols_add(&subflows, arena, (orisha_str){(const char *)&flow->target.event, sizeof flow->target.event},
+                        flow);
+    return subflows;
+}
+
+/* An optional event that nothing implements is none in C: what would call it asks the preprocessor. */
+static void emit_event(Arena *arena, const orisha_program *program, const Symbols *subflows, Buffer *out,
+                       const orisha_event *event)
+{
+    bool exists = !event->is_optional || find_foreign_proc(arena, program, event) ||
+                  symbols_find(subflows, (orisha_str){(const char *)&event, sizeof event});
     if (exists)
-        event_emit_declaration(diagnostics->arena, out, event);
+        event_emit_declaration(arena, out, event);
     if (event->is_optional)
-        buffer_printf(out, "#define %s_is_implemented %d\n", event_c_name(diagnostics->arena, event), exists);
+        buffer_printf(out, "#define %s_is_implemented %d\n", event_c_name(arena, event), exists);
 }
 
 static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const Module *module,
@@ -71,13 +84,14 @@ static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, B
     buffer_printf(out, "}\n" LINE_RESTORE "\n"); /* where it stands in the source, so that what is said of it is */
 }
 
-static void emit_module(Diagnostics *diagnostics, const orisha_program *program, Buffer *out, const Module *module)
+static void emit_module(Diagnostics *diagnostics, const orisha_program *program, const Symbols *subflows, Buffer *out,
+                        const Module *module)
 {
     for (const Item *item = module->items; item; item = item->next) {
         if (item->kind == ITEM_HOST)
             generate_host(out, module, item);
         else if (item->kind == ITEM_EVENT)
-            emit_event(diagnostics, program, out, item->event);
+            emit_event(diagnostics->arena, program, subflows, out, item->event);
         else if (item->kind == ITEM_RECORD)
             record_emit_declaration(out, item->record);
         else
@@ -196,8 +210,9 @@ void generate_c(Generation *generation, const char *c_path)
     if (generation->preamble.size)
         buffer_printf(&text, "\n");
     buffer_add(&text, buffer_text(&generation->preamble));
+    const Symbols subflows = subflows_of(e->diagnostics->arena, program);
     for (const Module *module = program->modules; module; module = module->next)
-        emit_module(e->diagnostics, program, &text, module);
+        emit_module(e->diagnostics, program, &subflows, &text, module);
     for (orisha_flow *flow = program->main->flows; flow; flow = flow->next)
         if (flow->is_subflow && flow->target.event)
             emit_flow(e, flow, emit_subflow);

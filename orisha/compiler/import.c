@@ -65,13 +65,19 @@ static int load_source(Importer *importer, const Module *from, orisha_str path, 
     return result;
 }
 
+static bool has_library(const Importer *importer)
+{
+    return access(importer->library_path, F_OK) == 0;
+}
+
 static const char *library_remedy(const Importer *importer, orisha_str path)
 {
     Nearest nearest = nearest_begin(path);
     nearest_offer(&nearest, text_from("orisha"));
     nearest_offer(&nearest, text_from("std/io"));
-    if (access(importer->library_path, F_OK) == 0)
-        return nearest_remedy(importer->diagnostics, &nearest, "the library has orisha and std/io");
+    if (has_library(importer))
+        return nearest_remedy(importer->diagnostics, &nearest,
+                              "it has orisha and std/io; what else Koru's has is not supported: write it in host C");
     return arena_format(
         importer->diagnostics->arena,
         "the library is not in %s: set ORISHA_HOME to the folder that holds include/, lib/ and liborisha.a",
@@ -107,19 +113,28 @@ static const char *import_remedy(const Importer *importer, const Module *from, o
                           "a module of your own is a file NAME.kz beside the one that imports it");
 }
 
-static void load_import(Importer *importer, const Module *from, const Import *import)
+static const char *import_fault(const Importer *importer, orisha_str path, int result)
+{
+    Arena *arena = importer->diagnostics->arena;
+    if (result == -ENOENT && import_is_library(path) && has_library(importer))
+        return arena_format(arena, "the library has no module '%.*s'", FMT(path));
+    return arena_format(arena, "module '%.*s' cannot be loaded: %s", FMT(path),
+                        result == -ELOOP ? "modules import each other" : strerror(-result));
+}
+
+static void load_import(Importer *importer, const Module *from, Import *import)
 {
     Arena *arena = importer->diagnostics->arena;
     orisha_str name = module_name(arena, import->path);
-    if (find_module(importer, name))
+    import->module = find_module(importer, name);
+    if (import->module)
         return;
     const orisha_source *source;
     int result = importer->depth < DEPTH_LIMIT ? load_source(importer, from, import->path, &source) : -ELOOP;
     if (result < 0) {
+        importer->diagnostics->lacks_declarations = true;
         diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K201", import->span,
-                       arena_format(arena, "module '%.*s' cannot be loaded: %s", FMT(import->path),
-                                    result == -ELOOP ? "modules import each other" : strerror(-result)),
-                       import_remedy(importer, from, import->path));
+                       import_fault(importer, import->path, result), import_remedy(importer, from, import->path));
         return;
     }
     Module *module = parser_parse(importer->diagnostics, source, name);
@@ -128,6 +143,7 @@ static void load_import(Importer *importer, const Module *from, const Import *im
         diagnostic_add(importer->diagnostics, ORISHA_ERROR, "K202", module->flows->span,
                        "flows of an imported module are not supported", "move the flow into the program's own file");
     load_imports(importer, module);
+    import->module = module;
     *importer->link = module;
     importer->link = &module->next;
 }
@@ -135,9 +151,30 @@ static void load_import(Importer *importer, const Module *from, const Import *im
 static void load_imports(Importer *importer, Module *module)
 {
     importer->depth++;
-    for (const Import *import = module->imports; import; import = import->next)
+    for (Import *import = module->imports; import; import = import->next)
         load_import(importer, module, import);
     importer->depth--;
+}
+
+const char *import_folder(Arena *arena, const Module *module)
+{
+    const char *path = module->source->path, *slash = strrchr(path, '/');
+    return !slash ? "." : slash == path ? "/" : arena_format(arena, "%.*s", (int)(slash - path), path);
+}
+
+const char **import_folders(Arena *arena, const orisha_program *program)
+{
+    size_t count = 0, known = 0;
+    for (const Module *module = program->modules; module; module = module->next)
+        count++;
+    const char **folders = arena_alloc(arena, (count + 1) * sizeof *folders);
+    Symbols seen = {0};
+    for (const Module *module = program->modules; module; module = module->next) {
+        const char *folder = import_folder(arena, module);
+        if (!module->is_library && !symbols_add(&seen, arena, text_from(folder), module))
+            folders[known++] = folder;
+    }
+    return folders;
 }
 
 orisha_program *import_program(Diagnostics *diagnostics, const orisha_source *source, const char *library_path)

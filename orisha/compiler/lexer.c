@@ -45,24 +45,45 @@ size_t lexer_skip_literal(orisha_str text, size_t offset)
     return LEXER_NEVER_ENDS;
 }
 
-size_t lexer_skip_block(orisha_str text, size_t offset)
+/* Of deeper ones it is not known which is closed by which. */
+#define BRACKETS_KNOWN 64
+
+/* As lexer_skip_block. When there is no end, `*ret_fault` is the literal that has none or the bracket that lacks its
+ * counterpart; a `(` that a `}` closes is the more likely one. */
+static size_t skip_block(orisha_str text, size_t offset, size_t *ret_fault)
 {
-    size_t depth = 0;
+    size_t open[BRACKETS_KNOWN], depth = 0, crossed = SIZE_MAX;
     while (offset < text.len) {
         size_t after = lexer_skip_literal(text, offset);
-        if (after == LEXER_NEVER_ENDS)
+        if (after == LEXER_NEVER_ENDS) {
+            *ret_fault = offset;
             return 0;
+        }
         if (after > offset) {
             offset = after;
             continue;
         }
         char c = text.ptr[offset++];
-        if (c == '{' || c == '(')
+        if (c == '{' || c == '(') {
+            if (depth < BRACKETS_KNOWN)
+                open[depth] = offset - 1;
             depth++;
-        else if ((c == '}' || c == ')') && --depth == 0)
-            return offset;
+        } else if (c == '}' || c == ')') {
+            depth--;
+            if (depth < BRACKETS_KNOWN && (text.ptr[open[depth]] == '(') != (c == ')') && crossed == SIZE_MAX)
+                crossed = open[depth];
+            if (depth == 0)
+                return offset;
+        }
     }
+    *ret_fault = crossed != SIZE_MAX ? crossed : open[depth < BRACKETS_KNOWN ? depth - 1 : BRACKETS_KNOWN - 1];
     return 0;
+}
+
+size_t lexer_skip_block(orisha_str text, size_t offset)
+{
+    size_t ignored;
+    return skip_block(text, offset, &ignored);
 }
 
 /* ---- Chunks ----------------------------------------------------------------------------------------------------- */
@@ -78,6 +99,7 @@ typedef struct Splitter {
     bool between;     /* a declaration has ended, or none has begun */
     size_t searched;  /* bytes, for closing brackets that are not there */
     Chunk *first, **link;
+    BrokenLines *broken, **broken_link; /* of the construct in hand */
 } Splitter;
 
 static void splitter_add(Splitter *s, bool is_koru, size_t begin, size_t end)
@@ -85,7 +107,7 @@ static void splitter_add(Splitter *s, bool is_koru, size_t begin, size_t end)
     if (begin == end)
         return;
     Chunk *chunk = arena_alloc(s->diagnostics->arena, sizeof *chunk);
-    *chunk = (Chunk){.is_koru = is_koru, .begin = begin, .end = end};
+    *chunk = (Chunk){.is_koru = is_koru, .begin = begin, .end = end, .broken = is_koru ? s->broken : NULL};
     *s->link = chunk;
     s->link = &chunk->next;
 }
@@ -93,6 +115,7 @@ static void splitter_add(Splitter *s, bool is_koru, size_t begin, size_t end)
 static void splitter_report(Splitter *s, const char *code, size_t at, const char *cause, const char *remedy)
 {
     diagnostic_add(s->diagnostics, ORISHA_ERROR, code, (orisha_span){s->source, at, at + 1}, cause, remedy);
+    s->diagnostics->lacks_declarations = s->diagnostics->lacks_flows = true;
 }
 
 static bool directive_is(orisha_str text, size_t at, const char *name)
@@ -157,6 +180,13 @@ static bool is_continuation(orisha_str text, size_t first)
                         text.ptr[skip_line_spaces(text, first + 1)] == '[');
 }
 
+/* A pattern that lacks its '|'. No declaration of C begins so, but with an attribute: `[[`. */
+static bool is_route(orisha_str text, size_t first)
+{
+    orisha_str line = {text.ptr + first, line_end(text, first) - first};
+    return line.len > 1 && line.ptr[0] == '[' && line.ptr[1] != '[' && memmem(line.ptr, line.len, "|>", 2);
+}
+
 static bool line_is_blank(orisha_str text, size_t at)
 {
     size_t first = skip_line_spaces(text, at);
@@ -184,34 +214,75 @@ static size_t skip_pattern(orisha_str text, size_t at, size_t end)
  * on its own line only, so that a file of nothing else takes no time that grows with its square. */
 #define SEARCHES_LIMIT 4
 
-/* The offset after the bracket that closes the one at `at`, or 0 after a report. */
-static size_t find_closing(Splitter *s, size_t at, size_t line_end)
+static bool begins_koru(orisha_str text, size_t line)
+{
+    size_t first = skip_line_spaces(text, line);
+    return is_continuation(text, first) || (first < text.len && text.ptr[first] == '~');
+}
+
+/* From a line with a fault to the next that may make sense again. */
+static size_t skip_broken(orisha_str text, size_t line)
+{
+    for (line = line_end(text, line); line < text.len && !line_is_blank(text, line) && !begins_koru(text, line);)
+        line = line_end(text, line);
+    return line;
+}
+
+static void report_never_closed(Splitter *s, size_t at)
+{
+    switch (s->text.ptr[at]) {
+    case '/': splitter_report(s, "K101", at, "this comment is never closed", "add '*/'"); break;
+    case '"':
+    case '\'':
+        splitter_report(s, "K101", at, "this literal is never closed", "add the closing quote on the same line");
+        break;
+    default: splitter_report(s, "K102", at, "this bracket is never closed", "add the one that closes it"); break;
+    }
+}
+
+/* Reports the fault and gives the end of what it makes meaningless, from the line `begin` on. */
+static size_t break_lines(Splitter *s, size_t begin, size_t fault)
+{
+    report_never_closed(s, fault);
+    size_t end = s->text.ptr[fault] == '/' ? s->text.len : skip_broken(s->text, fault);
+    BrokenLines *lines = arena_alloc(s->diagnostics->arena, sizeof *lines);
+    *lines = (BrokenLines){.begin = begin, .end = end};
+    *s->broken_link = lines;
+    s->broken_link = &lines->next;
+    return end;
+}
+
+/* The offset after the bracket that closes the one at `at`, or 0 and what is to be told. */
+static size_t find_closing(Splitter *s, size_t at, size_t end, size_t *ret_fault)
 {
     bool everywhere = s->searched < SEARCHES_LIMIT * s->text.len;
-    size_t closed = lexer_skip_block((orisha_str){s->text.ptr, everywhere ? s->text.len : line_end}, at);
-    if (closed == 0) {
-        s->searched += everywhere ? s->text.len - at : 0;
-        splitter_report(s, "K102", at, "this bracket is never closed", "add the one that closes it");
-    }
-    return closed;
+    size_t closed = skip_block((orisha_str){s->text.ptr, everywhere ? s->text.len : end}, at, ret_fault);
+    if (closed)
+        return closed;
+    s->searched += everywhere ? s->text.len - at : 0;
+    /* Behind the next Koru line, nothing is at fault but that the search came there. */
+    for (size_t line = line_end(s->text, at); line <= *ret_fault && line < s->text.len; line = line_end(s->text, line))
+        if (begins_koru(s->text, line)) {
+            skip_block((orisha_str){s->text.ptr, line}, at, ret_fault);
+            break;
+        }
+    return 0;
 }
 
 /* The end of the construct's line, or of the line on which the brackets that it opens are closed. */
 static size_t construct_line_end(Splitter *s, size_t at)
 {
-    size_t end = line_end(s->text, at);
+    size_t end = line_end(s->text, at), fault;
     for (size_t i = skip_pattern(s->text, at, end); i < end;) {
         size_t after = lexer_skip_literal(s->text, i);
-        if (after == LEXER_NEVER_ENDS && s->text.ptr[i] == '/') {
-            splitter_report(s, "K101", i, "this comment is never closed", "add '*/'");
-            return s->text.len;
-        }
+        if (after == LEXER_NEVER_ENDS)
+            return break_lines(s, at, i);
         if (after > i) {
             i = after;
         } else if (s->text.ptr[i] == '{' || s->text.ptr[i] == '(') {
-            size_t closed = find_closing(s, i, end);
+            size_t closed = find_closing(s, i, end, &fault);
             if (closed == 0)
-                return end;
+                return break_lines(s, at, fault);
             i = closed;
             if (i > end)
                 end = line_end(s->text, i);
@@ -262,6 +333,8 @@ static size_t construct_end(Splitter *s, size_t begin)
 static void split_koru(Splitter *s, size_t begin)
 {
     splitter_add(s, false, s->host_begin, begin);
+    s->broken = NULL;
+    s->broken_link = &s->broken;
     s->at = construct_end(s, begin);
     splitter_add(s, true, begin, s->at);
     s->host_begin = s->at;
@@ -270,6 +343,8 @@ static void split_koru(Splitter *s, size_t begin)
 static void split_host_character(Splitter *s)
 {
     char c = s->text.ptr[s->at];
+    if (c == '~' && s->depth == 0 && s->between)
+        splitter_report(s, "K104", s->at, "a Koru line begins on a line of its own", "begin a new line before the '~'");
     if (c == '{' && s->depth++ == 0)
         s->opened_at = s->at;
     else if (c == '}' && s->depth > 0)
@@ -287,8 +362,10 @@ static bool looks_like_koru(orisha_str text, size_t first)
     if (text.ptr[first] != '~')
         return false;
     orisha_str rest = {text.ptr + first + 1, text.len - first - 1};
-    if (text_begins(rest, "import \"") || text_begins(rest, "[") || text_begins(rest, "pub event "))
-        return true;
+    static const char *const beginnings[] = {"import \"", "[", "pub event ", "event ", "proc ", "record "};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (text_begins(rest, beginnings[i]))
+            return true;
     size_t at = 0;
     while (at < rest.len && (text_is_name(rest.ptr[at]) || rest.ptr[at] == '.' || rest.ptr[at] == '/'))
         at++;
@@ -309,10 +386,15 @@ static void split_line_start(Splitter *s)
                         "end the declaration above with ';' or '}', and begin the Koru line on a line of its own");
         split_koru(s, s->at);
         s->between = true;
+    } else if (s->depth == 0 && s->between && is_route(s->text, first)) {
+        splitter_report(s, "K103", first, "this route is no branch: its '|' is missing",
+                        "write | [METHOD /path] |> step");
+        splitter_add(s, false, s->host_begin, s->at);
+        s->at = s->host_begin = line_end(s->text, first);
     } else if (s->depth == 0 && s->between && is_continuation(s->text, first)) {
-        splitter_report(
-            s, "K103", first, "this branch continues nothing",
-            "a blank line ends a flow: remove the blank line above, or write the invocation that it belongs to");
+        splitter_report(s, "K103", first, "this branch continues nothing",
+                        "a blank line or a line of C ends a flow: remove the one above, or write the invocation that "
+                        "it belongs to");
         splitter_add(s, false, s->host_begin, s->at);
         s->at = s->host_begin = line_end(s->text, first);
     }

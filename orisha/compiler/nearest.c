@@ -46,7 +46,8 @@ void nearest_offer(Nearest *nearest, orisha_str candidate)
     if (wanted.len > NEAREST_NAME_LIMIT || candidate.len > NEAREST_NAME_LIMIT || apart > most)
         return;
     size_t distance = name_distance(wanted, candidate);
-    if (distance < nearest->distance && distance <= most) {
+    bool has_common = distance < candidate.len; /* `a` is not near to `b` */
+    if (distance < nearest->distance && distance <= most && has_common) {
         nearest->best = candidate;
         nearest->distance = distance;
     }

@@ -20,8 +20,7 @@ typedef struct Parser {
 
 static bool fail(Parser *p, const char *code, size_t at, const char *cause, const char *remedy)
 {
-    diagnostic_add(p->diagnostics, ORISHA_ERROR, code, (orisha_span){p->cursor.source, at, at + 1}, cause, remedy);
-    return false;
+    return cursor_fail(&p->cursor, p->diagnostics, code, at, cause, remedy);
 }
 
 static void *allocate(Parser *p, size_t size)
@@ -87,7 +86,7 @@ static bool parse_parameters(Parser *p, orisha_parameter **ret_parameters)
         if (rest.len == 0)
             return fail(p, "K111", type_begin, slice ? "expected a type after '[]'" : "expected a type",
                         "write one of Koru's types, as u16 or string, or the name of a C type");
-        const Cursor at_type = {c->source, type_begin, c->end};
+        const Cursor at_type = {.source = c->source, .at = type_begin, .end = c->end};
         if (unsupported_report(p->diagnostics, &at_type, unsupported_type(type)))
             return false;
         orisha_parameter *parameter = allocate(p, sizeof *parameter);
@@ -131,7 +130,10 @@ static bool parse_event(Parser *p, orisha_event annotations)
         return false;
     orisha_event_branch **link = &event->branches;
     size_t count = 0;
-    for (cursor_skip_blank(c); cursor_take(c, "|"); cursor_skip_blank(c)) {
+    for (cursor_skip_blank(c); cursor_looking_at(c, "|"); cursor_skip_blank(c)) {
+        if (cursor_skip_broken(c))
+            return false;
+        cursor_take(c, "|");
         cursor_skip_spaces(c);
         if (count++ == PARAMETERS_LIMIT)
             return fail(p, "K118", c->at, "an event of more than 127 branches is not supported",
@@ -197,8 +199,12 @@ static bool parse_proc(Parser *p)
                         .body = {c->source->text.ptr + open + 1, closed - open - 2},
                         .body_line = source_position(c->source, open + 1).line,
                         .name_span = span_of(c->source, name)};
-    if (module.len == 0)
-        symbols_add(&p->module->proc_names, p->diagnostics->arena, item->proc.name, &item->proc);
+    Arena *arena = p->diagnostics->arena;
+    if (module.len)
+        symbols_add(&p->module->foreign_procs, arena, ast_foreign_name(arena, item->proc.module, item->proc.name),
+                    &item->proc);
+    else
+        symbols_add(&p->module->proc_names, arena, item->proc.name, &item->proc);
     return true;
 }
 
@@ -302,16 +308,20 @@ static void parse_construct(Parser *p)
     size_t begin = c->at;
     orisha_str word = cursor_take_name(c);
     if (cursor_looking_at(c, "[") || is_declaration_word(word, c)) {
-        if (parse_declaration(p, word))
+        if (!cursor_skip_broken(c) && parse_declaration(p, word))
             expect_construct_end(p);
+        else
+            p->diagnostics->lacks_declarations = true;
         return;
     }
     c->at = begin;
-    if (unsupported_report(p->diagnostics, c, unsupported_declaration(c)))
+    orisha_flow *flow = NULL;
+    if (!cursor_skip_broken(c) && !unsupported_report(p->diagnostics, c, unsupported_declaration(c)))
+        flow = flow_parse(p->diagnostics, c);
+    if (!flow) {
+        p->diagnostics->lacks_flows = true;
         return;
-    orisha_flow *flow = flow_parse(p->diagnostics, c);
-    if (!flow)
-        return;
+    }
     *p->flow_link = flow;
     p->flow_link = &flow->next;
 }
@@ -327,14 +337,15 @@ Module *parser_parse(Diagnostics *diagnostics, const orisha_source *source, oris
     p.flow_link = &module->flows;
     const char *nul = memchr(source->text.ptr, 0, source->text.len);
     if (nul) {
-        p.cursor = (Cursor){source, 0, 0};
+        p.cursor = (Cursor){.source = source};
+        diagnostics->lacks_declarations = diagnostics->lacks_flows = true;
         fail(&p, "K100", (size_t)(nul - source->text.ptr), "this file holds a NUL byte, so it is no source text",
              "remove the byte; a .kz file is UTF-8 text");
         return module;
     }
     for (const Chunk *chunk = lexer_split(diagnostics, source); chunk; chunk = chunk->next) {
         if (chunk->is_koru) {
-            p.cursor = (Cursor){source, chunk->begin, chunk->end};
+            p.cursor = (Cursor){source, chunk->begin, chunk->end, chunk->broken};
             parse_construct(&p);
         } else {
             Item *item = add_item(&p, ITEM_HOST);

@@ -42,7 +42,7 @@ static Cursor text_cursor(orisha_transform *t, const char *format, va_list argum
     const char *name =
         orisha_transform_format(t, "%.*s at %s", open ? (int)(open - event.ptr) : (int)event.len, event.ptr, where);
     const orisha_source *source = source_from_text(arena, name, text_from(arena_vformat(arena, format, arguments)));
-    return (Cursor){source, 0, source->text.len};
+    return (Cursor){.source = source, .end = source->text.len};
 }
 
 /* Says of each error since `last` where the text comes from. */

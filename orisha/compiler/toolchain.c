@@ -127,6 +127,22 @@ static int run(const char *const *arguments, const char *errors)
     return error ? -error : wait_for(pid);
 }
 
+static size_t add_includes(Arena *arena, const char **arguments, size_t count, const Home *home,
+                           const CompileOptions *options)
+{
+    arguments[count++] = arena_format(arena, "-I%s", home->include_path);
+    for (const char *const *folder = options->folders; folder && *folder && count < ARGUMENTS_LIMIT / 2; folder++) {
+        arguments[count++] = "-iquote";
+        arguments[count++] = *folder;
+    }
+    if (options->dependencies) {
+        arguments[count++] = "-MMD";
+        arguments[count++] = "-MF";
+        arguments[count++] = options->dependencies;
+    }
+    return count;
+}
+
 int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
 {
     static const char *const own[] = {"-std=gnu17", "-O2", "-Wall", "-pthread"};
@@ -136,7 +152,7 @@ int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const 
         arguments[count++] = own[i];
     for (size_t i = 0; i < sizeof hardening / sizeof *hardening; i++)
         arguments[count++] = hardening[i];
-    arguments[count++] = arena_format(arena, "-I%s", home->include_path);
+    count = add_includes(arena, arguments, count, home, options);
     if (options->flags)
         count = add_flags(arena, arguments, count, options->flags);
     arguments[count++] = c_path;
@@ -147,8 +163,7 @@ int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const 
     return run(arguments, options->errors);
 }
 
-int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options,
-                             const char *dependencies)
+int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
 {
     /* -Bsymbolic: what the file defines is its own, whatever this program calls by the same name. */
     static const char *const own[] = {"-std=gnu17",
@@ -162,15 +177,12 @@ int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path,
                                       "-shared",
                                       "-Wl,-Bsymbolic",
                                       "-fdiagnostics-color=never",
-                                      "-fno-diagnostics-show-caret",
-                                      "-MMD",
-                                      "-MF"};
+                                      "-fno-diagnostics-show-caret"};
     const char *arguments[ARGUMENTS_LIMIT] = {"env", "LC_ALL=C"};
     size_t count = add_flags(arena, arguments, 2, options->compiler);
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         arguments[count++] = own[i];
-    arguments[count++] = dependencies;
-    arguments[count++] = arena_format(arena, "-I%s", home->include_path);
+    count = add_includes(arena, arguments, count, home, options);
     arguments[count++] = "-o";
     arguments[count++] = options->output;
     arguments[count++] = c_path;

@@ -16,10 +16,12 @@ typedef struct Home {
 Home home_find(Arena *arena);
 
 typedef struct CompileOptions {
-    const char *compiler; /* "cc"; may have words behind it: "ccache gcc" */
-    const char *flags;    /* more flags, separated by spaces; may be NULL */
+    const char *compiler;       /* "cc"; may have words behind it: "ccache gcc" */
+    const char *flags;          /* more flags, separated by spaces; may be NULL */
+    const char *const *folders; /* where files are that are included in quotes, ended by NULL; may be NULL */
     const char *output;
-    const char *errors; /* a file for what the compiler says; NULL: standard error */
+    const char *errors;       /* a file for what the compiler says; NULL: standard error */
+    const char *dependencies; /* a file for the names of what was included, in make's form; NULL: none */
 } CompileOptions;
 
 /* $CC, else "cc". */
@@ -30,8 +32,7 @@ const char *toolchain_default_compiler(void);
 int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options);
 
 /* Compiles a file to a shared object that this program can load; warnings and errors go to `options->errors`, without
- * pictures, in English, and the names of the files that were included to `dependencies`, in make's form. */
-int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options,
-                             const char *dependencies);
+ * pictures, in English. */
+int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options);
 
 #endif

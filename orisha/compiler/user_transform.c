@@ -80,9 +80,16 @@ static const orisha_field *given_argument(const orisha_transform *t, const char 
 
 static bool integer_value(orisha_str text, int64_t *ret_value)
 {
-    bool is_true = text_is(text, "true");
+    bool is_true = text_is(text, "true"), is_negative = text.len > 1 && text.ptr[0] == '-';
     *ret_value = is_true;
-    return is_true || text_is(text, "false") || orisha_integer_literal(text, ret_value);
+    if (is_true || text_is(text, "false"))
+        return true;
+    if (is_negative)
+        text = text_trim((orisha_str){text.ptr + 1, text.len - 1});
+    if (!orisha_integer_literal(text, ret_value))
+        return false;
+    *ret_value = is_negative ? -*ret_value : *ret_value;
+    return true;
 }
 
 orisha_str orisha_argument_string(orisha_transform *t, const char *name)
@@ -140,6 +147,16 @@ static int64_t now_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/* What would be emitted after it would become part of a function that it has left open. */
+static void close_functions(orisha_transform *t, const UserTransform *transform, const struct Aside *aside)
+{
+    if (t->emitter->aside != aside)
+        orisha_report(t, ORISHA_ERROR, "K710", transform->proc->name_span, "this transform leaves a function open",
+                      "call orisha_end_function for each orisha_begin_function, before every return");
+    while (t->emitter->aside != aside)
+        orisha_end_function(t);
+}
+
 bool user_transform_run(orisha_transform *t, const orisha_event *event, orisha_span span)
 {
     UserTransforms *user = t->emitter->user;
@@ -156,7 +173,11 @@ bool user_transform_run(orisha_transform *t, const orisha_event *event, orisha_s
     user->watch->last = transform;
     user->watch->place = span;
     atomic_store(&user->watch->running_ns, now_ns());
+    int indent = t->emitter->indent;
+    const struct Aside *aside = t->emitter->aside;
     transform->function(t);
+    close_functions(t, transform, aside);
+    t->emitter->indent = indent;
     /* One that was called below another, by orisha_emit_steps: the outer one's time goes on. */
     atomic_store(&user->watch->running_ns, outer_ns);
     if (outer_ns) {
@@ -205,6 +226,7 @@ static orisha_str plan_flow(Emitter *e, orisha_flow *flow)
                        .preamble = e->preamble,
                        .indent = 1,
                        .counters = e->counters,
+                       .kept = e->kept,
                        .user = e->user,
                        .is_planning = true};
         emitter_steps(e, flow->step);

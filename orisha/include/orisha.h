@@ -38,12 +38,22 @@ static inline orisha_str orisha_str_from_cstring(const char *s)
 {
     return (orisha_str){s, s ? strlen(s) : 0};
 }
+/* What a value of another type is passed to, so that the C compiler says what is expected. There is no such function.
+ */
+struct orisha_nothing {
+    char unused;
+};
+orisha_str orisha_expects_a_string(struct orisha_nothing value);
+size_t orisha_expects_a_string_or_number(struct orisha_nothing value);
+char *orisha_writes_nothing(char *at, ...); /* where the other has been told */
+
 /* A field value of a response: an orisha_str, or a C string (NULL is empty). */
 #define ORISHA_TO_STR(value)                                                                                           \
     _Generic((value),                                                                                                  \
         orisha_str: orisha_str_from_slice,                                                                             \
         char *: orisha_str_from_cstring,                                                                               \
-        const char *: orisha_str_from_cstring)(value)
+        const char *: orisha_str_from_cstring,                                                                         \
+        default: orisha_expects_a_string)(value)
 
 static inline bool orisha_str_equal(orisha_str a, orisha_str b)
 {
@@ -358,8 +368,24 @@ static inline size_t orisha_room_number(double value)
 }
 
 #define ORISHA_ROOM_WITH(value, room_str, room_cstring)                                                                \
-    _Generic((value), orisha_str: room_str, char *: room_cstring, const char *: room_cstring,                          \
-        default: orisha_room_number)(value)
+    _Generic((value),                                                                                                  \
+        orisha_str: room_str,                                                                                          \
+        char *: room_cstring,                                                                                          \
+        const char *: room_cstring,                                                                                    \
+        bool: orisha_room_number,                                                                                      \
+        float: orisha_room_number,                                                                                     \
+        double: orisha_room_number,                                                                                    \
+        signed char: orisha_room_number,                                                                               \
+        short: orisha_room_number,                                                                                     \
+        int: orisha_room_number,                                                                                       \
+        long: orisha_room_number,                                                                                      \
+        long long: orisha_room_number,                                                                                 \
+        unsigned char: orisha_room_number,                                                                             \
+        unsigned short: orisha_room_number,                                                                            \
+        unsigned: orisha_room_number,                                                                                  \
+        unsigned long: orisha_room_number,                                                                             \
+        unsigned long long: orisha_room_number,                                                                        \
+        default: orisha_expects_a_string_or_number)(value)
 #define ORISHA_ROOM_RAW(value)        ORISHA_ROOM_WITH(value, orisha_room_raw, orisha_room_cstring_raw)
 #define ORISHA_ROOM_JSON(value)       ORISHA_ROOM_WITH(value, orisha_room_escaped, orisha_room_cstring_escaped)
 #define ORISHA_ROOM_HTML(value)       ORISHA_ROOM_JSON(value)
@@ -382,7 +408,8 @@ static inline size_t orisha_room_number(double value)
         unsigned short: orisha_write_u64,                                                                              \
         unsigned: orisha_write_u64,                                                                                    \
         unsigned long: orisha_write_u64,                                                                               \
-        unsigned long long: orisha_write_u64)((at), (value))
+        unsigned long long: orisha_write_u64,                                                                          \
+        default: orisha_writes_nothing)((at), (value))
 #define ORISHA_WRITE_RAW(at, value)  ORISHA_WRITE_WITH(at, value, orisha_write_raw, orisha_write_cstring_raw)
 #define ORISHA_WRITE_JSON(at, value) ORISHA_WRITE_WITH(at, value, orisha_write_json, orisha_write_cstring_json)
 #define ORISHA_WRITE_HTML(at, value) ORISHA_WRITE_WITH(at, value, orisha_write_html, orisha_write_cstring_html)

@@ -1,4 +1,5 @@
 /* orishac build, which `orishac FILE.kz -o PROGRAM` means too. SPDX-License-Identifier: MIT */
+#include "../import.h"
 #include "../output_file.h"
 #include "../summary.h"
 #include "command.h"
@@ -61,6 +62,7 @@ static int read_options(int argc, char **argv, Options *options)
                                           {"keep-c", required_argument, NULL, 'K'},
                                           {"dev", no_argument, NULL, 'D'},
                                           {"quiet", no_argument, NULL, 'q'},
+                                          COMMAND_PROFILE_OPTION,
                                           COMMAND_TRANSFORM_OPTIONS,
                                           {"help", no_argument, NULL, 'h'},
                                           {0}};
@@ -96,8 +98,10 @@ static int run(Arena *arena, int argc, char **argv)
     Compilation compilation = {.watches_handlers = options.dev};
     const char *c_path = options.keep_c ? options.keep_c : command_generated_name(arena, input);
     status = command_compile(&diagnostics, input, c_path, stderr, &compilation);
-    if (status == EXIT_OK)
+    if (status == EXIT_OK) {
+        options.compile.folders = import_folders(arena, compilation.program);
         status = build(arena, &options, buffer_text(&compilation.code));
+    }
     if (status == EXIT_OK && !options.quiet)
         summary_print(arena, &compilation, options.output, stdout);
     compilation_free(&compilation);
@@ -109,7 +113,7 @@ const Command command_build = {
     "  -o, --output FILE   where the program goes (required)\n"
     "      --cc COMPILER   the C compiler (default: $CC, else cc)\n"
     "      --cflags FLAGS  more flags for it, as in --cflags '-O3 -march=native'; they win over those that harden\n"
-    "      --keep-c FILE   keep the generated C\n"
+    "      --keep-c FILE   keep the generated C\n" COMMAND_PROFILE_HELP
     "      --dev           tell on standard error, when it runs, of handlers that hold their worker for long\n"
     "  -q, --quiet         without the line\n" COMMAND_TRANSFORM_HELP "  -h, --help          this text\n"
     "\n"

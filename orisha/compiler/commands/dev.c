@@ -1,9 +1,11 @@
 /* orishac dev: one loop over signals, changes of files and, while the program does not compile, the error page.
  * SPDX-License-Identifier: MIT */
 #include "../dev/error_page.h"
+#include "../dev/included.h"
 #include "../dev/served_program.h"
 #include "../dev/watch.h"
 #include "../expression.h"
+#include "../import.h"
 #include "../output_file.h"
 #include "../summary.h"
 #include "command.h"
@@ -23,7 +25,7 @@ typedef struct Dev {
     const char *bind;
     int port; /* -1: what the program says */
     const char *folder;
-    const char *c_path, *program_path, *errors_path;
+    const char *c_path, *program_path, *errors_path, *includes_path;
     orisha_str built; /* the C of the program that was linked last, in memory of its own */
     ServedProgram program;
     Watch watch;
@@ -78,15 +80,19 @@ static bool compile_program(Dev *dev, Diagnostics *diagnostics, Compilation *com
 }
 
 /* What the C compiler says is shown like an error of our own: its lines are those of the .kz file. */
-static bool link_program(Dev *dev, Arena *arena, orisha_str code)
+static bool link_program(Dev *dev, Arena *arena, const Compilation *compilation)
 {
     Home home = home_find(arena);
     CompileOptions compile = dev->compile;
+    orisha_str code = buffer_text(&compilation->code);
+    compile.folders = import_folders(arena, compilation->program);
+    compile.dependencies = dev->includes_path;
     compile.output = arena_format(arena, "%s.new", dev->program_path);
     compile.errors = dev->errors_path;
     int result = output_file_write_in_place(dev->c_path, code);
     if (result == 0)
         result = toolchain_compile(arena, &home, dev->c_path, &compile);
+    included_watch_listed(arena, &dev->watch, dev->includes_path, home.include_path);
     if (result == 0 && rename(compile.output, dev->program_path) < 0)
         result = -errno;
     orisha_str said = {0};
@@ -145,6 +151,7 @@ static bool watch_program(Dev *dev, Arena *arena, const Compilation *compilation
         added |= !module->is_library && watch_add(&dev->watch, folder_of(arena, module->source->path), WATCH_SOURCES);
     for (const Dependency *file = compilation->dependencies; file; file = file->next)
         added |= watch_add(&dev->watch, folder_of(arena, file->path), WATCH_ALL);
+    added |= included_watch_named(arena, &dev->watch, compilation->program);
     return watch_sites(dev, arena, compilation->program) || added;
 }
 
@@ -206,7 +213,7 @@ static int rebuild(Dev *dev, bool is_forced)
         } else if (is_same && !is_forced) {
             if (dev->is_broken)
                 serve(dev, &arena);
-        } else if (link_program(dev, &arena, buffer_text(&compilation.code))) {
+        } else if (link_program(dev, &arena, &compilation)) {
             summary_print(&arena, &compilation, dev->program_path, stderr);
             keep_built(dev, &compilation);
             serve(dev, &arena);
@@ -294,6 +301,7 @@ static int open_all(Dev *dev, Arena *arena)
         return command_fail_write(dev->folder, result);
     dev->c_path = arena_format(arena, "%s/program.c", dev->folder);
     dev->errors_path = arena_format(arena, "%s/errors", dev->folder);
+    dev->includes_path = arena_format(arena, "%s/includes", dev->folder);
     dev->program_path = dev->program.path = arena_format(arena, "%s/program", dev->folder);
     watch_add(&dev->watch, folder_of(arena, dev->input), WATCH_SOURCES);
     return EXIT_OK;
@@ -307,6 +315,7 @@ static void close_all(Dev *dev)
     if (dev->folder) {
         unlink(dev->c_path);
         unlink(dev->errors_path);
+        unlink(dev->includes_path);
         unlink(dev->program_path);
         rmdir(dev->folder);
     }
@@ -388,8 +397,8 @@ const Command command_dev = {
     "\n"
     "Options stand before FILE.kz; ARGS go to the program (PROGRAM --help lists them).\n"
     "\n"
-    "Watched: the file, the modules that it imports, C files and headers beside them, the folders of its static "
-    "sites.\n"
+    "Watched: the file, the modules that it imports, what their C includes, what transforms read, the folders of its\n"
+    "static sites.\n"
     "The socket stays open all the time: clients wait while the program is exchanged, and none is refused. While it "
     "does\n"
     "not compile, every request is answered with the errors, as a page that reloads itself when they are mended; they\n"

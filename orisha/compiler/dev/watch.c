@@ -89,6 +89,11 @@ static bool ends_with(const char *name, const char *suffix)
     return size > length && strcmp(name + size - length, suffix) == 0;
 }
 
+static bool is_host_code(const char *name)
+{
+    return ends_with(name, ".h") || ends_with(name, ".c") || ends_with(name, ".inc") || ends_with(name, ".def");
+}
+
 static WatchChange change_of(Watch *watch, const struct inotify_event *event)
 {
     if (event->mask & IN_Q_OVERFLOW)
@@ -102,7 +107,7 @@ static WatchChange change_of(Watch *watch, const struct inotify_event *event)
     bool is_file_made = (event->mask & IN_CREATE) && !(event->mask & IN_ISDIR); /* it is closed after it was written */
     if (!folder || !event->len || is_hidden(event->name) || is_file_made)
         return WATCH_NOTHING;
-    if ((folder->kinds & WATCH_SOURCES) && (ends_with(event->name, ".h") || ends_with(event->name, ".c")))
+    if ((folder->kinds & WATCH_SOURCES) && is_host_code(event->name))
         return WATCH_CHANGED_C;
     /* A folder that comes or goes may be a site's root. */
     bool counts = (folder->kinds & WATCH_ALL) || ends_with(event->name, ".kz") || (event->mask & IN_ISDIR);

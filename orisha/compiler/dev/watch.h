@@ -7,7 +7,7 @@
 
 /* What counts in a folder. */
 typedef enum WatchKind {
-    WATCH_SOURCES = 1, /* .kz, .c and .h */
+    WATCH_SOURCES = 1, /* .kz, .c, .h, .inc and .def */
     WATCH_ALL = 2,     /* everything but hidden files and editors' copies */
 } WatchKind;
 

@@ -60,9 +60,14 @@ void transform_print_line(orisha_transform *t)
     const orisha_field *argument = t->invocation->arguments;
     orisha_str text;
     if (!argument || argument->next ||
-        (argument->name.len && !orisha_str_is(argument->name, "text") && !is_bare(argument)) || t->branches) {
-        orisha_report(t, ORISHA_ERROR, "K410", t->invocation->span, "print.ln takes one text and has no branches",
+        (argument->name.len && !orisha_str_is(argument->name, "text") && !is_bare(argument))) {
+        orisha_report(t, ORISHA_ERROR, "K410", t->invocation->span, "print.ln takes one text",
                       "write std.io:print.ln(\"text {{expression}}\")");
+        return;
+    }
+    if (t->branches) {
+        orisha_report(t, ORISHA_ERROR, "K410", t->branches->name_span, "print.ln has no branches",
+                      "remove the branch, or write it below the step that it belongs to");
         return;
     }
     if (!orisha_string_literal(t, argument->value, &text)) {

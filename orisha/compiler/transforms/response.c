@@ -16,6 +16,7 @@
 typedef struct Header {
     orisha_str name, value;
     const orisha_field *expression; /* when the value is not constant */
+    const char *variable;           /* that holds a value which interpolates */
     struct Header *next;
 } Header;
 
@@ -146,6 +147,21 @@ static const char *header_fault(orisha_str name)
     return is_token(name) ? NULL : "this is not a field name (RFC 9110 section 5.1)";
 }
 
+/* In an expression; a string that is the whole value is another matter. */
+static bool has_interpolating_string(orisha_str expression)
+{
+    bool is_inside = false;
+    for (size_t i = 0; i + 1 < expression.len; i++) {
+        if (expression.ptr[i] == '"')
+            is_inside = !is_inside;
+        else if (is_inside && expression.ptr[i] == '\\')
+            i++;
+        else if (is_inside && expression.ptr[i] == '{' && expression.ptr[i + 1] == '{')
+            return true;
+    }
+    return false;
+}
+
 static bool read_header(orisha_transform *t, const orisha_field *field, Response *response, Header *header)
 {
     const char *fault = header_fault(field->name);
@@ -153,14 +169,28 @@ static bool read_header(orisha_transform *t, const orisha_field *field, Response
         orisha_report(t, ORISHA_ERROR, "K403", field->name_span, fault, "remove it from headers");
         return false;
     }
+    int64_t number;
     header->name = field->name;
-    if (!orisha_string_literal(t, field->value, &header->value)) {
+    if (orisha_integer_literal(field->value, &number)) {
+        orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "the value of a header field is a string",
+                      orisha_transform_format(t, "write \"%.*s\"", ORISHA_FMT(field->value)));
+        return false;
+    }
+    bool is_literal = orisha_string_literal(t, field->value, &header->value);
+    if (is_literal && !is_field_value(header->value)) {
+        orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "this cannot be the value of a header field",
+                      "write a string without control characters, or a C expression that makes the value");
+        return false;
+    }
+    if (!is_literal && has_interpolating_string(field->value)) {
+        orisha_report(t, ORISHA_ERROR, "K133", field->value_span,
+                      "{{ }} works only in a string that is a whole value, not in an expression",
+                      "make the text with orisha_format(req, \"...\", ...)");
+        return false;
+    }
+    if (!is_literal || interpolates(header->value)) {
         header->expression = field;
         response->are_headers_constant = false;
-    } else if (!is_field_value(header->value) || interpolates(header->value)) {
-        orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "this cannot be the value of a header field",
-                      "write a string without control characters and {{ }}, or a C expression that makes the value");
-        return false;
     }
     return true;
 }
@@ -170,6 +200,7 @@ static bool read_headers(orisha_transform *t, const orisha_field *field, Respons
     response->are_headers_constant = true;
     if (is_null(field))
         return true;
+    bool is_right = true;
     Header **link = &response->headers;
     for (const orisha_field *f = orisha_parse_record(t, field->value, field->value_span); f; f = f->next) {
         if (response->header_count == HEADERS_LIMIT) {
@@ -178,13 +209,12 @@ static bool read_headers(orisha_transform *t, const orisha_field *field, Respons
             return false;
         }
         Header *header = orisha_transform_alloc(t, sizeof *header);
-        if (!read_header(t, f, response, header))
-            return false;
+        is_right &= read_header(t, f, response, header);
         *link = header;
         link = &header->next;
         response->header_count++;
     }
-    return true;
+    return is_right;
 }
 
 static bool forbids_body(int64_t status)
@@ -210,8 +240,7 @@ static bool read_body(orisha_transform *t, const orisha_field *field, Response *
 static const char *head_text(orisha_transform *t, const Response *response)
 {
     const char *reason = status_reason(response->status); /* may be empty, RFC 9112 section 4 */
-    const char *head =
-        orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, reason ? reason : "");
+    const char *head = orisha_transform_format(t, "HTTP/1.1 %d %s\r\n", (int)response->status, reason ? reason : "");
     if (!forbids_body(response->status))
         head = orisha_transform_format(t, "%sContent-Type: %.*s\r\n", head, ORISHA_FMT(response->content_type));
     for (const Header *header = response->headers; header; header = header->next)
@@ -297,59 +326,101 @@ static const char **find_escapings(orisha_transform *t, const Response *response
     return escapings;
 }
 
-/* Every value is computed once, in order, and adds to the room that the body needs. */
-static void emit_values(orisha_transform *t, const Response *response, const orisha_piece *pieces,
-                        const char *const *escapings)
+/* A text that interpolates. The variables of its code are called PREFIX_room, PREFIX_to and PREFIX_value_1 ... */
+typedef struct Text {
+    const orisha_piece *pieces;
+    const char *const *escapings; /* one for each piece */
+    orisha_span span;
+    const char *prefix;
+} Text;
+
+/* Every value is computed once, in order, and adds to the room that the text needs. */
+static void emit_values(orisha_transform *t, const Text *text)
 {
+    const char *const *escaping = text->escapings;
     size_t constant = 0;
-    for (const orisha_piece *piece = pieces; piece; piece = piece->next)
+    for (const orisha_piece *piece = text->pieces; piece; piece = piece->next)
         constant += piece->is_expression ? 0 : piece->text.len;
-    orisha_emit(t, "size_t kz_room = %zu;", constant);
+    orisha_emit(t, "size_t %s_room = %zu;", text->prefix, constant);
     unsigned number = 0;
-    for (const orisha_piece *piece = pieces; piece; piece = piece->next, escapings++) {
-        if (!*escapings)
+    for (const orisha_piece *piece = text->pieces; piece; piece = piece->next, escaping++) {
+        if (!*escaping)
             continue;
-        orisha_emit_at(t, response->body_field->value_span);
-        orisha_emit(t, "const __auto_type kz_value_%u = %s;", ++number, orisha_macro_argument(t, piece->text));
-        orisha_emit(t, "kz_room += ORISHA_ROOM_%s(kz_value_%u);", *escapings, number);
+        orisha_emit_at(t, text->span);
+        orisha_emit(t, "const __auto_type %s_value_%u = %s;", text->prefix, ++number,
+                    orisha_macro_argument(t, piece->text));
+        orisha_emit_at(t, text->span); /* a value of a type that cannot be written is told here */
+        orisha_emit(t, "%s_room += ORISHA_ROOM_%s(%s_value_%u);", text->prefix, *escaping, text->prefix, number);
         orisha_emit_generated(t);
     }
 }
 
-static void write_text(orisha_transform *t, orisha_str text)
+static void write_text(orisha_transform *t, orisha_str text, const char *prefix)
 {
     while (text.len) {
         orisha_str piece = {text.ptr, text.len < PIECE_LIMIT ? text.len : PIECE_LIMIT};
-        orisha_emit(t, "    kz_to = orisha_write(kz_to, %s, %zu);", orisha_quote(t, piece), piece.len);
+        orisha_emit(t, "    %s_to = orisha_write(%s_to, %s, %zu);", prefix, prefix, orisha_quote(t, piece), piece.len);
         text.ptr += piece.len;
         text.len -= piece.len;
     }
 }
 
-static void emit_writes(orisha_transform *t, const Response *response, const orisha_piece *pieces,
-                        const char *const *escapings)
+static void emit_writes(orisha_transform *t, const Text *text)
 {
+    const char *const *escaping = text->escapings, *prefix = text->prefix;
     unsigned number = 0;
-    for (const orisha_piece *piece = pieces; piece; piece = piece->next, escapings++) {
+    for (const orisha_piece *piece = text->pieces; piece; piece = piece->next, escaping++) {
         if (!piece->is_expression)
-            write_text(t, piece->text);
-        if (!*escapings)
+            write_text(t, piece->text, prefix);
+        if (!*escaping)
             continue;
-        orisha_emit_at(t, response->body_field->value_span);
-        orisha_emit(t, "    kz_to = ORISHA_WRITE_%s(kz_to, kz_value_%u);", *escapings, ++number);
+        orisha_emit_at(t, text->span);
+        orisha_emit(t, "    %s_to = ORISHA_WRITE_%s(%s_to, %s_value_%u);", prefix, *escaping, prefix, prefix, ++number);
         orisha_emit_generated(t);
     }
+}
+
+/* A value that interpolates, in the request's memory; empty when that is spent, as orisha_format. Nothing is escaped:
+ * the runtime refuses values that would leave their line. */
+static const char *emit_header_text(orisha_transform *t, const Header *header)
+{
+    orisha_span span = header->expression->value_span;
+    Text text = {.pieces = orisha_split_interpolation(t, header->value, span),
+                 .span = span,
+                 .prefix = orisha_transform_format(t, "kz_header_%u", orisha_unique(t, "header"))};
+    size_t count = 0;
+    for (const orisha_piece *piece = text.pieces; piece; piece = piece->next)
+        count++;
+    const char **escapings = orisha_transform_alloc(t, (count + 1) * sizeof *escapings);
+    count = 0;
+    for (const orisha_piece *piece = text.pieces; piece; piece = piece->next, count++) {
+        escapings[count] = piece->is_expression ? "RAW" : NULL;
+        if (piece->spec.len && !orisha_str_is(piece->spec, "raw"))
+            orisha_report(t, ORISHA_ERROR, "K406", span,
+                          orisha_transform_format(t, "':%.*s' is not known in a header field", ORISHA_FMT(piece->spec)),
+                          "write {{ x }}: nothing is escaped there");
+    }
+    text.escapings = escapings;
+    emit_values(t, &text);
+    orisha_emit(t, "char *const %s_text = orisha_alloc(req, %s_room + 1);", text.prefix, text.prefix);
+    orisha_emit(t, "char *%s_to = %s_text;", text.prefix, text.prefix);
+    orisha_emit(t, "if (%s_to) {", text.prefix);
+    emit_writes(t, &text);
+    orisha_emit(t, "}");
+    return text.prefix;
 }
 
 /* `head`: the address of an orisha_head, in C. */
 static void write_interpolated(orisha_transform *t, const Response *response, const char *head)
 {
-    orisha_piece *pieces = orisha_split_interpolation(t, response->body, response->body_field->value_span);
-    const char **escapings = find_escapings(t, response, pieces);
-    emit_values(t, response, pieces, escapings);
+    Text text = {.pieces = orisha_split_interpolation(t, response->body, response->body_field->value_span),
+                 .span = response->body_field->value_span,
+                 .prefix = "kz"};
+    text.escapings = find_escapings(t, response, text.pieces);
+    emit_values(t, &text);
     orisha_emit(t, "char *kz_to = orisha_begin(req, %s, kz_room);", head);
     orisha_emit(t, "if (kz_to) {");
-    emit_writes(t, response, pieces, escapings);
+    emit_writes(t, &text);
     orisha_emit(t, "    orisha_finish(req, kz_to);");
     orisha_emit(t, "}");
 }
@@ -377,14 +448,24 @@ static void emit_string_field(orisha_transform *t, const char *name, const orish
     orisha_emit(t, "    .%s = ORISHA_TO_STR(%s),", name, orisha_macro_argument(t, field->value));
 }
 
+static const char *header_value(orisha_transform *t, const Header *header)
+{
+    if (!header->expression)
+        return orisha_transform_format(t, "{%s, %zu}", orisha_quote(t, header->value), header->value.len);
+    if (header->variable)
+        return orisha_transform_format(t, "{%s_text, (size_t)(%s_to - %s_text)}", header->variable, header->variable,
+                                       header->variable);
+    return orisha_transform_format(t, "ORISHA_TO_STR(%s)", orisha_macro_argument(t, header->expression->value));
+}
+
 static void emit_header_array(orisha_transform *t, const Response *response, const char *name)
 {
+    for (Header *header = response->headers; header; header = header->next)
+        if (header->expression && interpolates(header->value))
+            header->variable = emit_header_text(t, header);
     orisha_emit(t, "const orisha_header %s[] = {", name);
     for (const Header *header = response->headers; header; header = header->next) {
-        const char *value =
-            header->expression
-                ? orisha_transform_format(t, "ORISHA_TO_STR(%s)", orisha_macro_argument(t, header->expression->value))
-                : orisha_transform_format(t, "{%s, %zu}", orisha_quote(t, header->value), header->value.len);
+        const char *value = header_value(t, header);
         if (header->expression)
             orisha_emit_at(t, header->expression->value_span);
         orisha_emit(t, "    {{%s, %zu}, %s},", orisha_quote(t, header->name), header->name.len, value);
@@ -443,10 +524,11 @@ void transform_response(orisha_transform *t)
 {
     const orisha_field *fields = t->constructor->fields;
     Response response = {0};
-    if (!read_status(t, orisha_find_field(fields, "status"), &response) ||
-        !read_type(t, orisha_find_field(fields, "content_type"), &response) ||
-        !read_headers(t, orisha_find_field(fields, "headers"), &response) ||
-        !read_body(t, orisha_find_field(fields, "body"), &response))
+    bool is_right = read_status(t, orisha_find_field(fields, "status"), &response);
+    is_right &= read_type(t, orisha_find_field(fields, "content_type"), &response);
+    is_right &= read_headers(t, orisha_find_field(fields, "headers"), &response);
+    is_right &= read_body(t, orisha_find_field(fields, "body"), &response);
+    if (!is_right)
         return;
     bool is_head_constant = response.status && response.is_type_constant && response.are_headers_constant;
     if (!is_head_constant)

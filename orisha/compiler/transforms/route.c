@@ -25,8 +25,9 @@ static bool parse_method(orisha_transform *t, const orisha_branch *branch, orish
     const char *near = orisha_nearest(word, names);
     return fail(t, branch, "K502",
                 orisha_transform_format(t, "'%.*s' is not a method that a route can have", ORISHA_FMT(word)),
-                near ? orisha_transform_format(t, "did you mean '%s'?", near)
-                     : "the methods are GET, POST, PUT, DELETE, PATCH and OPTIONS");
+                memchr(word.ptr, '|', word.len) ? "write a branch for each method"
+                : near                          ? orisha_transform_format(t, "did you mean '%s'?", near)
+                                                : "the methods are GET, POST, PUT, DELETE, PATCH and OPTIONS");
 }
 
 static bool parse_parameter(orisha_transform *t, const orisha_branch *branch, orisha_str text, Segment *segment)
@@ -44,20 +45,28 @@ static bool parse_parameter(orisha_transform *t, const orisha_branch *branch, or
         segment->kind = SEGMENT_INT;
     }
     segment->text = name;
-    return (orisha_is_identifier(name) && !orisha_is_keyword(name)) ||
-           fail(t, branch, "K503", "a parameter needs a name that C can have", "write :id, :id(int) or *path");
+    if (orisha_is_identifier(name) && !orisha_is_keyword(name))
+        return true;
+    const char *dash = name.len ? memchr(name.ptr, '-', name.len) : NULL;
+    return fail(t, branch, "K503", "a parameter needs a name that C can have",
+                dash ? "C has no '-' in names: write '_'" : "write :id, :id(int) or *path");
 }
 
 static bool parse_literal(orisha_transform *t, const orisha_branch *branch, orisha_str text, Segment *segment)
 {
     *segment = (Segment){SEGMENT_LITERAL, text};
+    char first = text.len > 2 ? text.ptr[0] : 0, last = text.len > 2 ? text.ptr[text.len - 1] : 0;
+    if ((first == '{' && last == '}') || (first == '<' && last == '>'))
+        return fail(t, branch, "K503", "parameters are written otherwise here",
+                    orisha_transform_format(t, "write :%.*s", (int)text.len - 2, text.ptr + 1));
     if (orisha_str_is(text, ".") || orisha_str_is(text, ".."))
         return fail(t, branch, "K504", "a dot segment never matches: the server refuses such paths", "remove it");
     for (size_t i = 0; i < text.len; i++)
         if (strchr("%?# ", text.ptr[i]))
             return fail(t, branch, "K504", orisha_transform_format(t, "a route cannot hold '%c'", text.ptr[i]),
-                        text.ptr[i] == '%' ? "write the character itself: paths are compared decoded"
-                                           : "routes are paths: the query is in req->query");
+                        text.ptr[i] == '%'   ? "write the character itself: paths are compared decoded"
+                        : text.ptr[i] == ' ' ? "take a segment that can hold a space as a parameter: [GET /:name]"
+                                             : "routes are paths: the query is in req->query");
     return true;
 }
 
@@ -137,7 +146,9 @@ bool route_parse(orisha_transform *t, const orisha_branch *branch, unsigned dept
                     orisha_transform_format(t, "write [GET %.*s]", ORISHA_FMT(word)));
     if (path.len == 0 || path.ptr[0] != '/')
         return fail(t, branch, "K501", "the path of a route begins with '/'",
-                    "write [GET /path], or [*] for all the rest");
+                    path.len && path.ptr[0] != '"'
+                        ? orisha_transform_format(t, "write [%.*s /%.*s]", ORISHA_FMT(word), ORISHA_FMT(path))
+                        : "write [GET /path], or [*] for all the rest");
     Route route = {.branch = branch, .depth = depth, .order = branch->name_span.begin};
     if (!parse_method(t, branch, word, &route) || !parse_segments(t, branch, path, &route) || !check_names(t, &route) ||
         !check_binding(t, &route))
@@ -161,19 +172,9 @@ int route_compare(const void *left, const void *right)
     /* No path fits both, but without this the order would not be transitive. */
     if (a->segment_count != b->segment_count)
         return a->segment_count < b->segment_count ? -1 : 1;
+    if (a->hits != b->hits)
+        return a->hits > b->hits ? -1 : 1;
     return a->order < b->order ? -1 : a->order > b->order;
-}
-
-bool route_same_shape(const Route *a, const Route *b)
-{
-    if (a->method != b->method || a->segment_count != b->segment_count)
-        return false;
-    for (size_t i = 0; i < a->segment_count; i++) {
-        const Segment *x = &a->segments[i], *y = &b->segments[i];
-        if (x->kind != y->kind || (x->kind == SEGMENT_LITERAL && !orisha_str_equal(x->text, y->text)))
-            return false;
-    }
-    return true;
 }
 
 static bool ends_in_tail(const Route *route)
@@ -207,27 +208,17 @@ bool route_is_int(orisha_str text)
     return value <= (uint64_t)INT64_MAX + sign;
 }
 
-static bool segment_covers(SegmentKind kind, orisha_str text, const Segment *inner)
+bool route_kind_takes(SegmentKind kind, const Segment *segment)
 {
     switch (kind) {
-    case SEGMENT_LITERAL: return inner->kind == SEGMENT_LITERAL && orisha_str_equal(text, inner->text);
+    case SEGMENT_LITERAL: return false;
     case SEGMENT_INT:
-        return inner->kind == SEGMENT_INT || (inner->kind == SEGMENT_LITERAL && route_is_int(inner->text));
-    case SEGMENT_PARAMETER: return inner->kind != SEGMENT_TAIL && (inner->kind != SEGMENT_LITERAL || inner->text.len);
+        return segment->kind == SEGMENT_INT || (segment->kind == SEGMENT_LITERAL && route_is_int(segment->text));
+    case SEGMENT_PARAMETER:
+        return segment->kind != SEGMENT_TAIL && (segment->kind != SEGMENT_LITERAL || segment->text.len);
     case SEGMENT_TAIL: return true;
     }
     return false;
-}
-
-bool route_covers(const Route *outer, const Route *inner)
-{
-    if (ends_in_tail(outer) ? inner->segment_count < outer->segment_count
-                            : inner->segment_count != outer->segment_count || ends_in_tail(inner))
-        return false;
-    for (size_t i = 0; i < outer->segment_count; i++)
-        if (!segment_covers(outer->segments[i].kind, outer->segments[i].text, &inner->segments[i]))
-            return false;
-    return true;
 }
 
 bool route_is_literal(const Route *route)

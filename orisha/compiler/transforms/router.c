@@ -2,6 +2,8 @@
  *
  * Here the routes are collected and checked; router_comparisons.c and router_functions.c are the forms that the code
  * can have. SPDX-License-Identifier: MIT */
+#include "conflicts.h"
+#include "hits.h"
 #include "registry.h"
 #include "router.h"
 
@@ -50,35 +52,27 @@ static void collect(orisha_transform *t, Router *router, const orisha_branch *br
     }
 }
 
-/* An outer router is asked first, so what it takes never reaches an inner one. */
-static bool is_shadowed(const Route *inner, const Route *outer)
+/* Names that are equal to the letter were told as branches that stand twice. */
+static void report_same(orisha_transform *t, const orisha_branch *branch, const orisha_branch *other)
 {
-    return outer->depth < inner->depth && outer->method == inner->method && route_covers(outer, inner);
-}
-
-static void check_route(orisha_transform *t, const Router *router, size_t index)
-{
-    const Route *route = &router->routes[index];
-    for (size_t i = 0; i < router->count; i++) {
-        const Route *other = &router->routes[i];
-        if (is_shadowed(route, other)) {
-            orisha_report_with(t, ORISHA_WARNING, "K509", route->branch->name_span,
-                               "this route is never reached: an outer one takes its requests",
-                               "remove one of them, or change its path", other->branch->name_span, "the outer route");
-            return;
-        }
-        if (i < index && other->depth == route->depth && route_same_shape(other, route)) {
-            orisha_report_with(t, ORISHA_ERROR, "K508", route->branch->name_span, "two routes match the same requests",
-                               "remove one of them, or change its path", other->branch->name_span, "the other route");
-            return;
-        }
-    }
+    if (!orisha_str_equal(branch->name, other->name))
+        orisha_report_with(t, ORISHA_ERROR, "K508", branch->name_span, "two routes match the same requests",
+                           "remove one of them, or change its path", other->name_span, "the other route");
 }
 
 static void check_conflicts(orisha_transform *t, const Router *router)
 {
-    for (size_t i = 0; i < router->count; i++)
-        check_route(t, router, i);
+    const Conflict *conflicts = conflicts_find(t, router->routes, router->count);
+    for (size_t i = 0; i < router->count; i++) {
+        const orisha_branch *branch = router->routes[i].branch;
+        const orisha_branch *other = conflicts[i].other ? conflicts[i].other->branch : NULL;
+        if (conflicts[i].is_outer)
+            orisha_report_with(t, ORISHA_WARNING, "K509", branch->name_span,
+                               "this route is never reached: an outer one takes its requests",
+                               "remove one of them, or change its path", other->name_span, "the outer route");
+        else if (other)
+            report_same(t, branch, other);
+    }
 }
 
 /* ---- For both forms ------------------------------------------------------------------------------------------- */
@@ -134,7 +128,9 @@ void transform_router(orisha_transform *t)
     }
     if (!t->branches) {
         orisha_report(t, ORISHA_ERROR, "K510", t->invocation->span, "a router without routes answers nothing",
-                      "add | [GET /] |> response { ... } below it");
+                      t->invocation == &t->item->step->invocation
+                          ? "add | [GET /] |> response { ... } below it"
+                          : "add | [GET /] |> response { ... } below it, further to the right than this branch");
         return;
     }
     Router router = {0};
@@ -142,6 +138,10 @@ void transform_router(orisha_transform *t)
     collect(t, &router, t->branches, 0);
     qsort(router.routes, router.count, sizeof *router.routes, route_compare);
     check_conflicts(t, &router);
+    if (router.count <= COMPARISONS_LIMIT && orisha_profile(t)) {
+        hits_count(t, router.routes, router.count);
+        qsort(router.routes, router.count, sizeof *router.routes, route_compare);
+    }
     bool stands_alone = !sees_bindings(t->item->step, t->branches, false);
     if (router.count <= COMPARISONS_LIMIT || !stands_alone)
         router_emit_comparisons(t, &router);

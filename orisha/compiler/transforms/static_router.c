@@ -1,31 +1,18 @@
 /* static_router: a request is answered from a site that the program declares with `~orisha:static(...)`.
  * SPDX-License-Identifier: MIT */
+#include "declared_site.h"
 #include "registry.h"
 
-/* The name of the site that a flow `~orisha:static(name: "NAME", ...)` declares; false for any other flow. */
-static bool declared_site(orisha_transform *t, const orisha_flow *flow, orisha_str *ret_name)
-{
-    if (flow->is_subflow || !orisha_step_invokes(flow->step, "orisha", "static"))
-        return false;
-    const orisha_field *field = orisha_find_field(flow->step->invocation.arguments, "name");
-    return field && orisha_string_literal(t, field->value, ret_name);
-}
-
-static bool site_exists(orisha_transform *t, orisha_str name)
-{
-    orisha_str declared;
-    for (const orisha_flow *flow = orisha_program_flows(t->program); flow; flow = flow->next)
-        if (declared_site(t, flow, &declared) && orisha_str_equal(declared, name))
-            return true;
-    return false;
-}
+/* Whoever is told so often needs no further suggestion; and each looks at all sites. */
+#define SUGGESTIONS_MOST 50
 
 /* The first site whose name is near. */
 static const char *unknown_site_remedy(orisha_transform *t, orisha_str name)
 {
     orisha_str declared;
-    for (const orisha_flow *flow = orisha_program_flows(t->program); flow; flow = flow->next) {
-        if (!declared_site(t, flow, &declared))
+    bool is_worth_it = orisha_unique(t, "unknown_site") <= SUGGESTIONS_MOST;
+    for (const orisha_flow *flow = orisha_program_flows(t->program); flow && is_worth_it; flow = flow->next) {
+        if (!site_of_flow(t, flow, &declared))
             continue;
         const char *const names[] = {orisha_transform_format(t, "%.*s", ORISHA_FMT(declared)), NULL};
         if (orisha_nearest(name, names))
@@ -49,7 +36,7 @@ void transform_static_router(orisha_transform *t)
                       "write orisha:static_router(name: \"site\")");
         return;
     }
-    if (!site_exists(t, name)) {
+    if (!site_declared(t, name)) {
         orisha_report(t, ORISHA_ERROR, "K612", field->value_span,
                       orisha_transform_format(t, "no site is called '%.*s'", ORISHA_FMT(name)),
                       unknown_site_remedy(t, name));

@@ -3,6 +3,7 @@
  * Every file becomes a complete 200 response in each coding, from whose head the runtime makes all others (206, 304),
  * and the site a function `NAME_find` from a path to its file: a switch on the length and one full compare.
  * SPDX-License-Identifier: MIT */
+#include "declared_site.h"
 #include "registry.h"
 #include "response.h"
 #include "site.h"
@@ -251,20 +252,6 @@ static unsigned find_fallback(orisha_transform *t, const SiteFile *files, const 
     return 0;
 }
 
-/* The name of an earlier site that is the same, or NULL. */
-static const orisha_field *find_declared_before(orisha_transform *t, orisha_str name)
-{
-    for (const orisha_flow *flow = orisha_program_flows(t->program); flow != t->item; flow = flow->next) {
-        orisha_str other;
-        const orisha_field *field = orisha_step_invokes(flow->step, "orisha", "static")
-                                        ? orisha_find_field(flow->step->invocation.arguments, "name")
-                                        : NULL;
-        if (field && orisha_string_literal(t, field->value, &other) && orisha_str_equal(other, name))
-            return field;
-    }
-    return NULL;
-}
-
 /* SOURCE_DATE_EPOCH, by which a build that is to be repeatable says what time it is; SITE_NO_EPOCH when it is not set.
  */
 static bool find_epoch(orisha_transform *t, int64_t *ret_epoch_s)
@@ -289,18 +276,24 @@ void transform_static(orisha_transform *t)
     const orisha_field *fallback_field = string_argument(t, "fallback", &fallback);
     if (!check_arguments(t))
         return;
-    if (t->outcome || t->branches || t->item->step->next) {
+    bool stands_alone = t->invocation == &t->item->step->invocation && !t->item->step->next;
+    if (t->outcome || t->branches || !stands_alone) {
         orisha_report(t, ORISHA_ERROR, "K606", t->invocation->span, "a site is declared on a line of its own",
                       "write ~orisha:static(...) at the top level, and answer with orisha:static_router(name: ...)");
         return;
     }
-    const orisha_field *before = name_field ? find_declared_before(t, name) : NULL;
-    if (before) {
+    const orisha_field *before = name_field ? site_declared(t, name) : NULL;
+    if (before != name_field) {
         orisha_report_with(t, ORISHA_ERROR, "K607", name_field->value_span, "two sites have this name",
                            "choose another", before->value_span, "the other site");
         return;
     }
-    if (!name_field || !root_field || !orisha_is_identifier(name)) {
+    if (name_field && !orisha_is_identifier(name)) {
+        orisha_report(t, ORISHA_ERROR, "K601", name_field->value_span,
+                      "the name of a site becomes a name in C: letters, digits and _", "choose another");
+        return;
+    }
+    if (!name_field || !root_field) {
         orisha_report(t, ORISHA_ERROR, "K601", t->invocation->span,
                       "a site needs a name (letters, digits, _) and a root folder",
                       "write ~orisha:static(name: \"site\", root: \"public\")");

@@ -147,7 +147,8 @@ static bool is_kept(Arena *arena, const Paths *paths, orisha_str key)
            !includes_changed(arena, paths, &status);
 }
 
-static int compile_unit(Arena *arena, const UserHost *host, const Paths *paths, orisha_str key, orisha_str unit)
+static int compile_unit(Arena *arena, const UserHost *host, const Paths *paths, orisha_str key, orisha_str unit,
+                        const char *const *folders)
 {
     int result = output_file_write(arena, paths->code, unit);
     if (result == 0)
@@ -155,10 +156,12 @@ static int compile_unit(Arena *arena, const UserHost *host, const Paths *paths, 
     if (result < 0)
         return result;
     const char *unfinished = arena_format(arena, "%s.%d.tmp", paths->object, (int)getpid());
-    result = toolchain_compile_shared(
-        arena, &host->home, paths->code,
-        &(CompileOptions){.compiler = host->compiler, .output = unfinished, .errors = paths->messages},
-        paths->includes);
+    result = toolchain_compile_shared(arena, &host->home, paths->code,
+                                      &(CompileOptions){.compiler = host->compiler,
+                                                        .folders = folders,
+                                                        .output = unfinished,
+                                                        .errors = paths->messages,
+                                                        .dependencies = paths->includes});
     if (result == 0 && rename(unfinished, paths->object) < 0)
         result = -errno;
     if (result != 0) {
@@ -168,7 +171,31 @@ static int compile_unit(Arena *arena, const UserHost *host, const Paths *paths, 
     return result;
 }
 
-int user_object_get(Arena *arena, const UserHost *host, orisha_str unit, UserObject *ret, const char **ret_place)
+/* From the root, because the list of what was included is read again from elsewhere. */
+static const char *const *absolute(Arena *arena, const char *const *folders)
+{
+    size_t count = 0;
+    while (folders[count])
+        count++;
+    const char **result = arena_alloc(arena, (count + 1) * sizeof *result);
+    for (size_t i = 0; i < count; i++) {
+        char *path = realpath(folders[i], NULL);
+        result[i] = path ? arena_copy(arena, text_from(path)) : folders[i];
+        free(path);
+    }
+    return result;
+}
+
+static const char *join(Arena *arena, const char *const *folders)
+{
+    const char *text = "";
+    for (; *folders; folders++)
+        text = arena_format(arena, "%s%s\n", text, *folders);
+    return text;
+}
+
+int user_object_get(Arena *arena, const UserHost *host, orisha_str unit, const char *const *folders, UserObject *ret,
+                    const char **ret_place)
 {
     const char *folder = cache_folder(arena);
     *ret = (UserObject){0};
@@ -180,8 +207,10 @@ int user_object_get(Arena *arena, const UserHost *host, orisha_str unit, UserObj
             return result;
         ret->temporary = folder;
     }
-    const char *text = arena_format(arena, "%s\nheaders %016llx\n%.*s", describe_compiler(arena, host->compiler),
-                                    (unsigned long long)hash_headers(arena, &host->home), FMT(unit));
+    folders = absolute(arena, folders);
+    const char *text =
+        arena_format(arena, "%s\nheaders %016llx\n%s%.*s", describe_compiler(arena, host->compiler),
+                     (unsigned long long)hash_headers(arena, &host->home), join(arena, folders), FMT(unit));
     orisha_str key = text_from(text);
     const Paths paths = paths_of(arena, folder, hash(hash_begin, key));
     ret->path = paths.object;
@@ -189,7 +218,7 @@ int user_object_get(Arena *arena, const UserHost *host, orisha_str unit, UserObj
     if (is_kept(arena, &paths, key))
         return 0;
     remove_unused(arena, folder);
-    int result = compile_unit(arena, host, &paths, key, unit);
+    int result = compile_unit(arena, host, &paths, key, unit, folders);
     if (result < 0 && result != -ENOENT)
         *ret_place = folder;
     ret->is_refused = result > 0;

@@ -1,6 +1,7 @@
 /* The order of it: compile the transforms, see that the program makes sense without them, fork, load, go on, and say
  * what became of the child. SPDX-License-Identifier: MIT */
 #include "../check.h"
+#include "../import.h"
 #include "../text.h"
 #include "user.h"
 
@@ -68,6 +69,7 @@ static bool module_has_earlier(const UserTransforms *user, const UserTransform *
 static void make_objects(const UserHost *host, Work *work, UserObject *made)
 {
     Diagnostics *diagnostics = work->diagnostics;
+    const char *const *folders = import_folders(diagnostics->arena, work->compilation->program);
     size_t at = 0;
     for (const UserTransform *t = work->user->first; t; t = t->next, at++) {
         const char *place;
@@ -76,7 +78,7 @@ static void make_objects(const UserHost *host, Work *work, UserObject *made)
             continue;
         }
         orisha_str unit = user_unit(diagnostics->arena, work->compilation->program, t->module, work->user->first);
-        int result = user_object_get(diagnostics->arena, host, unit, &made[at], &place);
+        int result = user_object_get(diagnostics->arena, host, unit, folders, &made[at], &place);
         work->objects[at] = made[at].path;
         if (result < 0)
             diagnostic_add(diagnostics, ORISHA_ERROR, "K709", t->proc->name_span,

@@ -37,8 +37,10 @@ typedef struct UserObject {
     bool is_refused;       /* by the C compiler: only the messages are there */
 } UserObject;
 
-/* 0, or a negative errno: -ENOENT without a C compiler. `*ret_place` is what it is about. */
-int user_object_get(Arena *arena, const UserHost *host, orisha_str unit, UserObject *ret, const char **ret_place);
+/* `folders` as of CompileOptions. 0, or a negative errno: -ENOENT without a C compiler. `*ret_place` is what it is
+ * about. */
+int user_object_get(Arena *arena, const UserHost *host, orisha_str unit, const char *const *folders, UserObject *ret,
+                    const char **ret_place);
 void user_object_release(Arena *arena, const UserObject *object);
 
 /* ---- compiler_errors.c ------------------------------------------------------------------------------------------- */

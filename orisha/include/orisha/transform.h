@@ -226,6 +226,17 @@ const orisha_step *orisha_program_router(const orisha_program *program);
  * out, too: the router reports it. */
 const orisha_route *orisha_program_routes(orisha_transform *t);
 
+/* A request that a server was asked for before: `orishac build --profile access.log`. */
+typedef struct orisha_recorded {
+    orisha_str method; /* "GET" */
+    orisha_str path;   /* as it was sent, without the query */
+    uint64_t count;
+    struct orisha_recorded *next;
+} orisha_recorded;
+
+/* The different requests of the log; NULL without one. */
+const orisha_recorded *orisha_profile(orisha_transform *t);
+
 /* ---- Diagnostics ------------------------------------------------------------------------------------------------ */
 
 typedef enum orisha_severity { ORISHA_ERROR, ORISHA_WARNING } orisha_severity;
@@ -245,6 +256,9 @@ void orisha_check_members(orisha_transform *t, const orisha_branch *branch, cons
 /* ---- Memory and files ------------------------------------------------------------------------------------------- */
 
 void *orisha_transform_alloc(orisha_transform *t, size_t size_bytes); /* zeroed; never NULL */
+/* Keeps a value under a name for transforms that run later, unless one is kept already. Returns what is kept; `value`
+ * NULL only asks, and gives NULL when nothing is. */
+const void *orisha_keep(orisha_transform *t, const char *name, const void *value);
 const char *orisha_transform_format(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A path of the file that `span` stands in made relative to the working directory: relative paths in a .kz file count
  * from its own folder. */

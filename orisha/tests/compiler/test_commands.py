@@ -163,3 +163,49 @@ def test_new_overwrites_nothing(tmp_path):
     assert orishac("new", "file", cwd=tmp_path).returncode == 2
     assert orishac("new", "no/such/place", cwd=tmp_path).returncode == 2
     assert orishac("new", cwd=tmp_path).returncode == 3
+
+
+# ---- profile ----
+
+ROUTES = """~import "$orisha"
+
+~orisha:handler = orisha:router(req)
+| [GET /a/:x] p |> response { body: p.x }
+| [GET /b/:x(int)] p |> response { body: "{{p.x}}" }
+| [GET /c/:x] p |> response { body: p.x }
+| [GET /c/hot] |> response { body: "hot" }
+| [GET /d/*x] p |> response { body: p.x }
+| [*] |> response { status: 404 }
+"""
+LOG = """127.0.0.1 - - [29/Nov/2026:14:00:00 +0000] "GET /c/1?a=b HTTP/1.1" 200 5 "-" "agent"
+::1 - - [29/Nov/2026:14:00:00 +0000] "HEAD /c/2 HTTP/1.1" 200 5
+::1 - - [29/Nov/2026:14:00:00 +0000] "GET /d/x/y HTTP/1.0" 200 5
+nothing at all
+::1 - - [29/Nov/2026:14:00:00 +0000] "-" 408 0
+::1 - - [29/Nov/2026:14:00:00 +0000] "OPTIONS * HTTP/1.1" 204 0
+::1 - - [29/Nov/2026:14:00:00 +0000] "GET /c/hot HTTP/1.1" 200 5
+::1 - - [29/Nov/2026:14:00:00 +0000] "GET /none HTTP/1.1" 404 5
+"""
+
+
+def asked_in_order(folder, *options):
+    run = orishac("emit", *options, "app.kz", cwd=folder)
+    assert run.returncode == 0, run.stderr
+    return re.findall(r"// \[GET (/\S+)\]", run.stdout)
+
+
+def test_a_profile_puts_what_is_asked_for_most_first(tmp_path):
+    (tmp_path / "app.kz").write_text(ROUTES)
+    (tmp_path / "access.log").write_text(LOG)
+    assert asked_in_order(tmp_path) == ["/c/hot", "/b/:x(int)", "/a/:x", "/c/:x", "/d/*x"]
+    # Only among routes of which neither is the more specific.
+    assert asked_in_order(tmp_path, "--profile", "access.log") == ["/c/hot", "/b/:x(int)", "/c/:x", "/a/:x", "/d/*x"]
+    built = orishac("--profile", "access.log", "app.kz", "-o", "app", "-q", cwd=tmp_path)
+    assert (built.returncode, built.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name, words", [("app.kz", "no line of it is a request"), ("missing", "No such file"), (".", "Is a directory")])
+def test_what_is_no_profile_is_said(tmp_path, name, words):
+    (tmp_path / "app.kz").write_text(ROUTES)
+    run = orishac("emit", "--profile", name, "app.kz", cwd=tmp_path)
+    assert run.returncode == 3 and name in run.stderr and words in run.stderr

@@ -51,6 +51,10 @@ def processes_of(folder):
     return found
 
 
+def parent_of(pid):
+    return int(re.search(r"^PPid:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text(), re.M).group(1))
+
+
 class Dev:
     def __init__(self, folder):
         self.folder, self.temporary, self.log = folder, folder / "tmp", folder / "log"
@@ -147,6 +151,23 @@ def test_what_is_saved_is_served_and_errors_are_shown(dev):
     dev.becomes("/version", body_is("other"))
 
 
+def test_what_is_included_counts_too(dev):
+    dev.becomes("/version", body_is("1"))
+    (dev.folder / "parts" / "deep").mkdir(parents=True)
+    # Named before it is there: an error that is mended by writing it.
+    dev.write("words.kz", '#include "parts/one.h"\n')
+    dev.save("words")
+    dev.becomes("/version", lambda answer: answer[0] == 503 and "one.h" in answer[2])
+    dev.write("parts/one.h", 'static const char words[] = "one";\n')
+    dev.becomes("/version", body_is("one"))
+    # Included by what is included.
+    dev.write("parts/deep/two.inc", '"two"\n')
+    dev.write("parts/one.h", 'static const char words[] =\n#include "deep/two.inc"\n;\n')
+    dev.becomes("/version", body_is("two"))
+    dev.write("parts/deep/two.inc", '"three"\n')
+    dev.becomes("/version", body_is("three"))
+
+
 def test_nobody_is_refused_while_the_program_is_exchanged(dev):
     dev.becomes("/version", body_is("1"))
     answers, failures, ended = [], [], threading.Event()
@@ -198,7 +219,8 @@ def test_the_server_ends_when_dev_is_killed(dev):
 
 def test_a_program_that_ends_is_told_of(dev):
     dev.becomes("/version", body_is("1"))
-    for pid in processes_of(dev.temporary):
+    # The supervisor first: it would put another server in the place of the one that is killed, and leave it behind.
+    for pid in sorted(processes_of(dev.temporary), key=lambda pid: parent_of(pid) != dev.process.pid):
         os.kill(pid, signal.SIGKILL)
     _, _, body = dev.becomes("/version", lambda answer: answer[0] == 503)
     assert "killed by signal 9" in body

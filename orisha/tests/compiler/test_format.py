@@ -39,6 +39,8 @@ CASES = {
     "broken lines stay broken": (
         '~a()\n| one |>\n   b(x: 1,\n  y: 2) |> response {\n status: 200,\nbody: "x"\n}\n',
         '~a()\n| one |>\n    b(x: 1,\n    y: 2) |> response {\n    status: 200,\n    body: "x"\n}\n'),
+    "a line ends behind the mark of a step": (
+        '~a()\n| one\n   |> b(x: 1)\n    |>_\n', '~a()\n| one |>\n    b(x: 1) |>\n    _\n'),
     "declarations": (
         '~[comptime | transform] pub   event  a.b{x:?u16 ,y:[]const u8}\n|done{z:string}\n|nothing\n',
         '~[comptime|transform]pub event a.b { x: ?u16, y: []const u8 }\n| done { z: string }\n| nothing\n'),

@@ -38,7 +38,7 @@ static int twice(int n)
 ~orisha:handler = orisha:router(req)
 | [GET /a] |> response {
       status: twice(100), // value
-      body: "a"
+      body: "a" // body
   }
 | [GET /b] |> whole(req) // call
 """
@@ -62,6 +62,7 @@ WHOLE = PROGRAM.replace("// twice", "// twice", 1).replace(
     ("grow_grown(more)", "grow_grown(less)", "// grow"),
     ("(int)n)", "(int)m)", "// print"),
     ("twice(100)", "twice(100, 1)", "// value"),
+    ('body: "a"', 'body: "{{ *req }}"', "// body"),
     ("whole(req) //", "part(req) //", "// call"),
 ])
 def test_an_error_of_c_is_in_the_kz_file(tmp_path, old, new, mark):

@@ -79,29 +79,12 @@ static void test_the_order_is_transitive(void **state)
         }
 }
 
-static void test_same_shape(void **state)
-{
-    (void)state;
-    Segment a_segments[SEGMENTS_MOST], b_segments[SEGMENTS_MOST];
-    Route a = route_of("Lp", a_segments), b = route_of("Lp", b_segments);
-    b.segments[1].text = ORISHA_STR("another");
-    assert_true(route_same_shape(&a, &b));
-    b.segments[0].text = ORISHA_STR("y");
-    assert_false(route_same_shape(&a, &b));
-    b = route_of("Li", b_segments);
-    assert_false(route_same_shape(&a, &b));
-    b = route_of("Lp", b_segments);
-    b.method = ORISHA_POST;
-    assert_false(route_same_shape(&a, &b));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_first_kind_that_differs_decides),
         cmocka_unit_test(test_an_outer_router_comes_first),
         cmocka_unit_test(test_the_order_is_transitive),
-        cmocka_unit_test(test_same_shape),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

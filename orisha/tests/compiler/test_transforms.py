@@ -77,6 +77,17 @@ def test_a_header_that_changed_is_seen(place):
     assert 'puts("two");' in place.emit().stdout and place.call_count == 2
 
 
+def test_a_header_stands_beside_the_file_that_includes_it(place):
+    (place.folder / "parts").mkdir()
+    (place.folder / "parts" / "words.h").write_text('#define WORD "one"\nstatic inline int one(void) { return 1; }\n')
+    place.write('#include "parts/words.h"\n\n' + PROGRAM.replace('"puts(%s);", orisha_quote(t, text)', '"puts(%s);", one() ? "WORD" : "0"'))
+    place.emit()
+    elsewhere = subprocess.run([ORISHAC, "build", place.folder / "app.kz", "-o", place.folder / "program"], cwd="/", env=place.environment, capture_output=True,
+                               text=True, timeout=60)
+    assert elsewhere.returncode == 0, elsewhere.stderr
+    assert subprocess.run([place.folder / "program"], capture_output=True, text=True, timeout=60).stdout == "one\n"
+
+
 def test_warnings_of_the_compiler_are_told_each_time(place):
     place.write(PROGRAM.replace("    orisha_emit", '    printf("%s", 1);\n    orisha_emit'))
     first = place.orishac("check", "app.kz")
@@ -140,8 +151,27 @@ def test_the_built_in_transforms_are_written_against_the_header_alone():
             assert name in ("orisha.h", "orisha/transform.h", "orisha/status.h", "orisha/segments.h", "orisha/dispatch.h"), f"{path.name} includes {name}"
 
 
+def test_every_service_of_the_header_is_exported_and_shown():
+    header = (ROOT / "orisha" / "include" / "orisha" / "transform.h").read_text()
+    services = set(re.findall(r"^[a-z][^/\n]*?\b(orisha_\w+)\(", header, re.M))
+    exported = set(re.findall(r" T (orisha_\w+)$", subprocess.run(["nm", "-D", ORISHAC], capture_output=True, text=True, timeout=60).stdout, re.M))
+    programs = [*(ROOT / "orisha" / "tests" / "compiler" / "golden").glob("*.kz"), *(ROOT / "orisha" / "examples" / "transforms").glob("*.kz")]
+    shown = set(re.findall(r"\b(orisha_\w+)\(", "".join(path.read_text(errors="replace") for path in programs)))
+    assert len(services) > 40
+    assert services <= exported, services - exported
+    assert services <= shown, services - shown
+
+
 def test_what_fuzzing_links_can_run_no_transforms():
     """The fuzz target and the unit tests link the front end alone: it neither loads code nor starts processes."""
     symbols = subprocess.run(["nm", "--undefined-only", BUILD / "orisha" / "compiler" / "liborishac_parts.a"], capture_output=True, text=True, timeout=60).stdout
     assert "memcpy" in symbols
     assert not re.search(r"\bU (dlopen|fork|vfork|posix_spawnp?|execv\w*|system|popen)\b", symbols)
+
+
+def test_other_systems_are_told_what_they_lack(place):
+    elsewhere = BUILD / "orisha" / "tests" / "compiler" / "orishac_elsewhere"
+    run = subprocess.run([elsewhere, "check", "app.kz"], cwd=place.folder, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 1 and re.search(r"app.kz:3:7: error\[K709\]: .*Linux alone", run.stderr), run.stderr
+    run = subprocess.run([elsewhere, "dev", "app.kz"], cwd=place.folder, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 2 and "Linux alone" in run.stderr and "orishac build" in run.stderr

@@ -86,6 +86,9 @@ def test_forms_that_one_might_not_expect(serve):
                "/text/q": b"x"}
     for path, body in answers.items():
         assert ask(server.address, path).body == body
+    created = ask(server.address, "/things/a%20b", method="POST")
+    assert (created.status, created.header("Location"), created.header("X-Kept"), created.body) == (201, b"/things/a b?3", b"a b", b"a b")
+    assert ask(server.address, "/things/a%0d%0aSet-Cookie:%20b", method="POST").status == 500, "a field that would leave its line"
     server.stop()
     assert "a\0b\n" in server.lines
 

@@ -84,30 +84,33 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 39;
 #line 9 "bodies.kz"
                 const __auto_type kz_value_1 = p.a;
+#line 9 "bodies.kz"
                 kz_room += ORISHA_ROOM_HTML(kz_value_1);
-#line 89 "bodies.c"
+#line 90 "bodies.c"
 #line 9 "bodies.kz"
                 const __auto_type kz_value_2 = p.a;
+#line 9 "bodies.kz"
                 kz_room += ORISHA_ROOM_HTML(kz_value_2);
-#line 93 "bodies.c"
+#line 95 "bodies.c"
 #line 9 "bodies.kz"
                 const __auto_type kz_value_3 = p.a;
+#line 9 "bodies.kz"
                 kz_room += ORISHA_ROOM_HTML(kz_value_3);
-#line 97 "bodies.c"
+#line 100 "bodies.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "<p title=\"", 10);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_1);
-#line 103 "bodies.c"
+#line 106 "bodies.c"
                     kz_to = orisha_write(kz_to, "\">", 2);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_2);
-#line 107 "bodies.c"
+#line 110 "bodies.c"
                     kz_to = orisha_write(kz_to, "<a href=\"/users/", 16);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_3);
-#line 111 "bodies.c"
+#line 114 "bodies.c"
                     kz_to = orisha_write(kz_to, "\">&amp;</a>", 11);
                     orisha_finish(req, kz_to);
                 }
@@ -130,7 +133,7 @@ void orisha_handle(orisha_request *req)
                     .status = (int)(status_of(p.a)),
 #line 10 "bodies.kz"
                     .content_type = ORISHA_TO_STR("application/json"),
-#line 134 "bodies.c"
+#line 137 "bodies.c"
                     .headers = kz_answer_1_headers, .header_count = 2,
                 };
                 const orisha_head *const kz_answer_1_head = orisha_make_head(req, &kz_answer_1);
@@ -140,14 +143,15 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 2;
 #line 10 "bodies.kz"
                 const __auto_type kz_value_1 = p.a;
+#line 10 "bodies.kz"
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 145 "bodies.c"
+#line 149 "bodies.c"
                 char *kz_to = orisha_begin(req, kz_answer_1_head, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "[", 1);
 #line 10 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 151 "bodies.c"
+#line 155 "bodies.c"
                     kz_to = orisha_write(kz_to, "]", 1);
                     orisha_finish(req, kz_to);
                 }
@@ -164,38 +168,42 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 28;
 #line 8 "bodies.kz"
                 const __auto_type kz_value_1 = p.a;
+#line 8 "bodies.kz"
                 kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 169 "bodies.c"
+#line 174 "bodies.c"
 #line 8 "bodies.kz"
                 const __auto_type kz_value_2 = p.a;
+#line 8 "bodies.kz"
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
-#line 173 "bodies.c"
+#line 179 "bodies.c"
 #line 8 "bodies.kz"
                 const __auto_type kz_value_3 = p.n;
+#line 8 "bodies.kz"
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_3);
-#line 177 "bodies.c"
+#line 184 "bodies.c"
 #line 8 "bodies.kz"
                 const __auto_type kz_value_4 = p.a;
+#line 8 "bodies.kz"
                 kz_room += ORISHA_ROOM_RAW(kz_value_4);
-#line 181 "bodies.c"
+#line 189 "bodies.c"
                 char *kz_to = orisha_begin(req, &head_2, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"in\":\"a", 8);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 187 "bodies.c"
+#line 195 "bodies.c"
                     kz_to = orisha_write(kz_to, "\",\"as\":", 7);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_2);
-#line 191 "bodies.c"
+#line 199 "bodies.c"
                     kz_to = orisha_write(kz_to, ",\"n\":", 5);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_3);
-#line 195 "bodies.c"
+#line 203 "bodies.c"
                     kz_to = orisha_write(kz_to, ",\"raw\":", 7);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_4);
-#line 199 "bodies.c"
+#line 207 "bodies.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }

@@ -115,7 +115,7 @@ void orisha_handle(orisha_request *req)
     case ORISHA_GET:
     case ORISHA_HEAD:
         if (req->path.len == 5 && memcmp(req->path.ptr, "/a//b", 5) == 0) { // [GET /a//b]
-#line 17 "details.kz"
+#line 18 "details.kz"
             orisha_send_body(req, &head_1, ORISHA_TO_STR(((orisha_str){"abc", 3})));
 #line 121 "details.c"
             return;
@@ -139,16 +139,17 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
                 size_t kz_room = 6;
-#line 18 "details.kz"
+#line 19 "details.kz"
                 const __auto_type kz_value_1 = pick(req, 1, (int)p.id.len);
+#line 19 "details.kz"
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 146 "details.c"
+#line 147 "details.c"
                 char *kz_to = orisha_begin(req, &head_3, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"n\":", 5);
-#line 18 "details.kz"
+#line 19 "details.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 152 "details.c"
+#line 153 "details.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }
@@ -162,16 +163,17 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
                 size_t kz_room = 1;
-#line 19 "details.kz"
+#line 20 "details.kz"
                 const __auto_type kz_value_1 = p.id;
+#line 20 "details.kz"
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 169 "details.c"
+#line 171 "details.c"
                 char *kz_to = orisha_begin(req, &head_4, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "a", 1);
-#line 19 "details.kz"
+#line 20 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 175 "details.c"
+#line 177 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -184,15 +186,16 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
                 size_t kz_room = 0;
-#line 20 "details.kz"
+#line 21 "details.kz"
                 const __auto_type kz_value_1 = orisha_format(req, "%s", p.id.len ? "x" : "y");
+#line 21 "details.kz"
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 191 "details.c"
+#line 194 "details.c"
                 char *kz_to = orisha_begin(req, &head_5, kz_room);
                 if (kz_to) {
-#line 20 "details.kz"
+#line 21 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 196 "details.c"
+#line 199 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -206,7 +209,82 @@ void orisha_handle(orisha_request *req)
                 p.path = orisha_param(req, p.path);
 #line 13 "details.kz"
                 orisha_send_body(req, &head_6, ORISHA_TO_STR(p.path));
-#line 210 "details.c"
+#line 213 "details.c"
+                return;
+            }
+        }
+        break;
+    case ORISHA_POST:
+        if (req->path.len > 8 && memcmp(req->path.ptr, "/things/", 8) == 0) { // [POST /things/:id]
+            struct { orisha_str id; } p;
+            const char *kz_at = req->path.ptr + 8;
+            const char *const kz_end = req->path.ptr + req->path.len;
+            if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
+                p.id = orisha_param(req, p.id);
+                size_t kz_header_1_room = 9;
+#line 22 "details.kz"
+                const __auto_type kz_header_1_value_1 = p.id;
+#line 22 "details.kz"
+                kz_header_1_room += ORISHA_ROOM_RAW(kz_header_1_value_1);
+#line 230 "details.c"
+#line 22 "details.kz"
+                const __auto_type kz_header_1_value_2 = p.id.len;
+#line 22 "details.kz"
+                kz_header_1_room += ORISHA_ROOM_RAW(kz_header_1_value_2);
+#line 235 "details.c"
+                char *const kz_header_1_text = orisha_alloc(req, kz_header_1_room + 1);
+                char *kz_header_1_to = kz_header_1_text;
+                if (kz_header_1_to) {
+                    kz_header_1_to = orisha_write(kz_header_1_to, "/things/", 8);
+#line 22 "details.kz"
+                    kz_header_1_to = ORISHA_WRITE_RAW(kz_header_1_to, kz_header_1_value_1);
+#line 242 "details.c"
+                    kz_header_1_to = orisha_write(kz_header_1_to, "?", 1);
+#line 22 "details.kz"
+                    kz_header_1_to = ORISHA_WRITE_RAW(kz_header_1_to, kz_header_1_value_2);
+#line 246 "details.c"
+                }
+                size_t kz_header_2_room = 0;
+#line 22 "details.kz"
+                const __auto_type kz_header_2_value_1 = p.id;
+#line 22 "details.kz"
+                kz_header_2_room += ORISHA_ROOM_RAW(kz_header_2_value_1);
+#line 253 "details.c"
+                char *const kz_header_2_text = orisha_alloc(req, kz_header_2_room + 1);
+                char *kz_header_2_to = kz_header_2_text;
+                if (kz_header_2_to) {
+#line 22 "details.kz"
+                    kz_header_2_to = ORISHA_WRITE_RAW(kz_header_2_to, kz_header_2_value_1);
+#line 259 "details.c"
+                }
+                const orisha_header kz_answer_1_headers[] = {
+#line 22 "details.kz"
+                    {{"Location", 8}, {kz_header_1_text, (size_t)(kz_header_1_to - kz_header_1_text)}},
+#line 22 "details.kz"
+                    {{"X-Kept", 6}, {kz_header_2_text, (size_t)(kz_header_2_to - kz_header_2_text)}},
+                };
+                const orisha_response kz_answer_1 = {
+                    .status = 201,
+#line 269 "details.c"
+                    .headers = kz_answer_1_headers, .header_count = 2,
+                };
+                const orisha_head *const kz_answer_1_head = orisha_make_head(req, &kz_answer_1);
+                if (!kz_answer_1_head) {
+                    return;
+                }
+                size_t kz_room = 0;
+#line 22 "details.kz"
+                const __auto_type kz_value_1 = p.id;
+#line 22 "details.kz"
+                kz_room += ORISHA_ROOM_RAW(kz_value_1);
+#line 281 "details.c"
+                char *kz_to = orisha_begin(req, kz_answer_1_head, kz_room);
+                if (kz_to) {
+#line 22 "details.kz"
+                    kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
+#line 286 "details.c"
+                    orisha_finish(req, kz_to);
+                }
                 return;
             }
         }
@@ -221,9 +299,9 @@ void orisha_handle(orisha_request *req)
 int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
-#line 23 "details.kz"
+#line 25 "details.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 227 "details.c"
+#line 305 "details.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         orisha_print_str((orisha_str){"a\000b", 3});

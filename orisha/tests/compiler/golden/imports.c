@@ -101,14 +101,15 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 6;
 #line 6 "imports.kz"
                 const __auto_type kz_value_1 = d.value;
+#line 6 "imports.kz"
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 106 "imports.c"
+#line 107 "imports.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"n\":", 5);
 #line 6 "imports.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 112 "imports.c"
+#line 113 "imports.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }

@@ -990,13 +990,14 @@ static void kz_compare_20(ORISHA_CUT_PATH)
         size_t kz_room = 0;
 #line 41 "many.kz"
         const __auto_type kz_value_1 = p.line;
+#line 41 "many.kz"
         kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 995 "many.c"
+#line 996 "many.c"
         char *kz_to = orisha_begin(req, &head_12, kz_room);
         if (kz_to) {
 #line 41 "many.kz"
             kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 1000 "many.c"
+#line 1001 "many.c"
             orisha_finish(req, kz_to);
         }
         return;
@@ -1014,7 +1015,7 @@ static void kz_compare_20(ORISHA_CUT_PATH)
         };
 #line 42 "many.kz"
         orisha_send_body(req, &head_13, ORISHA_TO_STR(p.line));
-#line 1018 "many.c"
+#line 1019 "many.c"
         return;
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
@@ -1070,7 +1071,7 @@ static void kz_compare_22(ORISHA_CUT_PATH)
         };
 #line 40 "many.kz"
         orisha_send_body(req, &head_14, ORISHA_TO_STR(p.id));
-#line 1074 "many.c"
+#line 1075 "many.c"
         return;
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
@@ -1124,7 +1125,7 @@ static void kz_compare_24(ORISHA_CUT_PATH)
         };
 #line 24 "many.kz"
         orisha_send_body(req, &head_15, ORISHA_TO_STR(p.id));
-#line 1128 "many.c"
+#line 1129 "many.c"
         return;
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
@@ -1152,7 +1153,7 @@ static void kz_compare_25(ORISHA_CUT_PATH)
         };
 #line 52 "many.kz"
         orisha_send_body(req, &head_16, ORISHA_TO_STR(p.name));
-#line 1156 "many.c"
+#line 1157 "many.c"
         return;
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
@@ -1176,7 +1177,7 @@ static void kz_compare_26(ORISHA_CUT_PATH)
         };
 #line 55 "many.kz"
         orisha_send_body(req, &head_17, ORISHA_TO_STR(p.id));
-#line 1180 "many.c"
+#line 1181 "many.c"
         return;
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
@@ -1200,7 +1201,7 @@ static void kz_compare_27(ORISHA_CUT_PATH)
         };
 #line 54 "many.kz"
         orisha_send_body(req, &head_18, ORISHA_TO_STR(p.id));
-#line 1204 "many.c"
+#line 1205 "many.c"
         return;
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
@@ -1333,7 +1334,7 @@ static void kz_compare_33(ORISHA_CUT_PATH)
         };
 #line 56 "many.kz"
         orisha_send_body(req, &head_19, ORISHA_TO_STR(p.id));
-#line 1337 "many.c"
+#line 1338 "many.c"
         return;
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
@@ -1393,7 +1394,7 @@ static void kz_compare_36(ORISHA_CUT_PATH)
         };
 #line 53 "many.kz"
         orisha_send_body(req, &head_20, ORISHA_TO_STR(p.id));
-#line 1397 "many.c"
+#line 1398 "many.c"
         return;
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);

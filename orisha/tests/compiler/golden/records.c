@@ -136,22 +136,24 @@ void orisha_handle(orisha_request *req)
             size_t kz_room = 20;
 #line 22 "records.kz"
             const __auto_type kz_value_1 = t.title;
+#line 22 "records.kz"
             kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 141 "records.c"
+#line 142 "records.c"
 #line 22 "records.kz"
             const __auto_type kz_value_2 = t.has_done && t.done;
+#line 22 "records.kz"
             kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
-#line 145 "records.c"
+#line 147 "records.c"
             char *kz_to = orisha_begin(req, &head_1, kz_room);
             if (kz_to) {
                 kz_to = orisha_write(kz_to, "{\"title\":\"", 10);
 #line 22 "records.kz"
                 kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 151 "records.c"
+#line 153 "records.c"
                 kz_to = orisha_write(kz_to, "\",\"done\":", 9);
 #line 22 "records.kz"
                 kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_2);
-#line 155 "records.c"
+#line 157 "records.c"
                 kz_to = orisha_write(kz_to, "}", 1);
                 orisha_finish(req, kz_to);
             }
@@ -160,7 +162,7 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 6 && memcmp(req->path.ptr, "/notes", 6) == 0) { // [POST /notes]
 #line 26 "records.kz"
             const orisha_response kz_answer_2 = import_note(req);
-#line 164 "records.c"
+#line 166 "records.c"
             orisha_send(req, &kz_answer_2);
             return;
         }
@@ -180,13 +182,14 @@ void orisha_handle(orisha_request *req)
                 size_t kz_room = 0;
 #line 25 "records.kz"
                 const __auto_type kz_value_1 = p.id;
+#line 25 "records.kz"
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 185 "records.c"
+#line 188 "records.c"
                 char *kz_to = orisha_begin(req, &head_2, kz_room);
                 if (kz_to) {
 #line 25 "records.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 190 "records.c"
+#line 193 "records.c"
                     orisha_finish(req, kz_to);
                 }
                 return;

@@ -362,13 +362,14 @@ static void kz_compare_6(ORISHA_CUT_PATH)
         size_t kz_room = 0;
 #line 7 "routes.kz"
         const __auto_type kz_value_1 = p.id;
+#line 7 "routes.kz"
         kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 367 "routes.c"
+#line 368 "routes.c"
         char *kz_to = orisha_begin(req, &head_2, kz_room);
         if (kz_to) {
 #line 7 "routes.kz"
             kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 372 "routes.c"
+#line 373 "routes.c"
             orisha_finish(req, kz_to);
         }
         return;
@@ -382,7 +383,7 @@ static void kz_compare_6(ORISHA_CUT_PATH)
         };
 #line 6 "routes.kz"
         orisha_send_body(req, &head_3, ORISHA_TO_STR(p.id));
-#line 386 "routes.c"
+#line 387 "routes.c"
         return;
     }
     // [GET /users/:id/posts/:post]
@@ -398,22 +399,24 @@ static void kz_compare_6(ORISHA_CUT_PATH)
         size_t kz_room = 8;
 #line 9 "routes.kz"
         const __auto_type kz_value_1 = p.post;
+#line 9 "routes.kz"
         kz_room += ORISHA_ROOM_HTML(kz_value_1);
-#line 403 "routes.c"
+#line 405 "routes.c"
 #line 9 "routes.kz"
         const __auto_type kz_value_2 = p.id;
+#line 9 "routes.kz"
         kz_room += ORISHA_ROOM_RAW(kz_value_2);
-#line 407 "routes.c"
+#line 410 "routes.c"
         char *kz_to = orisha_begin(req, &head_4, kz_room);
         if (kz_to) {
             kz_to = orisha_write(kz_to, "<p>", 3);
 #line 9 "routes.kz"
             kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_1);
-#line 413 "routes.c"
+#line 416 "routes.c"
             kz_to = orisha_write(kz_to, " ", 1);
 #line 9 "routes.kz"
             kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_2);
-#line 417 "routes.c"
+#line 420 "routes.c"
             kz_to = orisha_write(kz_to, "</p>", 4);
             orisha_finish(req, kz_to);
         }
