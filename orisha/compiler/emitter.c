@@ -101,7 +101,7 @@ void orisha_end_function(orisha_transform *t)
     }
     e->indent = 0;
     orisha_emit(t, "}");
-    buffer_add(e->declarations, buffer_text(&aside->body));
+    buffer_add(e->asides, buffer_text(&aside->body));
     buffer_free(&aside->body);
     e->body = aside->outer;
     e->indent = aside->outer_indent;
@@ -193,6 +193,22 @@ unsigned emitter_unique(Emitter *emitter, const char *prefix)
 unsigned orisha_unique(orisha_transform *t, const char *prefix)
 {
     return emitter_unique(t->emitter, prefix);
+}
+
+bool orisha_is_new(orisha_transform *t, const char *prefix, orisha_str bytes, unsigned *ret_number)
+{
+    Emitter *e = t->emitter;
+    Arena *arena = e->diagnostics->arena;
+    size_t prefix_size = strlen(prefix) + 1;
+    char *key = arena_alloc(arena, prefix_size + bytes.len);
+    memcpy(key, prefix, prefix_size);
+    memcpy(key + prefix_size, bytes.ptr, bytes.len);
+    unsigned *number = arena_alloc(arena, sizeof *number);
+    const unsigned *before = symbols_add(&e->shared, arena, (orisha_str){key, prefix_size + bytes.len}, number);
+    if (!before)
+        *number = emitter_unique(e, prefix);
+    *ret_number = before ? *before : *number;
+    return !before;
 }
 
 void *orisha_transform_alloc(orisha_transform *t, size_t size_bytes)

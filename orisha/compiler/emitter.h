@@ -29,12 +29,14 @@ typedef struct Emitter {
     Compilation *compilation; /* where assets and files that were read are noted */
     const orisha_flow *flow;
     Buffer *body;         /* the function in hand */
+    Buffer *asides;       /* functions of their own that are complete: after all declarations */
     Buffer *declarations; /* file scope, before all functions */
     Buffer *preamble;     /* file scope, before the program's own C */
     Aside *aside;         /* the innermost one in hand */
     int indent;
     Counter *counters;
     Symbols kept;                /* by transforms, under names of theirs */
+    Symbols shared;              /* prefix and bytes that were declared: the number of their name */
     struct UserTransforms *user; /* NULL: none may run */
     bool is_planning;            /* nothing is final yet: every flow may be changed */
     orisha_flow *replacement;    /* of the flow in hand, by a transform in it; NULL: none */

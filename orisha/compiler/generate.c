@@ -124,13 +124,16 @@ static void emit_own_flow(Emitter *e, const orisha_flow *flow)
 static void emit_flow(Emitter *e, orisha_flow *flow, void (*emit)(Emitter *e, const orisha_flow *flow))
 {
     for (unsigned turn = 0; turn < REPLACEMENTS_LIMIT; turn++) {
-        size_t body = e->body->size, declarations = e->declarations->size, errors = e->diagnostics->errors;
+        size_t body = e->body->size, declarations = e->declarations->size, asides = e->asides->size,
+               errors = e->diagnostics->errors;
         e->replacement = NULL;
         emit(e, flow);
         if (!e->replacement || e->diagnostics->errors > errors)
             return;
         e->body->size = body;
         e->declarations->size = declarations;
+        e->asides->size = asides;
+        e->shared = (Symbols){0}; /* some of it is not declared any more */
         program_put_flow(flow, e->replacement);
         check_other_flow(e->diagnostics, e->compilation->program, flow);
         if (e->diagnostics->errors > errors || (flow->is_subflow && !flow->target.event))
@@ -194,6 +197,7 @@ void generation_begin(Generation *generation, Diagnostics *diagnostics, UserTran
                                     .compilation = compilation,
                                     .body = &generation->functions,
                                     .declarations = &generation->declarations,
+                                    .asides = &generation->asides,
                                     .preamble = &generation->preamble,
                                     .user = user};
 }
@@ -222,10 +226,12 @@ void generate_c(Generation *generation, const char *c_path)
     if (generation->declarations.size)
         buffer_printf(&text, "\n");
     buffer_add(&text, buffer_text(&generation->declarations));
+    buffer_add(&text, buffer_text(&generation->asides));
     buffer_add(&text, buffer_text(&generation->functions));
     generate_resolve_lines(&e->compilation->code, buffer_text(&text), c_path);
     buffer_free(&text);
     buffer_free(&generation->preamble);
     buffer_free(&generation->declarations);
+    buffer_free(&generation->asides);
     buffer_free(&generation->functions);
 }

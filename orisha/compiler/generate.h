@@ -7,7 +7,7 @@
 
 /* The file in the making. */
 typedef struct Generation {
-    Buffer preamble, declarations, functions;
+    Buffer preamble, declarations, asides, functions;
     Emitter emitter;
 } Generation;
 

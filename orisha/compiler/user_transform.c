@@ -223,10 +223,12 @@ static orisha_str plan_flow(Emitter *e, orisha_flow *flow)
                        .flow = flow,
                        .body = &code,
                        .declarations = e->declarations,
+                       .asides = e->asides,
                        .preamble = e->preamble,
                        .indent = 1,
                        .counters = e->counters,
                        .kept = e->kept,
+                       .shared = e->shared,
                        .user = e->user,
                        .is_planning = true};
         emitter_steps(e, flow->step);

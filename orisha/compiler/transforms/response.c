@@ -264,23 +264,31 @@ Folded fold_response(orisha_transform *t, orisha_str head, orisha_str body, bool
 
 static void answer_constant(orisha_transform *t, const Response *response)
 {
-    const char *name = orisha_transform_format(t, "response_%u", orisha_unique(t, "response"));
     Folded folded = fold_response(t, orisha_str_from_cstring(head_text(t, response)), response->body,
                                   !forbids_body(response->status));
-    orisha_declare_bytes(t, orisha_transform_format(t, "%s_bytes", name), folded.bytes);
-    orisha_declare(t, "static const orisha_constant %s = {%s_bytes, %zu, %zu};", name, name, folded.bytes.len,
-                   folded.head_size);
+    unsigned number;
+    bool is_new = orisha_is_new(t, "response", folded.bytes, &number);
+    const char *name = orisha_transform_format(t, "response_%u", number);
+    if (is_new) {
+        orisha_declare_bytes(t, orisha_transform_format(t, "%s_bytes", name), folded.bytes);
+        orisha_declare(t, "static const orisha_constant %s = {%s_bytes, %zu, %zu};", name, name, folded.bytes.len,
+                       folded.head_size);
+    }
     orisha_emit(t, "orisha_send_constant(req, &%s);", name);
 }
 
 /* The whole head with room for the length and the date, as orisha_head wants it. */
 static const char *declare_head(orisha_transform *t, const Response *response)
 {
-    const char *name = orisha_transform_format(t, "head_%u", orisha_unique(t, "head"));
     const char *fields = head_text(t, response);
     const char *length = forbids_body(response->status) ? "" : "Content-Length: 00\r\n";
     const char *head =
         orisha_transform_format(t, "%s%sDate: %s\r\n\r\n", fields, length, "Thu, 01 Jan 1970 00:00:00 GMT");
+    unsigned number;
+    bool is_new = orisha_is_new(t, "head", orisha_str_from_cstring(head), &number);
+    const char *name = orisha_transform_format(t, "head_%u", number);
+    if (!is_new)
+        return name;
     orisha_declare_bytes(t, orisha_transform_format(t, "%s_bytes", name), orisha_str_from_cstring(head));
     orisha_declare(t, "static const orisha_head %s = {%s_bytes, %zu, %zu, %d};", name, name, strlen(head),
                    strlen(fields), (int)response->status);

@@ -335,19 +335,19 @@ static const char *emit_leaf(Functions *f, const Tree *tree, const char *others,
 
 /* ---- Asking ------------------------------------------------------------------------------------------------------ */
 
-static void declare_moves(orisha_transform *t, const PerfectHash *hash, unsigned number)
+static void emit_moves(orisha_transform *t, const PerfectHash *hash)
 {
     size_t size = (size_t)1 << hash->move_bits;
     const char *line = "";
-    orisha_declare(t, "static const uint16_t kz_moves_%u[%zu] = {", number, size);
+    orisha_emit(t, "static const uint16_t kz_moves[%zu] = {", size);
     for (size_t i = 0; i < size; i++) {
         line = orisha_transform_format(t, "%s %u,", line, hash->moves[i]);
         if (strlen(line) > LINE_LENGTH || i + 1 == size) {
-            orisha_declare(t, "   %s", line);
+            orisha_emit(t, "   %s", line);
             line = "";
         }
     }
-    orisha_declare(t, "};");
+    orisha_emit(t, "};");
 }
 
 static int compare_ways(const void *left, const void *right)
@@ -358,10 +358,9 @@ static int compare_ways(const void *left, const void *right)
 
 /* Every place that no word has goes to `others`. Their words are never equal to one that leads there: 0 leads to one
  * place alone, and what stands there goes to `others` as well. */
-static unsigned declare_ways(Functions *f, const Tree *tree, const char *const *names, const char *others)
+static void emit_ways(Functions *f, const Tree *tree, const char *const *names, const char *others)
 {
     orisha_transform *t = f->t;
-    unsigned number = orisha_unique(t, "ways");
     size_t(*order)[2] = orisha_transform_alloc(t, (tree->way_count + 1) * sizeof *order);
     size_t zero = perfect_hash_place(&tree->hash, 0);
     bool zero_is_free = true;
@@ -372,19 +371,18 @@ static unsigned declare_ways(Functions *f, const Tree *tree, const char *const *
     }
     qsort(order, tree->way_count, sizeof *order, compare_ways);
     if (tree->hash.moves)
-        declare_moves(t, &tree->hash, number);
-    orisha_declare(t, "static const orisha_way%s kz_ways_%u[%zu] = {", f->collects ? "_for_methods" : "", number,
-                   (size_t)1 << tree->hash.bits);
+        emit_moves(t, &tree->hash);
+    orisha_emit(t, "static const orisha_way%s kz_ways[%zu] = {", f->collects ? "_for_methods" : "",
+                (size_t)1 << tree->hash.bits);
     if (zero_is_free)
-        orisha_declare(t, "    [%zu] = {0, %s},", zero, others);
+        orisha_emit(t, "    [%zu] = {0, %s},", zero, others);
     for (size_t i = 0; i < tree->way_count; i++) {
         const Way *way = &tree->ways[order[i][1]];
         const Route *route = way->tree->routes[0];
-        orisha_declare(t, "    [%zu] = {0x%llxu, %s}, // [%.*s]%s", order[i][0], (unsigned long long)way->word,
-                       names[order[i][1]], ORISHA_FMT(route->branch->name), way->tree->count > 1 ? ", ..." : "");
+        orisha_emit(t, "    [%zu] = {0x%llxu, %s}, // [%.*s]%s", order[i][0], (unsigned long long)way->word,
+                    names[order[i][1]], ORISHA_FMT(route->branch->name), way->tree->count > 1 ? ", ..." : "");
     }
-    orisha_declare(t, "};");
-    return number;
+    orisha_emit(t, "};");
 }
 
 static const char *bytes_expression(orisha_transform *t, Word word)
@@ -409,11 +407,11 @@ static const char *ask_expression(orisha_transform *t, const Ask *ask)
     return sum + strlen(" + ");
 }
 
-static const char *place_expression(orisha_transform *t, const PerfectHash *hash, unsigned number)
+static const char *place_expression(orisha_transform *t, const PerfectHash *hash)
 {
     unsigned long long factor = hash->factor;
-    return hash->moves ? orisha_transform_format(t, "orisha_place_moved(kz_word, 0x%llxu, %u, kz_moves_%u, %u)", factor,
-                                                 hash->bits, number, hash->move_bits)
+    return hash->moves ? orisha_transform_format(t, "orisha_place_moved(kz_word, 0x%llxu, %u, kz_moves, %u)", factor,
+                                                 hash->bits, hash->move_bits)
                        : orisha_transform_format(t, "orisha_place(kz_word, 0x%llxu, %u)", factor, hash->bits);
 }
 
@@ -429,13 +427,13 @@ static const char *emit_tree(Functions *f, const Tree *tree, const char *others,
         others = emit_tree(f, tree->others, others, then_compared);
     for (size_t i = 0; i < tree->way_count; i++)
         names[i] = emit_tree(f, tree->ways[i].tree, others, then_compared);
-    unsigned number = declare_ways(f, tree, names, others);
     const char *name = function_name(f, "ask");
     f->is_first = tree == f->first;
     begin_function(f, name, "");
     emit_prefix(f, tree, outer, compared);
+    emit_ways(f, tree, names, others);
     orisha_emit(t, "const uint64_t kz_word = %s;", ask_expression(t, &tree->ask));
-    const char *way = orisha_transform_format(t, "&kz_ways_%u[%s]", number, place_expression(t, &tree->hash, number));
+    const char *way = orisha_transform_format(t, "&kz_ways[%s]", place_expression(t, &tree->hash));
     if (f->collects) {
         orisha_emit(t, "const orisha_way_for_methods *const kz_way = %s;", way);
         orisha_emit(t, "return (kz_way->word == kz_word ? kz_way->go : %s)(ORISHA_THE_CUT_PATH);", others);

@@ -14,7 +14,7 @@
  * in it, one more route to be compared with, and that the path must first be cut. Measured with `just bench-router`. */
 #define ASK_COST       24
 #define MORE_COST      3
-#define COMPARE_COST   18
+#define COMPARE_COST   12
 #define CUT_COST       20
 #define ASK_SEPARATES  20   /* about so many routes, so that what is left after one can be estimated */
 #define PLACES_MOST    12   /* places further to the right are not considered: real routes differ before */

@@ -302,7 +302,7 @@ void orisha_declare(orisha_transform *t, const char *format, ...) __attribute__(
 /* A line at file scope before the program's own C, so that this can use what the line declares. Only of a transform
  * that is a flow of its own. */
 void orisha_declare_early(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A function of its own, at file scope before the one that is being emitted: what is emitted up to orisha_end_function
+/* A function of its own, at file scope after all that is declared and before the one that is being emitted: what is emitted up to orisha_end_function
  * is its body. It sees none of the variables of the place of the invocation. */
 void orisha_begin_function(orisha_transform *t, const char *signature);
 void orisha_end_function(orisha_transform *t);
@@ -314,6 +314,9 @@ const char *orisha_macro_argument(orisha_transform *t, orisha_str expression);
 const char *orisha_quote(orisha_transform *t, orisha_str bytes);
 /* A number that no other name of this compilation carries: 1, 2, ... per prefix. */
 unsigned orisha_unique(orisha_transform *t, const char *prefix);
+/* The number that these bytes carry under the prefix: the same for the same bytes. True: they are new, and what has
+ * that number in its name is to be declared. Both must last as long as the compilation. */
+bool orisha_is_new(orisha_transform *t, const char *prefix, orisha_str bytes, unsigned *ret_number);
 
 /* The code of what a branch continues to. `binding` must be a C variable by then. */
 void orisha_emit_steps(orisha_transform *t, const orisha_branch *branch);

@@ -87,20 +87,6 @@ static const char head_4_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_head head_4 = {head_4_bytes, 100, 41, 200};
-static const char head_5_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 00\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_head head_5 = {head_5_bytes, 117, 58, 200};
-static const char head_6_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 00\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_head head_6 = {head_6_bytes, 117, 58, 200};
 static const char response_1_bytes[] =
     "HTTP/1.1 404 Not Found\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -117,7 +103,7 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 5 && memcmp(req->path.ptr, "/a//b", 5) == 0) { // [GET /a//b]
 #line 18 "details.kz"
             orisha_send_body(req, &head_1, ORISHA_TO_STR(((orisha_str){"abc", 3})));
-#line 121 "details.c"
+#line 107 "details.c"
             return;
         }
         if (req->path.len > 6 && memcmp(req->path.ptr, "/it's/", 6) == 0) { // [GET /it's/:id]
@@ -128,7 +114,7 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
 #line 16 "details.kz"
                 orisha_send_body(req, &head_2, ORISHA_TO_STR(pick(req, (int)p.id.len, 3)));
-#line 132 "details.c"
+#line 118 "details.c"
                 return;
             }
         }
@@ -143,13 +129,13 @@ void orisha_handle(orisha_request *req)
                 const __auto_type kz_value_1 = pick(req, 1, (int)p.id.len);
 #line 19 "details.kz"
                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 147 "details.c"
+#line 133 "details.c"
                 char *kz_to = orisha_begin(req, &head_3, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"n\":", 5);
 #line 19 "details.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 153 "details.c"
+#line 139 "details.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }
@@ -167,13 +153,13 @@ void orisha_handle(orisha_request *req)
                 const __auto_type kz_value_1 = p.id;
 #line 20 "details.kz"
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 171 "details.c"
+#line 157 "details.c"
                 char *kz_to = orisha_begin(req, &head_4, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "a", 1);
 #line 20 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 177 "details.c"
+#line 163 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -190,12 +176,12 @@ void orisha_handle(orisha_request *req)
                 const __auto_type kz_value_1 = orisha_format(req, "%s", p.id.len ? "x" : "y");
 #line 21 "details.kz"
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 194 "details.c"
-                char *kz_to = orisha_begin(req, &head_5, kz_room);
+#line 180 "details.c"
+                char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
 #line 21 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 199 "details.c"
+#line 185 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -208,8 +194,8 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_tail(&kz_at, kz_end, &p.path) && kz_at == kz_end) {
                 p.path = orisha_param(req, p.path);
 #line 13 "details.kz"
-                orisha_send_body(req, &head_6, ORISHA_TO_STR(p.path));
-#line 213 "details.c"
+                orisha_send_body(req, &head_1, ORISHA_TO_STR(p.path));
+#line 199 "details.c"
                 return;
             }
         }
@@ -226,36 +212,36 @@ void orisha_handle(orisha_request *req)
                 const __auto_type kz_header_1_value_1 = p.id;
 #line 22 "details.kz"
                 kz_header_1_room += ORISHA_ROOM_RAW(kz_header_1_value_1);
-#line 230 "details.c"
+#line 216 "details.c"
 #line 22 "details.kz"
                 const __auto_type kz_header_1_value_2 = p.id.len;
 #line 22 "details.kz"
                 kz_header_1_room += ORISHA_ROOM_RAW(kz_header_1_value_2);
-#line 235 "details.c"
+#line 221 "details.c"
                 char *const kz_header_1_text = orisha_alloc(req, kz_header_1_room + 1);
                 char *kz_header_1_to = kz_header_1_text;
                 if (kz_header_1_to) {
                     kz_header_1_to = orisha_write(kz_header_1_to, "/things/", 8);
 #line 22 "details.kz"
                     kz_header_1_to = ORISHA_WRITE_RAW(kz_header_1_to, kz_header_1_value_1);
-#line 242 "details.c"
+#line 228 "details.c"
                     kz_header_1_to = orisha_write(kz_header_1_to, "?", 1);
 #line 22 "details.kz"
                     kz_header_1_to = ORISHA_WRITE_RAW(kz_header_1_to, kz_header_1_value_2);
-#line 246 "details.c"
+#line 232 "details.c"
                 }
                 size_t kz_header_2_room = 0;
 #line 22 "details.kz"
                 const __auto_type kz_header_2_value_1 = p.id;
 #line 22 "details.kz"
                 kz_header_2_room += ORISHA_ROOM_RAW(kz_header_2_value_1);
-#line 253 "details.c"
+#line 239 "details.c"
                 char *const kz_header_2_text = orisha_alloc(req, kz_header_2_room + 1);
                 char *kz_header_2_to = kz_header_2_text;
                 if (kz_header_2_to) {
 #line 22 "details.kz"
                     kz_header_2_to = ORISHA_WRITE_RAW(kz_header_2_to, kz_header_2_value_1);
-#line 259 "details.c"
+#line 245 "details.c"
                 }
                 const orisha_header kz_answer_1_headers[] = {
 #line 22 "details.kz"
@@ -265,7 +251,7 @@ void orisha_handle(orisha_request *req)
                 };
                 const orisha_response kz_answer_1 = {
                     .status = 201,
-#line 269 "details.c"
+#line 255 "details.c"
                     .headers = kz_answer_1_headers, .header_count = 2,
                 };
                 const orisha_head *const kz_answer_1_head = orisha_make_head(req, &kz_answer_1);
@@ -277,12 +263,12 @@ void orisha_handle(orisha_request *req)
                 const __auto_type kz_value_1 = p.id;
 #line 22 "details.kz"
                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 281 "details.c"
+#line 267 "details.c"
                 char *kz_to = orisha_begin(req, kz_answer_1_head, kz_room);
                 if (kz_to) {
 #line 22 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 286 "details.c"
+#line 272 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -301,7 +287,7 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 25 "details.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 305 "details.c"
+#line 291 "details.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         orisha_print_str((orisha_str){"a\000b", 3});

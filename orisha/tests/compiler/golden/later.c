@@ -101,13 +101,6 @@ static const char response_2_bytes[] =
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
 static const orisha_constant response_2 = {response_2_bytes, 123, 119};
-static const char response_3_bytes[] =
-    "HTTP/1.1 404 Not Found\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 0\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_3 = {response_3_bytes, 123, 119};
 
 // /docs/index.html: identity 12 bytes
 static const char site_asset_1_identity[] =
@@ -281,13 +274,13 @@ void orisha_handle(orisha_request *req)
                 u.id = orisha_param(req, u.id);
 #line 14 "later.kz"
                 const struct look_up_outcome kz_outcome_1 = look_up_event(ORISHA_TO_STR(u.id));
-#line 285 "later.c"
+#line 278 "later.c"
                 switch (kz_outcome_1.branch) {
                 case look_up_is_found: {
                     const struct look_up_found f = kz_outcome_1.as.found;
 #line 15 "later.kz"
                     orisha_send_body(req, &head_1, ORISHA_TO_STR(f.value));
-#line 291 "later.c"
+#line 284 "later.c"
                     return;
                 }
                 case look_up_is_not_found: {
@@ -314,7 +307,7 @@ void orisha_handle(orisha_request *req)
     default:
         break;
     }
-    orisha_send_constant(req, &response_3);
+    orisha_send_constant(req, &response_2);
     return;
 }
 
@@ -323,13 +316,13 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 22 "later.kz"
     const struct orisha_serve_outcome kz_outcome_2 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 327 "later.c"
+#line 320 "later.c"
     switch (kz_outcome_2.branch) {
     case orisha_serve_is_shutdown: {
         const struct orisha_serve_shutdown s = kz_outcome_2.as.shutdown;
 #line 23 "later.kz"
         ORISHA_PRINT_S(s.reason);
-#line 333 "later.c"
+#line 326 "later.c"
         orisha_print_end();
         break;
     }
@@ -337,7 +330,7 @@ int main(int kz_argc, char **kz_argv)
         const struct orisha_serve_failed f = kz_outcome_2.as.failed;
 #line 24 "later.kz"
         ORISHA_PRINT(f.msg);
-#line 341 "later.c"
+#line 334 "later.c"
         orisha_print_end();
         break;
     }

@@ -50,149 +50,6 @@ static inline struct orisha_serve_outcome orisha_serve_event(uint16_t port, cons
 
 #include <orisha/dispatch.h>
 
-static unsigned kz_no_methods(ORISHA_CUT_PATH)
-{
-    return 0;
-}
-static unsigned kz_compare_methods_1(ORISHA_CUT_PATH)
-{
-    unsigned kz_methods = kz_no_methods(ORISHA_THE_CUT_PATH);
-    // [GET /files/*path]
-    if (kz_count >= 2 &&
-        ORISHA_IS(kz_path, "/files/")) {
-        kz_methods |= 0x1;
-    }
-    // [GET /:a/:b]
-    if (kz_count == 2 &&
-        kz_at_1 > 1 &&
-        req->path.len - kz_at_1 > 1) {
-        kz_methods |= 0x1;
-    }
-    return kz_methods;
-}
-static unsigned kz_compare_methods_2(ORISHA_CUT_PATH)
-{
-    if (!ORISHA_IS(kz_path, "/users/")) {
-        return kz_compare_methods_1(ORISHA_THE_CUT_PATH);
-    }
-    int64_t kz_int_1;
-    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
-    // [GET /users/:id(int)]
-    if (kz_count == 2 &&
-        orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at_1, req->path.len), &kz_int_1)) {
-        kz_methods |= 0x1;
-    }
-    // [GET /users/:id]
-    if (kz_count == 2 &&
-        req->path.len - kz_at_1 > 1) {
-        kz_methods |= 0x11;
-    }
-    return kz_methods;
-}
-static unsigned kz_compare_methods_3(ORISHA_CUT_PATH)
-{
-    const size_t kz_at_3 = orisha_slash(kz_slashes, 3);
-    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
-    // [GET /users/:id/posts/:post]
-    if (kz_count == 4 &&
-        ORISHA_IS(kz_path, "/users/") &&
-        kz_at_2 - kz_at_1 > 1 &&
-        ORISHA_IS(kz_path + kz_at_2, "/posts/") &&
-        req->path.len - kz_at_3 > 1) {
-        kz_methods |= 0x1;
-    }
-    return kz_methods;
-}
-static const orisha_way_for_methods kz_ways_1[2] = {
-    [0] = {0x3c6f22e670fa6b9fu, kz_compare_methods_2}, // [GET /users/:id(int)], ...
-    [1] = {0x78de16596f8f63c9u, kz_compare_methods_3}, // [GET /users/:id/posts/:post]
-};
-static unsigned kz_ask_methods_4(ORISHA_CUT_PATH)
-{
-    const uint64_t kz_word = ORISHA_MEASURE_FACTOR * kz_count + orisha_bytes(kz_path + 1, 6);
-    const orisha_way_for_methods *const kz_way = &kz_ways_1[orisha_place(kz_word, 0xe220a8397b1dcdafu, 1)];
-    return (kz_way->word == kz_word ? kz_way->go : kz_compare_methods_1)(ORISHA_THE_CUT_PATH);
-}
-static unsigned kz_compare_methods_5(ORISHA_CUT_PATH)
-{
-    unsigned kz_methods = kz_ask_methods_4(ORISHA_THE_CUT_PATH);
-    // [GET /a]
-    if (req->path.len == 2 &&
-        ORISHA_IS(kz_path, "/a")) {
-        kz_methods |= 0x1;
-    }
-    return kz_methods;
-}
-static unsigned kz_compare_methods_6(ORISHA_CUT_PATH)
-{
-    unsigned kz_methods = kz_ask_methods_4(ORISHA_THE_CUT_PATH);
-    // [GET /b]
-    if (req->path.len == 2 &&
-        ORISHA_IS(kz_path, "/b")) {
-        kz_methods |= 0x1;
-    }
-    return kz_methods;
-}
-static unsigned kz_compare_methods_7(ORISHA_CUT_PATH)
-{
-    unsigned kz_methods = kz_ask_methods_4(ORISHA_THE_CUT_PATH);
-    // [GET /cc/]
-    if (req->path.len == 4 &&
-        ORISHA_IS(kz_path, "/cc/")) {
-        kz_methods |= 0x1;
-    }
-    return kz_methods;
-}
-static unsigned kz_compare_methods_8(ORISHA_CUT_PATH)
-{
-    unsigned kz_methods = kz_ask_methods_4(ORISHA_THE_CUT_PATH);
-    // [GET /users/me]
-    if (req->path.len == 9 &&
-        ORISHA_IS(kz_path, "/users/me")) {
-        kz_methods |= 0x1;
-    }
-    return kz_methods;
-}
-static unsigned kz_compare_methods_9(ORISHA_CUT_PATH)
-{
-    unsigned kz_methods = kz_ask_methods_4(ORISHA_THE_CUT_PATH);
-    // [GET /]
-    if (req->path.len == 1 &&
-        ORISHA_IS(kz_path, "/")) {
-        kz_methods |= 0x1;
-    }
-    return kz_methods;
-}
-static unsigned kz_compare_methods_10(ORISHA_CUT_PATH)
-{
-    unsigned kz_methods = kz_ask_methods_4(ORISHA_THE_CUT_PATH);
-    // [POST /users]
-    if (req->path.len == 6 &&
-        ORISHA_IS(kz_path, "/users")) {
-        kz_methods |= 0x4;
-    }
-    return kz_methods;
-}
-static const orisha_way_for_methods kz_ways_2[8] = {
-    [0] = {0xb54cda58fbbee8f1u, kz_compare_methods_10}, // [POST /users]
-    [2] = {0x8ff34785799e5d22u, kz_compare_methods_8}, // [GET /users/me]
-    [3] = {0x9e3779b97f4a7c44u, kz_compare_methods_9}, // [GET /]
-    [4] = {0x3c6ef372fe94f88cu, kz_compare_methods_6}, // [GET /b]
-    [5] = {0x78dde6e5fd29f083u, kz_compare_methods_7}, // [GET /cc/]
-    [7] = {0x3c6ef372fe94f88bu, kz_compare_methods_5}, // [GET /a]
-};
-static unsigned kz_ask_methods_11(ORISHA_CUT_PATH)
-{
-    const uint64_t kz_word = ORISHA_MEASURE_FACTOR * req->path.len + orisha_last_bytes(req->path, 1, 1);
-    const orisha_way_for_methods *const kz_way = &kz_ways_2[orisha_place(kz_word, 0xb54e0f1600cc4d19u, 3)];
-    return (kz_way->word == kz_word ? kz_way->go : kz_ask_methods_4)(ORISHA_THE_CUT_PATH);
-}
-// No route takes the path.
-static void kz_none(ORISHA_CUT_PATH)
-{
-    orisha_send_method_not_allowed(req, kz_ask_methods_11(ORISHA_THE_CUT_PATH));
-    return;
-}
 static const char response_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -209,6 +66,195 @@ static const char response_2_bytes[] =
     "\r\n"
     "two";
 static const orisha_constant response_2 = {response_2_bytes, 119, 112};
+static const char response_3_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 1\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n"
+    "a";
+static const orisha_constant response_3 = {response_3_bytes, 117, 112};
+static const char response_4_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 1\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n"
+    "b";
+static const orisha_constant response_4 = {response_4_bytes, 117, 112};
+static const char response_5_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 2\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n"
+    "cc";
+static const orisha_constant response_5 = {response_5_bytes, 118, 112};
+static const char head_1_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_1 = {head_1_bytes, 117, 58, 200};
+static const char response_6_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Content-Length: 2\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n"
+    "me";
+static const orisha_constant response_6 = {response_6_bytes, 118, 112};
+static const char head_2_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: application/json\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_2 = {head_2_bytes, 108, 49, 200};
+static const char head_3_bytes[] =
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/html\r\n"
+    "Content-Length: 00\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_head head_3 = {head_3_bytes, 101, 42, 200};
+static const char response_7_bytes[] =
+    "HTTP/1.1 201 Created\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "Location: /users/1\r\n"
+    "X-Note: n\r\n"
+    "Content-Length: 0\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_7 = {response_7_bytes, 152, 148};
+static const char response_8_bytes[] =
+    "HTTP/1.1 204 No Content\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_8 = {response_8_bytes, 64, 60};
+static unsigned kz_no_methods(ORISHA_CUT_PATH)
+{
+    return 0;
+}
+static unsigned kz_compare_methods_1(ORISHA_CUT_PATH)
+{
+    const size_t kz_at_3 = orisha_slash(kz_slashes, 3);
+    int64_t kz_int_1;
+    unsigned kz_methods = kz_no_methods(ORISHA_THE_CUT_PATH);
+    // [GET /files/*path]
+    if (kz_count >= 2 &&
+        ORISHA_IS(kz_path, "/files/")) {
+        kz_methods |= 0x1;
+    }
+    // [GET /users/:id(int)]
+    if (kz_count == 2 &&
+        ORISHA_IS(kz_path, "/users/") &&
+        orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, kz_at_1, req->path.len), &kz_int_1)) {
+        kz_methods |= 0x1;
+    }
+    // [GET /users/:id]
+    if (kz_count == 2 &&
+        ORISHA_IS(kz_path, "/users/") &&
+        req->path.len - kz_at_1 > 1) {
+        kz_methods |= 0x11;
+    }
+    // [GET /:a/:b]
+    if (kz_count == 2 &&
+        kz_at_1 > 1 &&
+        req->path.len - kz_at_1 > 1) {
+        kz_methods |= 0x1;
+    }
+    // [GET /users/:id/posts/:post]
+    if (kz_count == 4 &&
+        ORISHA_IS(kz_path, "/users/") &&
+        kz_at_2 - kz_at_1 > 1 &&
+        ORISHA_IS(kz_path + kz_at_2, "/posts/") &&
+        req->path.len - kz_at_3 > 1) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_2(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /a]
+    if (req->path.len == 2 &&
+        ORISHA_IS(kz_path, "/a")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_3(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /b]
+    if (req->path.len == 2 &&
+        ORISHA_IS(kz_path, "/b")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_4(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /cc/]
+    if (req->path.len == 4 &&
+        ORISHA_IS(kz_path, "/cc/")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_5(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /users/me]
+    if (req->path.len == 9 &&
+        ORISHA_IS(kz_path, "/users/me")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_6(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [GET /]
+    if (req->path.len == 1 &&
+        ORISHA_IS(kz_path, "/")) {
+        kz_methods |= 0x1;
+    }
+    return kz_methods;
+}
+static unsigned kz_compare_methods_7(ORISHA_CUT_PATH)
+{
+    unsigned kz_methods = kz_compare_methods_1(ORISHA_THE_CUT_PATH);
+    // [POST /users]
+    if (req->path.len == 6 &&
+        ORISHA_IS(kz_path, "/users")) {
+        kz_methods |= 0x4;
+    }
+    return kz_methods;
+}
+static unsigned kz_ask_methods_8(ORISHA_CUT_PATH)
+{
+    static const orisha_way_for_methods kz_ways[8] = {
+        [0] = {0xb54cda58fbbee8f1u, kz_compare_methods_7}, // [POST /users]
+        [2] = {0x8ff34785799e5d22u, kz_compare_methods_5}, // [GET /users/me]
+        [3] = {0x9e3779b97f4a7c44u, kz_compare_methods_6}, // [GET /]
+        [4] = {0x3c6ef372fe94f88cu, kz_compare_methods_3}, // [GET /b]
+        [5] = {0x78dde6e5fd29f083u, kz_compare_methods_4}, // [GET /cc/]
+        [7] = {0x3c6ef372fe94f88bu, kz_compare_methods_2}, // [GET /a]
+    };
+    const uint64_t kz_word = ORISHA_MEASURE_FACTOR * req->path.len + orisha_last_bytes(req->path, 1, 1);
+    const orisha_way_for_methods *const kz_way = &kz_ways[orisha_place(kz_word, 0xb54e0f1600cc4d19u, 3)];
+    return (kz_way->word == kz_word ? kz_way->go : kz_compare_methods_1)(ORISHA_THE_CUT_PATH);
+}
+// No route takes the path.
+static void kz_none(ORISHA_CUT_PATH)
+{
+    orisha_send_method_not_allowed(req, kz_ask_methods_8(ORISHA_THE_CUT_PATH));
+    return;
+}
 static void kz_compare_1(ORISHA_CUT_PATH)
 {
     // [GET /]
@@ -228,14 +274,6 @@ static void kz_compare_1(ORISHA_CUT_PATH)
     }
     kz_none(ORISHA_THE_CUT_PATH);
 }
-static const char response_3_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 1\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "a";
-static const orisha_constant response_3 = {response_3_bytes, 117, 112};
 static void kz_compare_2(ORISHA_CUT_PATH)
 {
     // [GET /a]
@@ -247,14 +285,6 @@ static void kz_compare_2(ORISHA_CUT_PATH)
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
 }
-static const char response_4_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 1\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "b";
-static const orisha_constant response_4 = {response_4_bytes, 117, 112};
 static void kz_compare_3(ORISHA_CUT_PATH)
 {
     // [GET /b]
@@ -266,14 +296,6 @@ static void kz_compare_3(ORISHA_CUT_PATH)
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
 }
-static const char response_5_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "cc";
-static const orisha_constant response_5 = {response_5_bytes, 118, 112};
 static void kz_compare_4(ORISHA_CUT_PATH)
 {
     // [GET /cc/]
@@ -285,13 +307,6 @@ static void kz_compare_4(ORISHA_CUT_PATH)
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
 }
-static const char head_1_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 00\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_head head_1 = {head_1_bytes, 117, 58, 200};
 static void kz_compare_5(ORISHA_CUT_PATH)
 {
     // [GET /files/*path]
@@ -303,40 +318,11 @@ static void kz_compare_5(ORISHA_CUT_PATH)
         };
 #line 5 "routes.kz"
         orisha_send_body(req, &head_1, ORISHA_TO_STR(p.path));
-#line 307 "routes.c"
+#line 322 "routes.c"
         return;
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
 }
-static const char response_6_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "me";
-static const orisha_constant response_6 = {response_6_bytes, 118, 112};
-static const char head_2_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: application/json\r\n"
-    "Content-Length: 00\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_head head_2 = {head_2_bytes, 108, 49, 200};
-static const char head_3_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 00\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_head head_3 = {head_3_bytes, 117, 58, 200};
-static const char head_4_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/html\r\n"
-    "Content-Length: 00\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_head head_4 = {head_4_bytes, 101, 42, 200};
 static void kz_compare_6(ORISHA_CUT_PATH)
 {
     if (!ORISHA_IS(kz_path, "/users/")) {
@@ -364,12 +350,12 @@ static void kz_compare_6(ORISHA_CUT_PATH)
         const __auto_type kz_value_1 = p.id;
 #line 7 "routes.kz"
         kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 368 "routes.c"
+#line 354 "routes.c"
         char *kz_to = orisha_begin(req, &head_2, kz_room);
         if (kz_to) {
 #line 7 "routes.kz"
             kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 373 "routes.c"
+#line 359 "routes.c"
             orisha_finish(req, kz_to);
         }
         return;
@@ -382,8 +368,8 @@ static void kz_compare_6(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 6 "routes.kz"
-        orisha_send_body(req, &head_3, ORISHA_TO_STR(p.id));
-#line 387 "routes.c"
+        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+#line 373 "routes.c"
         return;
     }
     // [GET /users/:id/posts/:post]
@@ -401,22 +387,22 @@ static void kz_compare_6(ORISHA_CUT_PATH)
         const __auto_type kz_value_1 = p.post;
 #line 9 "routes.kz"
         kz_room += ORISHA_ROOM_HTML(kz_value_1);
-#line 405 "routes.c"
+#line 391 "routes.c"
 #line 9 "routes.kz"
         const __auto_type kz_value_2 = p.id;
 #line 9 "routes.kz"
         kz_room += ORISHA_ROOM_RAW(kz_value_2);
-#line 410 "routes.c"
-        char *kz_to = orisha_begin(req, &head_4, kz_room);
+#line 396 "routes.c"
+        char *kz_to = orisha_begin(req, &head_3, kz_room);
         if (kz_to) {
             kz_to = orisha_write(kz_to, "<p>", 3);
 #line 9 "routes.kz"
             kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_1);
-#line 416 "routes.c"
+#line 402 "routes.c"
             kz_to = orisha_write(kz_to, " ", 1);
 #line 9 "routes.kz"
             kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_2);
-#line 420 "routes.c"
+#line 406 "routes.c"
             kz_to = orisha_write(kz_to, "</p>", 4);
             orisha_finish(req, kz_to);
         }
@@ -424,15 +410,6 @@ static void kz_compare_6(ORISHA_CUT_PATH)
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
 }
-static const char response_7_bytes[] =
-    "HTTP/1.1 201 Created\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Location: /users/1\r\n"
-    "X-Note: n\r\n"
-    "Content-Length: 0\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_7 = {response_7_bytes, 152, 148};
 static void kz_compare_7(ORISHA_CUT_PATH)
 {
     // [POST /users]
@@ -444,11 +421,6 @@ static void kz_compare_7(ORISHA_CUT_PATH)
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
 }
-static const char response_8_bytes[] =
-    "HTTP/1.1 204 No Content\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_constant response_8 = {response_8_bytes, 64, 60};
 static void kz_compare_8(ORISHA_CUT_PATH)
 {
     // [DELETE /users/:id]
@@ -461,19 +433,19 @@ static void kz_compare_8(ORISHA_CUT_PATH)
     }
     kz_compare_1(ORISHA_THE_CUT_PATH);
 }
-static const orisha_way kz_ways_3[8] = {
-    [0] = {0x66u, kz_compare_5}, // [GET /files/*path]
-    [1] = {0xfd611db473939759u, kz_compare_8}, // [DELETE /users/:id]
-    [3] = {0x7eb08eda39c9cbe7u, kz_compare_7}, // [POST /users]
-    [4] = {0x63u, kz_compare_4}, // [GET /cc/]
-    [5] = {0x62u, kz_compare_3}, // [GET /b]
-    [6] = {0x75u, kz_compare_6}, // [GET /users/me], ...
-    [7] = {0x61u, kz_compare_2}, // [GET /a]
-};
 ORISHA_FIRST_ASK kz_ask_9(ORISHA_CUT_PATH)
 {
+    static const orisha_way kz_ways[8] = {
+        [0] = {0x66u, kz_compare_5}, // [GET /files/*path]
+        [1] = {0xfd611db473939759u, kz_compare_8}, // [DELETE /users/:id]
+        [3] = {0x7eb08eda39c9cbe7u, kz_compare_7}, // [POST /users]
+        [4] = {0x63u, kz_compare_4}, // [GET /cc/]
+        [5] = {0x62u, kz_compare_3}, // [GET /b]
+        [6] = {0x75u, kz_compare_6}, // [GET /users/me], ...
+        [7] = {0x61u, kz_compare_2}, // [GET /a]
+    };
     const uint64_t kz_word = orisha_method_word(req) + orisha_bytes(kz_path + 1, 1);
-    orisha_take_way(&kz_ways_3[orisha_place(kz_word, 0xd81a8d2b5a4485adu, 3)], kz_word, kz_compare_1)(ORISHA_THE_CUT_PATH);
+    orisha_take_way(&kz_ways[orisha_place(kz_word, 0xd81a8d2b5a4485adu, 3)], kz_word, kz_compare_1)(ORISHA_THE_CUT_PATH);
 }
 ORISHA_ASIDE kz_long_path(orisha_request *req)
 {

@@ -85,13 +85,6 @@ static void pick_1(orisha_request *req)
 #line 86 "services.c"
     return;
 }
-static const char head_2_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 00\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n";
-static const orisha_head head_2 = {head_2_bytes, 117, 58, 200};
 static void pick_2(orisha_request *req)
 {
     const struct { orisha_str rest; } l = {req->path};
@@ -100,12 +93,12 @@ static void pick_2(orisha_request *req)
     const __auto_type kz_value_1 = l.rest;
 #line 74 "services.kz"
     kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 104 "services.c"
-    char *kz_to = orisha_begin(req, &head_2, kz_room);
+#line 97 "services.c"
+    char *kz_to = orisha_begin(req, &head_1, kz_room);
     if (kz_to) {
 #line 74 "services.kz"
         kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 109 "services.c"
+#line 102 "services.c"
         orisha_finish(req, kz_to);
     }
     return;
@@ -115,13 +108,13 @@ void orisha_handle(orisha_request *req)
 {
 #line 72 "services.kz"
     if (req->path.ptr[1] == 'A') {
-#line 119 "services.c"
+#line 112 "services.c"
         pick_1(req); // a
         return;
     }
 #line 72 "services.kz"
     if (req->path.ptr[1] == 'a') {
-#line 125 "services.c"
+#line 118 "services.c"
         pick_2(req); // a
         return;
     }
@@ -134,7 +127,7 @@ int main(int kz_argc, char **kz_argv)
     orisha_init(kz_argc, kz_argv);
 #line 66 "services.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 138 "services.c"
+#line 131 "services.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         break;
