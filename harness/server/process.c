@@ -162,7 +162,7 @@ static void reap_rest(Process *process)
 static size_t signal_all(const Process *process, int number)
 {
     AUTO_FREE ProcessStat *members = NULL, *strays = NULL;
-    size_t count = group_list(process->pid, &members);
+    size_t count = group_list((Group){.leader = process->pid}, &members);
     if (count > 0)
         kill(-process->pid, number);
     // A daemon that left the group has become our child by now. While a server and its generator both run a stray may

@@ -79,6 +79,7 @@ static int spawn(const Contestant *contestant, const Scenario *scenario, const S
                            .error_path = server->log};
         server->command = join_words(words);
         result = process_start(&command, &server->process, ret_trouble) < 0 ? -EIO : 0;
+        server->group = (Group){.leader = server->process.pid};
     } else {
         trouble_set(ret_trouble, "servers/%s/server.toml: %s", contestant->name, cause.text);
     }
@@ -102,7 +103,7 @@ static int wait_until_listening(Server *server, const ServerPlan *plan, Trouble 
 {
     uint64_t deadline_ns = machine_now_ns() + (uint64_t)plan->deadline_ms * 1000000u;
     for (int pause_ms = 2;; pause_ms = pause_ms < 20 ? pause_ms * 2 : 20) {
-        Listener listener = port_listener(server->port, server->process.pid);
+        Listener listener = port_listener(server->port, server->group);
         if (listener == LISTENER_OURS)
             return 0;
         Trouble end;

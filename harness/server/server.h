@@ -5,11 +5,13 @@
 
 #include "harness/input/contestant.h"
 #include "harness/measure/cpu.h"
+#include "harness/server/group.h"
 #include "harness/server/process.h"
 #include "harness/input/scenario.h"
 
 typedef struct Server {
     Process process;
+    Group group; // its processes
     int port;
     char *log;     // its stderr and stdout
     char *command; // the command line, for the record
