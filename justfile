@@ -48,7 +48,7 @@ memcheck:
     @orisha/tests/instrumented.sh memcheck unit --suite runtime --suite compiler
     @orisha/tests/instrumented.sh memcheck http
 
-# the two published tables on this machine: every contestant, 40 blocks (about 25 minutes); more options go to `harness run`
+# the two published tables on this machine: every contestant, 40 blocks (about 25 minutes); --docker: in containers of `just images`; more options go to `harness run`
 [no-exit-message]
 bench *ARGS: built
     @build/harness/harness run --scenario static_gzip --scenario user_by_id "$@"
@@ -119,6 +119,11 @@ orishac *ARGS: built
 [no-exit-message]
 harness *ARGS: built
     @cd {{ here }} && exec '{{ root }}/build/harness/harness' "$@"
+
+# build the images of docker/ (all, or NAME...), start each and compare its answers; with docker, else with buildah and podman (about 10 minutes)
+[no-exit-message]
+images *NAMES: built
+    @docker/images.sh "$@"
 
 # every allocation and system call of a server made to fail in turn (minutes); --quick, --stage, --function, --help
 [no-exit-message]

@@ -90,6 +90,8 @@ apt_install() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"
 }
 
+apt_mirror() { apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1; }
+
 # private_apt SUITE TOOL ARGS...: apt-get or apt-cache on another suite of this system's own mirror, with lists and an empty status of its
 # own, so that the system's package lists and sources stay as they are.
 private_apt() {
@@ -100,7 +102,9 @@ private_apt() {
     : > "$place/status"
     if [ ! -s "$place/sources.list" ]; then
         command -v apt-get >/dev/null || { say 'no apt-get here'; return 1; }
-        mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
+        # Where no list was ever read, as in a fresh image, apt does not tell it.
+        mirror=$(apt_mirror)
+        [ -n "$mirror" ] || { as_root apt-get -q update; mirror=$(apt_mirror); }
         [ -n "$mirror" ] || { say "apt's sources name no mirror"; return 1; }
         keys=/usr/share/keyrings/debian-archive-keyring.gpg
         [ -s $keys ] && trust="[signed-by=$keys] " || trust=

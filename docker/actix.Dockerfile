@@ -1,13 +1,23 @@
 # docker build -f docker/actix.Dockerfile -t orisha-bench/actix .
-# Built for the CPU of the machine that builds it (target-cpu=native): build where it runs.
+# Rust and the crates come as on any machine: ./bootstrap --only actix. Built for the CPU that builds it (target-cpu=native).
 # SPDX-License-Identifier: MIT
-FROM rust:1-bookworm AS build
+ARG BASE=debian:bookworm-slim
+FROM $BASE AS build
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates gcc libc6-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
-COPY servers/actix/ .
-RUN sh ./cargo.sh build /none /target
+COPY bootstrap ./
+COPY bootstrap.d/ bootstrap.d/
+RUN ./bootstrap --yes --only actix
+COPY servers/actix/ servers/actix/
+RUN cd servers/actix && sh ./cargo.sh build /src/.cache/toolchains/actix /target && \
+    sh ./cargo.sh version /src/.cache/toolchains/actix > /version
+# Debian's crate links the system's mimalloc, that of the registry brings its own.
+RUN mkdir /needed && ldd /target/release/server | awk '/mimalloc/ { print $3 }' | xargs -r cp -L -t /needed
 
-FROM debian:bookworm-slim
-COPY --from=build /target/release/server /server
+FROM $BASE
+COPY --from=build /target/release/server /version /
+COPY --from=build /needed/ /usr/local/lib/
+RUN ldconfig
 COPY scenarios/site/ /site/
 ENV BIND=0.0.0.0 PORT=8080 WORKERS=1 SITE=/site
 EXPOSE 8080

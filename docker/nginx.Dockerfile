@@ -1,7 +1,9 @@
 # docker build -f docker/nginx.Dockerfile -t orisha-bench/nginx .
 # SPDX-License-Identifier: MIT
-FROM debian:bookworm-slim
-RUN apt-get update && apt-get install -y --no-install-recommends nginx && rm -rf /var/lib/apt/lists/*
+ARG BASE=debian:bookworm-slim
+FROM $BASE
+RUN apt-get update && apt-get install -y --no-install-recommends nginx && rm -rf /var/lib/apt/lists/* && \
+    nginx -v 2> /version
 WORKDIR /app
 COPY servers/nginx/ .
 COPY scenarios/site/ /site/

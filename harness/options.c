@@ -46,6 +46,12 @@ static const char help_program[] =
     "  --port N            the port to try first (default: one that the kernel gives)\n"                               \
     "  --ready-timeout S   seconds within which a server must listen (default 30)\n"
 
+#define HELP_CONTAINERS                                                                                                \
+    "  --docker            start each contestant's image (just images) instead of its program: equal CPUs, the\n"      \
+    "                      network of this machine and one seccomp profile for all, as the record states\n"            \
+    "  --engine PROGRAM    with --docker: what runs containers (default: docker; podman where no docker answers)\n"    \
+    "  --seccomp PROFILE   with --docker: default (the engine's own), unconfined, or a file (default: default)\n"
+
 #define HELP_LOAD                                                                                                      \
     "  --driver NAME       the load generator: loadgen (ours), wrk, h2load (default: the scenario's)\n"                \
     "  --duration S        seconds of a timed round, decimals allowed (default: the scenario's; 10 with --driver wrk " \
@@ -72,7 +78,7 @@ static const char help_check[] = "usage: harness check [options]\n"
                                  "\n"
                                  "Builds and starts each contestant and compares every answer of every scenario, each\n"
                                  "asked twice on one connection, with what the scenario expects.\n"
-                                 "\n" HELP_SELECTION HELP_START;
+                                 "\n" HELP_SELECTION HELP_START HELP_CONTAINERS;
 
 static const char help_serve[] =
     "usage: harness serve --contestant NAME [options]\n"
@@ -83,7 +89,7 @@ static const char help_serve[] =
     "\n"
     "  --contestant NAME   which one\n"
     "  --root DIR          the folder that holds servers/ and scenarios/ (default: searched upwards from "
-    "here)\n" HELP_START;
+    "here)\n" HELP_START HELP_CONTAINERS;
 
 static const char help_run[] =
     "usage: harness run [options]\n"
@@ -94,7 +100,7 @@ static const char help_run[] =
     "one under another name (A/A). A block in which others used our CPUs is run again, whole. The record (run.json) "
     "is\n"
     "written after every round, the tables (table.md) at the end.\n"
-    "\n" HELP_SELECTION HELP_START HELP_LOAD
+    "\n" HELP_SELECTION HELP_START HELP_CONTAINERS HELP_LOAD
     "  --blocks N          blocks of each scenario (default 40; six contestants cannot be told apart with fewer than "
     "12)\n" HELP_RECORD HELP_RESUME;
 
@@ -106,7 +112,7 @@ static const char help_reproduce[] =
     "with the published one: reproduced, not reproduced, not comparable, with the reason. Generator, connections and\n"
     "threads are the published ones, unless an option says otherwise. Exit status 0 when all are\n"
     "reproduced, 1 when one is not, 2 when one cannot be compared.\n"
-    "\n" HELP_SELECTION HELP_START HELP_LOAD
+    "\n" HELP_SELECTION HELP_START HELP_CONTAINERS HELP_LOAD
     "  --blocks N          blocks of each scenario (default: 12 with wrk and h2load, whose rounds take 10 s; 40 with "
     "loadgen)\n"
     "  --tolerance P       percent that a ratio may differ from the published one, which has no interval (default "
@@ -225,6 +231,7 @@ enum {
     ON_VALIDATE = 1 << 10,
     ON_MEASURING = ON_RUN | ON_REPRODUCE | ON_AA | ON_POWER | ON_REGRESS,
     ON_STARTING = ON_MEASURING | ON_CHECK | ON_SERVE,
+    ON_CONTAINED = ON_CHECK | ON_SERVE | ON_RUN | ON_REPRODUCE,
     ON_FILE = ON_TABLE | ON_SUMMARIZE | ON_VALIDATE | ON_REPRODUCE | ON_REGRESS,
 };
 
@@ -255,6 +262,9 @@ static const OptionRule rules[] = {
     {"resume", KIND_TEXT, ON_RUN | ON_REPRODUCE, FIELD(resume), 0, 0},
     {"blocks", KIND_NUMBER, ON_RUN | ON_REPRODUCE | ON_AA | ON_REGRESS, FIELD(blocks), 1, 10000},
     {"minutes", KIND_DECIMAL, ON_AA | ON_POWER, FIELD(minutes), 0, 10000},
+    {"docker", KIND_FLAG, ON_CONTAINED, FIELD(docker), 0, 0},
+    {"engine", KIND_TEXT, ON_CONTAINED, FIELD(engine), 0, 0},
+    {"seccomp", KIND_TEXT, ON_CONTAINED, FIELD(seccomp), 0, 0},
     {"driver", KIND_TEXT, ON_MEASURING, FIELD(driver), 0, 0},
     {"duration", KIND_DECIMAL, ON_MEASURING, FIELD(duration_s), 0.1, 86400},
     {"warmup", KIND_DECIMAL, ON_MEASURING, FIELD(warmup_s), 0, 86400},
@@ -434,6 +444,10 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
     if (result == 0 && options.markdown + options.csv + options.json > 1) {
         trouble_set(ret_trouble, "only one of --markdown, --csv and --json can be had at a time; see harness %s --help",
                     options_verb_name(options.verb));
+        result = -EINVAL;
+    }
+    if (result == 0 && !options.docker && (options.engine || options.seccomp)) {
+        trouble_set(ret_trouble, "--%s means nothing without --docker", options.engine ? "engine" : "seccomp");
         result = -EINVAL;
     }
     if (result == 0 && takes_file(options.verb) && !options.file && !options.resume && !options.help) {

@@ -44,6 +44,8 @@ typedef struct Options {
     const char *reference;
     const char *results;
     const char *resume;
+    bool docker; // images in place of programs
+    const char *engine, *seccomp;
     const char *driver;
     long long blocks, connections, threads, pipeline, workers, port, ready_s; // -1: not given
     double minutes, duration_s, warmup_s, noise_percent, tolerance_percent,

@@ -216,13 +216,19 @@ int session_lock(Session *session, Trouble *ret_trouble)
 
 int session_prepare(Session *session, Progress *progress, Trouble *ret_trouble)
 {
-    int result = 0;
     Places places = session_places(session);
+    const Options *options = session->options;
+    const ContainerChoice choice = {options->engine, options->seccomp};
+    int result = options->docker
+                     ? containers_open(&choice, &places, &session->cpus.server, &session->containers, ret_trouble)
+                     : 0;
     for (size_t i = 0; result == 0 && i < session->contestant_count; i++) {
         Contestant *contestant = &session->contestants[i];
-        progress_show(progress, "%s: toolchain and build (%zu of %zu)", contestant->name, i + 1,
-                      session->contestant_count);
-        result = interrupt_signal() ? -EINTR : contestant_prepare(contestant, &places, ret_trouble);
+        progress_show(progress, "%s: %s (%zu of %zu)", contestant->name,
+                      options->docker ? "image" : "toolchain and build", i + 1, session->contestant_count);
+        result = interrupt_signal() ? -EINTR
+                 : options->docker  ? container_prepare(&session->containers, contestant, &places, ret_trouble)
+                                    : contestant_prepare(contestant, &places, ret_trouble);
     }
     progress_end(progress);
     return result;
@@ -237,6 +243,7 @@ int session_plan(const Session *session, const Scenario *scenario, RoundPlan *re
         .first_port = options->port > 0 ? (int)options->port : 0,
         .deadline_ms = (int)(options->ready_s > 0 ? options->ready_s : 30) * 1000,
         .cpus = &session->cpus.server,
+        .containers = options->docker ? &session->containers : NULL,
     };
     if (options->driver)
         plan.driver = driver_find(options->driver);
@@ -316,6 +323,7 @@ void session_close(Session *session)
     free(session->toolchains);
     free(session->build);
     settings_free(&session->settings);
+    containers_free(&session->containers);
     if (session->lock >= 0)
         close(session->lock);
     *session = (Session){.lock = -1};

@@ -1,7 +1,7 @@
 // What a verb works on: the root folder, the settings, the chosen scenarios and contestants, the CPUs.
 //
 // `session_open` only reads; `session_lock` keeps other measurements out of this tree; `session_prepare` makes every
-// contestant ready or excluded. Owned by the verb in run.c, check.c or list.c.
+// contestant (with --docker its image) ready or excluded. Owned by the verb in run.c, check.c or list.c.
 // SPDX-License-Identifier: MIT
 #pragma once
 
@@ -30,6 +30,7 @@ typedef struct Session {
     Contestant *contestants;
     size_t contestant_count;
     CpuPlan cpus;
+    Containers containers; // opened by session_prepare, with --docker
     int workers;
     int lock;
     bool finding, unmeasured;
@@ -37,7 +38,7 @@ typedef struct Session {
 
 int session_open(const Options *options, Session *ret_session, Trouble *ret_trouble); // 0 or -EINVAL
 int session_lock(Session *session, Trouble *ret_trouble);                             // 0, -EIO or -EBUSY
-int session_prepare(Session *session, Progress *progress, Trouble *ret_trouble);      // 0, -EINTR or -EINVAL
+int session_prepare(Session *session, Progress *progress, Trouble *ret_trouble);      // 0, -EINTR, -EINVAL, -ENOENT
 int session_plan(const Session *session, const Scenario *scenario, RoundPlan *ret_plan, Trouble *ret_trouble);
 void session_close(Session *session);
 

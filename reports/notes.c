@@ -25,6 +25,14 @@ static void add_load(const json_t *load, Text *text)
     text_print(text, ", %g s", json_number_value(json_object_get(load, "duration_s")));
 }
 
+static void add_container(const json_t *container, Text *text)
+{
+    if (container)
+        text_print(text, "in containers of %s %s, network %s, seccomp %s · ", run_text(container, "engine", "?"),
+                   run_text(container, "version", "?"), run_text(container, "network", "?"),
+                   run_text(container, "seccomp", "?"));
+}
+
 void notes_conditions(const json_t *run, const json_t *scenario, Text *text)
 {
     const json_t *machine = json_object_get(run, "machine");
@@ -41,6 +49,7 @@ void notes_conditions(const json_t *run, const json_t *scenario, Text *text)
     else
         text_print(text, "server on CPU %s, generator on CPU %s · ", run_text(machine, "server_cpus", "?"),
                    run_text(machine, "generator_cpus", "?"));
+    add_container(json_object_get(run, "container"), text);
     text_print(text, "medians over %" JSON_INTEGER_FORMAT " block%s%s\n\n", blocks, blocks == 1 ? "" : "s",
                json_is_true(json_object_get(run, "interrupted")) ? " (interrupted: some are missing)"
                : json_is_null(json_object_get(run, "ended_at"))  ? " (it did not end: some are missing)"

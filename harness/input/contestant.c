@@ -67,9 +67,9 @@ static int capabilities_read(Contestant *contestant, const char *file, Trouble *
 
 static int document_read(Contestant *contestant, const char *file, Trouble *ret_trouble)
 {
-    static const char *const names[] = {"title",        "version", "build",    "start",           "env",
-                                        "binary",       "notes",   "warmup_s", "only_when_named", "toolchain",
-                                        "capabilities", "lacks",   NULL};
+    static const char *const names[] = {"title", "version",  "build",           "start",     "env",          "binary",
+                                        "notes", "warmup_s", "only_when_named", "toolchain", "capabilities", "lacks",
+                                        "image", NULL};
     const json_t *document = contestant->document;
     json_t *environment = NULL, *notes = NULL, *lacks = NULL;
     contestant->title = contestant->name;
@@ -79,6 +79,7 @@ static int document_read(Contestant *contestant, const char *file, Trouble *ret_
         keys_string(document, "build", file, &contestant->build_command, ret_trouble) < 0 ||
         keys_string(document, "start", file, &contestant->start_command, ret_trouble) < 0 ||
         keys_string(document, "binary", file, &contestant->binary, ret_trouble) < 0 ||
+        keys_string(document, "image", file, &contestant->image, ret_trouble) < 0 ||
         keys_number(document, "warmup_s", file, 0, 3600, &contestant->warmup_s, ret_trouble) < 0 ||
         keys_boolean(document, "only_when_named", file, &contestant->only_when_named, ret_trouble) < 0 ||
         keys_string_table(document, "env", file, &environment, ret_trouble) < 0 ||
@@ -385,6 +386,7 @@ void contestant_free(Contestant *contestant)
     json_decref(contestant->program_folders);
     json_decref(contestant->base_values);
     json_decref(contestant->base_environment);
+    json_decref(contestant->contained);
     json_decref(contestant->document);
     *contestant = (Contestant){0};
 }

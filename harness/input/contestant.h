@@ -28,6 +28,7 @@ typedef struct Contestant {
     const char *start_command;
     const char *binary;   // the file that identifies what was measured; NULL: the first word of start_command
     double warmup_s;      // the least that it needs; a scenario's own counts where it is longer
+    const char *image;    // that holds it, for --docker; NULL: none
     bool only_when_named; // takes part only with --contestant
     const json_t *environment;
     const char *program;       // of the toolchain; NULL: needs none
@@ -48,6 +49,7 @@ typedef struct Contestant {
     char *version;            // NULL: not told
     long long binary_bytes;   // of that file; 0 likewise
     char *binary_sha256;      // of what was measured; NULL: not built or not readable
+    json_t *contained;        // with --docker: the image's id, its command and its environment; else NULL
     Exclusion exclusion;
     Trouble reason; // why it is excluded
 } Contestant;

@@ -10,7 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/server/group.h"
 #include "reports/text.h"
 
 void cpu_plan_split(const cpu_set_t *all, CpuPlan *ret_plan)
@@ -62,7 +61,7 @@ uint64_t cpu_tick_ns(void)
     return 1000000000u / (uint64_t)sysconf(_SC_CLK_TCK);
 }
 
-void cpu_sample(pid_t group, CpuSample *ret_sample)
+void cpu_sample(Group group, CpuSample *ret_sample)
 {
     AUTO_FREE ProcessStat *stats = NULL;
     size_t count = group_list(group, &stats);

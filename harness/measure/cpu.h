@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "harness/server/group.h"
+
 typedef struct CpuPlan {
     cpu_set_t all;
     cpu_set_t server;
@@ -45,7 +47,7 @@ typedef struct CpuUse {
     uint64_t system_ns;
 } CpuUse;
 
-void cpu_sample(pid_t group, CpuSample *ret_sample); // free with cpu_sample_free
+void cpu_sample(Group group, CpuSample *ret_sample); // free with cpu_sample_free
 void cpu_sample_free(CpuSample *sample);
 CpuUse cpu_use(const CpuSample *before, const CpuSample *after, uint64_t tick_ns);
 uint64_t cpu_tick_ns(void);

@@ -130,7 +130,7 @@ typedef struct Moment {
     double pressure_us;
 } Moment;
 
-static Moment moment_take(const CpuPlan *cpus, pid_t server)
+static Moment moment_take(const CpuPlan *cpus, Group server)
 {
     Moment moment = {.all = cpu_busy(&cpus->all),
                      .server_cpus = cpu_busy(&cpus->server),
@@ -229,7 +229,7 @@ static int drive(const Contestant *contestant, const Scenario *scenario, const R
                        .output_path = output,
                        .error_path = errors};
     Process generator = {0};
-    Moment before = moment_take(plan->cpus, server->process.pid);
+    Moment before = moment_take(plan->cpus, server->group);
     Trouble cause;
     int result = process_start(&command, &generator, &cause);
     words_free(&words);
@@ -245,7 +245,7 @@ static int drive(const Contestant *contestant, const Scenario *scenario, const R
     if (result < 0)
         process_stop(&generator, GENERATOR_STOP_MS);
     round->generator_cpu_ns = usage_ns(&generator.usage);
-    Moment after = moment_take(plan->cpus, server->process.pid);
+    Moment after = moment_take(plan->cpus, server->group);
     charge(plan, &before, &after, round);
     cpu_sample_free(&before.server);
     cpu_sample_free(&after.server);
@@ -310,7 +310,7 @@ static int warm_and_time(const Contestant *contestant, const Scenario *scenario,
     return result < 0 ? result : account(plan, server, round, ret_trouble);
 }
 
-static uint64_t cpu_since_start_ns(pid_t server)
+static uint64_t cpu_since_start_ns(Group server)
 {
     const CpuSample nothing = {0};
     CpuSample now;
@@ -328,7 +328,7 @@ int round_measure(const Contestant *contestant, const Scenario *scenario, const 
     int result = start_and_ask(contestant, scenario, plan, false, &server, &wire_bytes, ret_trouble);
     if (result < 0)
         return result;
-    Round round = {.start_cpu_ns = cpu_since_start_ns(server.process.pid)};
+    Round round = {.start_cpu_ns = cpu_since_start_ns(server.group)};
     if (wire_bytes != plan->wire_bytes) {
         trouble_set(ret_trouble, "a fresh process answers with %llu bytes on the wire, the first one with %llu",
                     (unsigned long long)wire_bytes, (unsigned long long)plan->wire_bytes);

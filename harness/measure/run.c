@@ -260,13 +260,16 @@ int run_prepare(Run *run, Trouble *ret_trouble)
     int result = session_prepare(&run->session, &run->progress, ret_trouble);
     if (result == 0)
         result = find_tools(run, tools, ret_trouble);
-    json_t *contestants = contestants_object(run);
+    json_t *contestants = contestants_object(run), *container = containers_describe(&run->session.containers);
     if (run->resumed && result == 0)
-        result = resume_check(document, contestants, tools, &run->session.cpus, ret_trouble);
+        result = resume_check(document, contestants, tools, container, &run->session.cpus, ret_trouble);
     else if (result == 0) { // half prepared they would be no record of anything
         json_object_set(document, "contestants", contestants);
         json_object_set(document, "tools", tools);
+        if (container)
+            json_object_set(document, "container", container);
     }
+    json_decref(container);
     json_decref(contestants);
     json_decref(tools);
     for (size_t i = 0; result == 0 && i < run->cell_count; i++)

@@ -34,7 +34,8 @@ static int glance(const Watch *watch, Round *round, Trouble *ret_trouble)
 
 static int look(const Watch *watch, Round *round, Trouble *ret_trouble)
 {
-    pid_t group = watch->server->process.pid, stray = group_stray(group, watch->generator->pid);
+    Group group = watch->server->group;
+    pid_t stray = group_stray(group, watch->generator->pid);
     if (stray != 0) {
         trouble_set(ret_trouble,
                     "its process %d left the process group, where its CPU time and memory cannot be charged",

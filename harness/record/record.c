@@ -154,7 +154,12 @@ json_t *record_contestant(const Contestant *contestant, const char *name, const 
         json_object_set_new(object, "binary_bytes", json_integer(contestant->binary_bytes));
     if (contestant->warmup_s > 0)
         json_object_set_new(object, "warmup_s", json_real(contestant->warmup_s));
-    json_object_set(object, "env", json_object_get(contestant->document, "env"));
+    const json_t *image = contestant->contained;
+    json_object_set(object, "env", json_object_get(image ? image : contestant->document, "env"));
+    if (image)
+        json_object_set_new(
+            object, "image",
+            json_pack("{s:s, s:s}", "name", contestant->image, "id", json_string_value(json_object_get(image, "id"))));
     json_object_set(object, "capabilities", json_object_get(contestant->document, "capabilities"));
     json_object_set(object, "notes", json_object_get(contestant->document, "notes"));
     return object;

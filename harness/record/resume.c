@@ -92,7 +92,7 @@ int resume_open(Run *run, const char *path, Trouble *ret_trouble)
 
 static int same(const char *what, const json_t *then, const json_t *now, Trouble *ret_trouble)
 {
-    if (json_equal(then, now))
+    if ((!then && !now) || json_equal(then, now))
         return 0;
     AUTO_FREE char *was = json_dumps(then, JSON_ENCODE_ANY | JSON_COMPACT),
                    *is = json_dumps(now, JSON_ENCODE_ANY | JSON_COMPACT);
@@ -134,8 +134,8 @@ int resume_check_scenarios(const json_t *document, const json_t *scenarios, Trou
     return result;
 }
 
-int resume_check(const json_t *document, const json_t *contestants, const json_t *tools, const CpuPlan *cpus,
-                 Trouble *ret_trouble)
+int resume_check(const json_t *document, const json_t *contestants, const json_t *tools, const json_t *container,
+                 const CpuPlan *cpus, Trouble *ret_trouble)
 {
     static const char *const machine_keys[] = {"system",    "kernel",      "architecture",
                                                "cpu_model", "server_cpus", "generator_cpus"};
@@ -152,6 +152,8 @@ int resume_check(const json_t *document, const json_t *contestants, const json_t
     if (!then) {
         json_object_set((json_t *)document, "contestants", (json_t *)contestants);
         json_object_set((json_t *)document, "tools", (json_t *)tools);
+        if (container)
+            json_object_set((json_t *)document, "container", (json_t *)container);
         return 0;
     }
     size_t index;
@@ -163,5 +165,7 @@ int resume_check(const json_t *document, const json_t *contestants, const json_t
     }
     if (result == 0)
         result = same("the list of contestants", then, contestants, ret_trouble);
+    if (result == 0)
+        result = same("the container engine", json_object_get(document, "container"), container, ret_trouble);
     return result < 0 ? result : same("the list of generators", json_object_get(document, "tools"), tools, ret_trouble);
 }

@@ -20,5 +20,5 @@ int resume_open(Run *run, const char *path, Trouble *ret_trouble);
 
 // 0, or -EINVAL with what differs: rounds of two different experiments must not be mixed.
 int resume_check_scenarios(const json_t *document, const json_t *scenarios, Trouble *ret_trouble);
-int resume_check(const json_t *document, const json_t *contestants, const json_t *tools, const CpuPlan *cpus,
-                 Trouble *ret_trouble);
+int resume_check(const json_t *document, const json_t *contestants, const json_t *tools, const json_t *container,
+                 const CpuPlan *cpus, Trouble *ret_trouble); // `container`: NULL where servers run in none

@@ -18,6 +18,8 @@ static const char *const passing[] = {
     "http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY",
     "SSL_CERT_FILE", "SSL_CERT_DIR", "NIX_SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO",
     "NODE_EXTRA_CA_CERTS", "NETRC",
+    // a container engine: where it and its images are
+    "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "CONTAINERS_CONF", "CONTAINERS_STORAGE_CONF", "XDG_RUNTIME_DIR",
     // C and C++: which compiler
     "CC", "CXX", "CCACHE_DIR",
     // Rust (not CARGO_PROFILE_*, CARGO_BUILD_*, RUSTFLAGS)

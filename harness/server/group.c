@@ -70,10 +70,32 @@ static size_t keep(ProcessStat *stats, size_t count, pid_t wanted, bool by_paren
     return kept;
 }
 
-size_t group_list(pid_t group, ProcessStat **ret_stats)
+static void swap(ProcessStat *left, ProcessStat *right)
+{
+    ProcessStat other = *left;
+    *left = *right;
+    *right = other;
+}
+
+// The first process and its descendants, moved to the front; a child may stand before its parent, as numbers wrap.
+static size_t keep_descendants(ProcessStat *stats, size_t count, pid_t first)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count && kept == 0; i++)
+        if (stats[i].pid == first)
+            swap(&stats[kept++], &stats[i]);
+    for (size_t parent = 0; parent < kept; parent++)
+        for (size_t i = kept; i < count; i++)
+            if (stats[i].parent == stats[parent].pid)
+                swap(&stats[kept++], &stats[i]);
+    return kept;
+}
+
+size_t group_list(Group group, ProcessStat **ret_stats)
 {
     size_t count = process_list(ret_stats);
-    return keep(*ret_stats, count, group, false);
+    return group.container ? keep_descendants(*ret_stats, count, group.leader)
+                           : keep(*ret_stats, count, group.leader, false);
 }
 
 size_t group_children(pid_t parent, ProcessStat **ret_stats)
@@ -90,13 +112,15 @@ static bool is_member(const ProcessStat *stats, size_t count, pid_t pid, pid_t g
     return false;
 }
 
-pid_t group_stray(pid_t group, pid_t other)
+pid_t group_stray(Group group, pid_t other)
 {
+    if (group.container)
+        return 0;
     AUTO_FREE ProcessStat *stats = NULL;
     size_t count = process_list(&stats);
     for (size_t i = 0; i < count; i++) {
-        bool inside = stats[i].group == group || stats[i].group == other;
-        if (!inside && (stats[i].parent == getpid() || is_member(stats, count, stats[i].parent, group)))
+        bool inside = stats[i].group == group.leader || stats[i].group == other;
+        if (!inside && (stats[i].parent == getpid() || is_member(stats, count, stats[i].parent, group.leader)))
             return stats[i].pid;
     }
     return 0;
@@ -126,7 +150,7 @@ static pid_t process_threads(pid_t pid, const cpu_set_t *cpus, unsigned *count)
     return elsewhere;
 }
 
-pid_t group_threads(pid_t group, const cpu_set_t *cpus, unsigned *ret_count)
+pid_t group_threads(Group group, const cpu_set_t *cpus, unsigned *ret_count)
 {
     AUTO_FREE ProcessStat *members = NULL;
     size_t count = group_list(group, &members);

@@ -22,7 +22,7 @@ static uint64_t process_pss_bytes(pid_t pid)
     return kilobytes * 1024;
 }
 
-uint64_t memory_pss_bytes(pid_t group)
+uint64_t memory_pss_bytes(Group group)
 {
     AUTO_FREE ProcessStat *members = NULL;
     size_t count = group_list(group, &members);

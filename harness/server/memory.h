@@ -1,9 +1,10 @@
-// Memory of a process group: the proportional set size, in which pages that several processes share count once.
+// Memory of a server's processes: the proportional set size, in which pages that several processes share count once.
 // Sampled by the waiting harness a few times a second; the peak of the samples is recorded.
 // SPDX-License-Identifier: MIT
 #pragma once
 
 #include <stdint.h>
-#include <sys/types.h>
 
-uint64_t memory_pss_bytes(pid_t group); // 0 where /proc does not tell
+#include "harness/server/group.h"
+
+uint64_t memory_pss_bytes(Group group); // 0 where /proc does not tell

@@ -89,7 +89,7 @@ static bool process_holds(pid_t pid, uint64_t inode)
     return found;
 }
 
-Listener port_listener(int port, pid_t group)
+Listener port_listener(int port, Group group)
 {
     uint64_t inodes[LISTENER_LIMIT];
     size_t count = read_inodes("/proc/net/tcp", port, inodes, 0);

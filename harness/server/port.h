@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <sys/types.h>
+#include "harness/server/group.h"
 
 typedef enum Listener {
     LISTENER_NONE,
@@ -14,4 +14,4 @@ typedef enum Listener {
 
 int port_choose(int wanted, int *ret_port); // wanted 0, or taken: one that the kernel gives
 int port_free(int port);                    // 0, or -EADDRINUSE
-Listener port_listener(int port, pid_t group);
+Listener port_listener(int port, Group group);

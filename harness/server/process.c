@@ -125,13 +125,13 @@ static int64_t now_ms(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-int process_wait(Process *process, int timeout_ms)
+static int wait_for_end(Process *process, int timeout_ms, bool interruptible)
 {
     int64_t deadline_ms = now_ms() + timeout_ms;
     for (;;) {
         if (process_reap(process))
             return 0;
-        if (interrupt_signal())
+        if (interruptible && interrupt_signal())
             return -EINTR;
         int64_t left_ms = deadline_ms - now_ms();
         if (left_ms <= 0)
@@ -143,6 +143,16 @@ int process_wait(Process *process, int timeout_ms)
             slice_ms = slice_ms < 5 ? slice_ms : 5;
         poll(&poll_entry, process->handle >= 0, slice_ms);
     }
+}
+
+int process_wait(Process *process, int timeout_ms)
+{
+    return wait_for_end(process, timeout_ms, true);
+}
+
+int process_finish(Process *process, int timeout_ms)
+{
+    return wait_for_end(process, timeout_ms, false);
 }
 
 static void sleep_ms(int ms)
@@ -162,7 +172,7 @@ static void reap_rest(Process *process)
 static size_t signal_all(const Process *process, int number)
 {
     AUTO_FREE ProcessStat *members = NULL, *strays = NULL;
-    size_t count = group_list(process->pid, &members);
+    size_t count = group_list((Group){.leader = process->pid}, &members);
     if (count > 0)
         kill(-process->pid, number);
     // A daemon that left the group has become our child by now. While a server and its generator both run a stray may

@@ -38,6 +38,9 @@ int process_start(const Command *command, Process *ret_process, Trouble *ret_tro
 // 0 when it has ended, -ETIMEDOUT, or -EINTR when the program was interrupted.
 int process_wait(Process *process, int timeout_ms);
 
+// The same, but goes on waiting when the program was interrupted: for what must come to its end. 0 or -ETIMEDOUT.
+int process_finish(Process *process, int timeout_ms);
+
 // SIGTERM to the group, SIGKILL after the grace, until no member and no stray child is left. -EBUSY if some survive.
 int process_stop(Process *process, int grace_ms);
 

@@ -61,29 +61,58 @@ static char *join_words(char *const *words)
     return text.data;
 }
 
-static int spawn(const Contestant *contestant, const Scenario *scenario, const ServerPlan *plan, Server *server,
-                 Trouble *ret_trouble)
+static int launch(const Contestant *contestant, const ServerPlan *plan, char *const *words, const json_t *environment,
+                  Server *server, Trouble *ret_trouble)
+{
+    Command command = {.words = words,
+                       .folder = contestant->source,
+                       .environment = environment,
+                       .cpus = plan->cpus,
+                       .error_path = server->log};
+    server->command = join_words(words);
+    if (process_start(&command, &server->process, ret_trouble) < 0)
+        return -EIO;
+    // The first process of a container is known when it runs.
+    server->group = (Group){.leader = plan->containers ? 0 : server->process.pid, .container = plan->containers};
+    return 0;
+}
+
+static int spawn_container(const Contestant *contestant, const ServerPlan *plan, const json_t *values, Server *server,
+                           Trouble *ret_trouble)
+{
+    char **words = container_words(plan->containers, contestant, server->port, plan->workers,
+                                   json_string_value(json_object_get(values, "answer")));
+    server->containers = plan->containers;
+    server->container = container_name(plan->containers, contestant);
+    int result = launch(contestant, plan, words, NULL, server, ret_trouble);
+    words_free(&words);
+    return result;
+}
+
+static int spawn_program(const Contestant *contestant, const ServerPlan *plan, const json_t *values, Server *server,
+                         Trouble *ret_trouble)
 {
     Trouble cause;
-    json_t *values = start_values(contestant, scenario, server->port, plan, ret_trouble);
-    if (!values)
-        return -EIO;
     json_t *environment = start_environment(contestant, values, &cause);
     char **words = environment ? placeholder_words(contestant->start_command, values, &cause) : NULL;
     int result = -EINVAL;
-    if (words) {
-        Command command = {.words = words,
-                           .folder = contestant->source,
-                           .environment = environment,
-                           .cpus = plan->cpus,
-                           .error_path = server->log};
-        server->command = join_words(words);
-        result = process_start(&command, &server->process, ret_trouble) < 0 ? -EIO : 0;
-    } else {
+    if (words)
+        result = launch(contestant, plan, words, environment, server, ret_trouble);
+    else
         trouble_set(ret_trouble, "servers/%s/server.toml: %s", contestant->name, cause.text);
-    }
     words_free(&words);
     json_decref(environment);
+    return result;
+}
+
+static int spawn(const Contestant *contestant, const Scenario *scenario, const ServerPlan *plan, Server *server,
+                 Trouble *ret_trouble)
+{
+    json_t *values = start_values(contestant, scenario, server->port, plan, ret_trouble);
+    if (!values)
+        return -EIO;
+    int result = plan->containers ? spawn_container(contestant, plan, values, server, ret_trouble)
+                                  : spawn_program(contestant, plan, values, server, ret_trouble);
     json_decref(values);
     return result;
 }
@@ -98,13 +127,22 @@ bool server_alive(Server *server, Trouble *ret_trouble)
     return false;
 }
 
+// Where a container's first process is not known yet, nothing can be said to be its socket.
+static Listener look_for_listener(Server *server)
+{
+    if (server->container && server->group.leader == 0)
+        server->group.leader = container_first(server->containers, server->container);
+    return server->group.leader == 0 ? LISTENER_NONE : port_listener(server->port, server->group);
+}
+
 static int wait_until_listening(Server *server, const ServerPlan *plan, Trouble *ret_trouble)
 {
     uint64_t deadline_ns = machine_now_ns() + (uint64_t)plan->deadline_ms * 1000000u;
     for (int pause_ms = 2;; pause_ms = pause_ms < 20 ? pause_ms * 2 : 20) {
-        Listener listener = port_listener(server->port, server->process.pid);
+        Listener listener = look_for_listener(server);
         if (listener == LISTENER_OURS)
-            return 0;
+            return server->container ? container_check_seccomp(server->containers, server->group.leader, ret_trouble)
+                                     : 0;
         Trouble end;
         if (!server_alive(server, &end)) {
             // Another process may have taken the port between our choice and the server's bind.
@@ -156,11 +194,14 @@ int server_start(const Contestant *contestant, const Scenario *scenario, const S
 
 int server_stop(Server *server, Trouble *ret_trouble)
 {
+    if (server->container && server->process.pid > 0)
+        container_end(server->containers, server->container, &server->process);
     int result = process_stop(&server->process, STOP_GRACE_MS);
     if (result < 0)
         trouble_set(ret_trouble, "some of its processes survived SIGKILL");
     free(server->log);
     free(server->command);
+    free(server->container);
     *server = (Server){0};
     return result;
 }

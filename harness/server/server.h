@@ -5,11 +5,16 @@
 
 #include "harness/input/contestant.h"
 #include "harness/measure/cpu.h"
+#include "harness/server/container.h"
+#include "harness/server/group.h"
 #include "harness/server/process.h"
 #include "harness/input/scenario.h"
 
 typedef struct Server {
-    Process process;
+    Process process;              // itself, or the engine's command that is attached to its container
+    Group group;                  // its processes
+    const Containers *containers; // NULL: it runs in none
+    char *container;              // its name
     int port;
     char *log;     // its stderr and stdout
     char *command; // the command line, for the record
@@ -21,6 +26,7 @@ typedef struct ServerPlan {
     int deadline_ms; // until it must listen
     long long spin;  // {spin}: iterations of extra work in each request, of a contestant made to be slowed
     const cpu_set_t *cpus;
+    const Containers *containers; // start the image instead of the program; NULL: the program
 } ServerPlan;
 
 // 0 once it listens; -ECHILD when it died, -ETIMEDOUT when it never listened, -EADDRINUSE when another process took

@@ -1,4 +1,4 @@
-// Tests of the parts of a round: stats.c, plan.c, the order of blocks.c, cpu.c, link.c, accounting.c.
+// Tests of the parts of a round: stats.c, plan.c, the order of blocks.c, cpu.c, group.c, link.c, accounting.c.
 // SPDX-License-Identifier: MIT
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/answers/accounting.h"
@@ -175,15 +176,58 @@ static void test_own_cpu_time_is_seen(void **state)
 {
     (void)state;
     CpuSample before, after;
-    cpu_sample(getpgrp(), &before);
+    cpu_sample((Group){.leader = getpgrp()}, &before);
     assert_true(before.count >= 1);
     volatile uint64_t work = 0;
     for (int i = 0; i < 20000000; i++)
         work += (uint64_t)i;
-    cpu_sample(getpgrp(), &after);
+    cpu_sample((Group){.leader = getpgrp()}, &after);
     assert_true(cpu_use(&before, &after, cpu_tick_ns()).total_ns > 1000000);
     cpu_sample_free(&before);
     cpu_sample_free(&after);
+}
+
+// A process that leads a session of its own, as the first one of a container does, and its child in another group.
+static pid_t start_two(int *ret_gate, pid_t *ret_child)
+{
+    int gate[2], told[2];
+    assert_int_equal(pipe(gate), 0);
+    assert_int_equal(pipe(told), 0);
+    pid_t first = fork();
+    if (first == 0) {
+        setsid();
+        close(gate[1]);
+        pid_t child = fork();
+        if (child == 0)
+            setpgid(0, 0);
+        else
+            (void)!write(told[1], &child, sizeof child);
+        char byte;
+        (void)!read(gate[0], &byte, 1); // until the test lets go of its end
+        _exit(0);
+    }
+    close(gate[0]);
+    assert_int_equal(read(told[0], ret_child, sizeof *ret_child), sizeof *ret_child);
+    close(told[0]);
+    close(told[1]);
+    *ret_gate = gate[1];
+    return first;
+}
+
+static void test_a_containers_processes_are_those_below_its_first(void **state)
+{
+    (void)state;
+    int gate;
+    pid_t child, first = start_two(&gate, &child);
+    AUTO_FREE ProcessStat *members = NULL, *leaves = NULL, *none = NULL;
+    size_t count = group_list((Group){.leader = first, .container = true}, &members);
+    assert_int_equal(count, 2);
+    assert_int_equal(members[0].pid, first);
+    assert_int_equal(members[1].pid, child);
+    assert_int_equal(group_list((Group){.leader = child, .container = true}, &leaves), 1);
+    close(gate);
+    waitpid(first, NULL, 0);
+    assert_int_equal(group_list((Group){.leader = first, .container = true}, &none), 0);
 }
 
 static int account(const LoadResult *result, uint64_t wire_bytes, uint64_t in_flight, bool exact, Trouble *ret_trouble)
@@ -267,6 +311,7 @@ int main(void)
         cmocka_unit_test(test_cpu_split),
         cmocka_unit_test(test_cpu_use),
         cmocka_unit_test(test_own_cpu_time_is_seen),
+        cmocka_unit_test(test_a_containers_processes_are_those_below_its_first),
         cmocka_unit_test(test_accounting),
         cmocka_unit_test(test_every_request_must_be_answered),
         cmocka_unit_test(test_errors_void_a_round),

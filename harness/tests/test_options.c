@@ -59,6 +59,11 @@ static void test_values(void **state)
     assert_string_equal(options.contestants.items[0], "c");
     assert_string_equal(options.driver, "h2load");
     options_free(&options);
+    options = parsed("check --docker --engine podman --seccomp unconfined");
+    assert_true(options.docker);
+    assert_string_equal(options.engine, "podman");
+    assert_string_equal(options.seccomp, "unconfined");
+    options_free(&options);
     options = parsed("aa --minutes 0.5");
     assert_true(options.verb == VERB_AA && options.minutes == 0.5);
     options_free(&options);
@@ -119,6 +124,9 @@ static void test_wrong_usage(void **state)
         {"run --blokcs 3", "did you mean 'blocks'"},
         {"run --blocks", "a value is missing"},
         {"run F", "unexpected word 'F'"},
+        {"run --engine podman", "--engine means nothing without --docker"},
+        {"check --seccomp default", "--seccomp means nothing without --docker"},
+        {"aa --docker", "--docker means nothing to 'aa'"},
         {"table", "table needs the FILE of a recorded run"},
         {"reproduce", "needs the FILE of a published table"},
         {"table A B", "unexpected word 'B'"},

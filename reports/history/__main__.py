@@ -21,7 +21,8 @@ def spark(values):
 def conditions(point):
     machine, load = json.loads(point["machine"]), json.loads(point["load"])
     cpus = f"CPU {machine['server_cpus']} shared" if machine["cpus_shared"] else f"server CPU {machine['server_cpus']}, generator CPU {machine['generator_cpus']}"
-    return (f"{machine['cpu_model']}, {machine['cpu_count']} CPUs, {machine['memory_gib']} GiB, {cpus}, {machine['workers']} worker(s) · {load['driver']}, "
+    contained = f", containers: {machine['container']}" if "container" in machine else ""
+    return (f"{machine['cpu_model']}, {machine['cpu_count']} CPUs, {machine['memory_gib']} GiB, {cpus}, {machine['workers']} worker(s){contained} · {load['driver']}, "
             f"{load['connections']} connections, {load['duration_s']:g} s")
 
 

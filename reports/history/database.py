@@ -1,7 +1,7 @@
 """The history as one SQLite file, made of the recorded runs and made anew at any time: the records stay the durable form.
 
-A series is one figure of one contestant in one scenario under one set of conditions: machine, CPUs of server and generator, workers, load and
-reference. Conditions are never mixed; kernel and versions may change within a series, because that is what it is there to show.
+A series is one figure of one contestant in one scenario under one set of conditions: machine, CPUs of server and generator, containers or none,
+workers, load and reference. Conditions are never mixed; kernel and versions may change within a series, because that is what it is there to show.
 SPDX-License-Identifier: MIT
 """
 import contextlib
@@ -35,6 +35,8 @@ CREATE TABLE skipped (path TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 def machine_of(document):
     machine = document["machine"]
     facts = {key: machine[key] for key in MACHINE} | {"memory_gib": round(machine["memory_bytes"] / 2**30), "workers": document["workers"]}
+    if "container" in document:  # its version may change within a series, as the kernel may
+        facts["container"] = " ".join(document["container"][key] for key in ("engine", "network", "seccomp"))
     return json.dumps(facts, sort_keys=True)
 
 

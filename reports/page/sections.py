@@ -231,6 +231,11 @@ def code(value):
     return element("code", value) if value else None
 
 
+def containers(one):
+    """How all servers were contained; None where they ran as programs of the machine."""
+    return one and f"{one['engine']} {one['version']}, network {one['network']}, CPUs {one['cpuset']} by {one['cpuset_by']}, seccomp {one['seccomp']}"
+
+
 def about(run, prefix):
     """Machine, versions, command lines: what one must know to do it again."""
     document, machine = run.document, run.document["machine"]
@@ -241,6 +246,7 @@ def about(run, prefix):
         ("system", f"{machine['system']} {machine['kernel']}"),
         ("CPUs", f"server and generator share {machine['server_cpus']}" if machine["cpus_shared"] else
          f"server {machine['server_cpus']}, generator {machine['generator_cpus']}"),
+        ("containers", containers(document.get("container"))),
         ("workers", str(document["workers"])), ("blocks planned", str(document["blocks"])), ("noise limit", f"{document['noise_limit']:.0%} of all CPUs"),
         *((f"tool {name}", version) for name, version in document.get("tools", {}).items())])]
     commands = {}

@@ -72,6 +72,17 @@ def test_series_are_of_one_machine_and_in_order(file):
     assert {name: sorted(found) for name, found in lengths.items()} == {name: [1, RUNS] for name in database.FIGURES}
 
 
+def test_servers_in_containers_make_series_of_their_own(run):
+    contained = copy.deepcopy(run.document)
+    contained["container"] = {"engine": "podman", "version": "4.3.1", "network": "host", "cpuset": "0", "cpuset_by": "inheritance", "seccomp": "default"}
+    other = copy.deepcopy(contained)
+    other["container"]["seccomp"] = "unconfined"
+    newer = copy.deepcopy(contained)
+    newer["container"]["version"] = "5.0.0"
+    assert len({database.machine_of(document) for document in (run.document, contained, other)}) == 3
+    assert database.machine_of(newer) == database.machine_of(contained)
+
+
 def test_the_reference_is_compared_with_constant_answers_and_twins_with_nobody(file):
     found = database.series(file, ["user_by_id"])
     assert {points[0]["base"] for points in found if points[0]["contestant"] == "orisha"} == {"limit"}

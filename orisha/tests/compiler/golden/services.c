@@ -70,6 +70,8 @@ static inline bool point_from_json(orisha_request *req, orisha_str text, struct 
 
 static const char page[] =
     "<!DOCTYPE html><title>t</title><p>the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, the same words again and again, </p>\n";
+static const char picked_1[] =
+    "for both";
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
@@ -79,26 +81,28 @@ static const char head_1_bytes[] =
 static const orisha_head head_1 = {head_1_bytes, 117, 58, 200};
 static void pick_1(orisha_request *req)
 {
+    (void)picked_1;
     const struct { orisha_str rest; } u = {req->path};
-#line 73 "services.kz"
+#line 76 "services.kz"
     orisha_send_body(req, &head_1, ORISHA_TO_STR(u.rest));
-#line 86 "services.c"
+#line 89 "services.c"
     return;
 }
 static void pick_2(orisha_request *req)
 {
+    (void)picked_1;
     const struct { orisha_str rest; } l = {req->path};
     size_t kz_room = 0;
-#line 74 "services.kz"
+#line 77 "services.kz"
     const __auto_type kz_value_1 = l.rest;
-#line 74 "services.kz"
+#line 77 "services.kz"
     kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 97 "services.c"
+#line 101 "services.c"
     char *kz_to = orisha_begin(req, &head_1, kz_room);
     if (kz_to) {
-#line 74 "services.kz"
+#line 77 "services.kz"
         kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 102 "services.c"
+#line 106 "services.c"
         orisha_finish(req, kz_to);
     }
     return;
@@ -106,15 +110,15 @@ static void pick_2(orisha_request *req)
 
 void orisha_handle(orisha_request *req)
 {
-#line 72 "services.kz"
+#line 75 "services.kz"
     if (req->path.ptr[1] == 'A') {
-#line 112 "services.c"
+#line 116 "services.c"
         pick_1(req); // a
         return;
     }
-#line 72 "services.kz"
+#line 75 "services.kz"
     if (req->path.ptr[1] == 'a') {
-#line 118 "services.c"
+#line 122 "services.c"
         pick_2(req); // a
         return;
     }
@@ -125,9 +129,9 @@ void orisha_handle(orisha_request *req)
 int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
-#line 66 "services.kz"
+#line 69 "services.kz"
     const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 131 "services.c"
+#line 135 "services.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         break;
