@@ -402,8 +402,7 @@ static const char *ask_expression(orisha_transform *t, const Ask *ask)
         sum = orisha_transform_format(t, "%s + ORISHA_MEASURE_FACTOR * %s", sum,
                                       ask->measure == MEASURE_SEGMENTS ? "kz_count" : "req->path.len");
     for (unsigned i = 0; i < ask->word_count; i++)
-        sum = orisha_transform_format(t, "%s + %s%s", sum, i ? "ORISHA_SECOND_FACTOR * " : "",
-                                      bytes_expression(t, ask->words[i]));
+        sum = orisha_transform_format(t, i ? "%s + (%s << 32)" : "%s + %s", sum, bytes_expression(t, ask->words[i]));
     return sum + strlen(" + ");
 }
 

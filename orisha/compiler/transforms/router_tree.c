@@ -131,7 +131,7 @@ static uint64_t ask_value(const Route *route, const Ask *ask, unsigned words)
     if (words > 0)
         value += word_value(route, ask->words[0]);
     if (words > 1)
-        value += ORISHA_SECOND_FACTOR * word_value(route, ask->words[1]);
+        value += word_value(route, ask->words[1]) << 32;
     return value;
 }
 
@@ -203,13 +203,13 @@ static size_t count_distinct(Builder *b, const uint64_t *keys, size_t count)
 static bool choose_bytes(Builder *b, Set set, Ask *ask, unsigned number)
 {
     unsigned place = ask->words[number].place;
-    size_t shortest = SIZE_MAX, best = 0;
+    size_t shortest = SIZE_MAX, best = 0, most = ask->word_count > 1 ? 4 : 8;
     for (size_t i = 0; i < set.count; i++) {
         size_t size = fixed_text(set.routes[i], place).len;
         shortest = size < shortest ? size : shortest;
     }
     for (unsigned begin = 0; begin < OFFSETS_MOST && begin < shortest; begin++) {
-        unsigned size = (unsigned)(shortest - begin < 8 ? shortest - begin : 8);
+        unsigned size = (unsigned)(shortest - begin < most ? shortest - begin : most);
         if (begin > 0 && size < 4)
             break; /* no fewer bytes than that for the sake of being further on */
         Word word = {place, place == PLACE_END ? begin + size : begin, size};

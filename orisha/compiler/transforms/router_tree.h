@@ -9,7 +9,7 @@
 /* Bytes of a path: right of the slash of segment `place`, or left of the end. */
 typedef struct Word {
     unsigned place;
-    unsigned offset, size; /* so many bytes from there; at most 8 of them */
+    unsigned offset, size; /* so many bytes from there; 8 at most, of two words 4 each */
 } Word;
 #define PLACE_END 99
 

@@ -51,10 +51,9 @@ typedef unsigned orisha_go_for_methods(ORISHA_CUT_PATH); /* returns a bit, 1u <<
 
 /* ---- Words ------------------------------------------------------------------------------------------------------ */
 
-/* What the parts of a word are multiplied by, so that no two of them cancel out. */
+/* What parts of a word are multiplied by; bytes are the lowest of it, or two times four of them. */
 #define ORISHA_METHOD_FACTOR  0xbf58476d1ce4e5b9u
 #define ORISHA_MEASURE_FACTOR 0x9e3779b97f4a7c15u /* of the number of segments, or the path's length */
-#define ORISHA_SECOND_FACTOR  0xd6e8feb86659fd93u /* of the second bytes */
 
 /* The same on every machine: the first byte is the lowest. */
 static inline uint64_t orisha_load_word(const char *bytes)
