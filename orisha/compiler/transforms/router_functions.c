@@ -260,17 +260,11 @@ static void emit_match(Functions *f, const Route *route, const Conditions *condi
     orisha_emit(t, "}");
 }
 
-/* The literal that the route's paths begin with, from the first slash on. */
+/* The literal that the route's paths begin with, from the first slash on; one byte, whatever it is, if there is none.
+ */
 static orisha_str literal_prefix(const Route *route)
 {
-    size_t end = 0;
-    while (end < route->segment_count && route->segments[end].kind == SEGMENT_LITERAL)
-        end++;
-    const char *begin = route->segments[0].text.ptr - 1;
-    if (end == 0)
-        return (orisha_str){begin, 1};
-    const orisha_str last = route->segments[end - 1].text;
-    return (orisha_str){begin, (size_t)(last.ptr + last.len - begin) + (end < route->segment_count)};
+    return (orisha_str){route->segments[0].text.ptr - 1, router_fixed_text(route, 0).len + 1};
 }
 
 /* What all routes of a set begin with is compared once: how many of a path's first bytes are compared then. */

@@ -70,9 +70,7 @@ static bool ends_in_tail(const Route *route)
     return route->segments[route->segment_count - 1].kind == SEGMENT_TAIL;
 }
 
-/* The bytes that every path of the route has right of that slash, or left of the end. Segments are slices of one text.
- */
-static orisha_str fixed_text(const Route *route, unsigned place)
+orisha_str router_fixed_text(const Route *route, unsigned place)
 {
     size_t first = place, end = place;
     if (place == PLACE_END) {
@@ -92,7 +90,7 @@ static orisha_str fixed_text(const Route *route, unsigned place)
 static uint64_t word_value(const Route *route, Word word)
 {
     char bytes[8] = "";
-    orisha_str text = fixed_text(route, word.place);
+    orisha_str text = router_fixed_text(route, word.place);
     const char *from = text.ptr + (word.place == PLACE_END ? text.len - word.offset : word.offset);
     memcpy(bytes, from, word.size);
     return orisha_load_word(bytes);
@@ -106,7 +104,7 @@ static bool has_word(const Route *route, const Ask *ask)
     for (unsigned i = 0; i < ask->word_count; i++) {
         Word word = ask->words[i];
         unsigned end = word.place == PLACE_END ? word.offset : word.offset + word.size;
-        if (fixed_text(route, word.place).len < end)
+        if (router_fixed_text(route, word.place).len < end)
             return false;
     }
     return true;
@@ -117,7 +115,7 @@ static uint64_t measure_value(const Route *route, Measure measure)
     switch (measure) {
     case MEASURE_NOTHING: break;
     case MEASURE_SEGMENTS: return route->segment_count;
-    case MEASURE_LENGTH: return fixed_text(route, 0).len + 1;
+    case MEASURE_LENGTH: return router_fixed_text(route, 0).len + 1;
     }
     return 0;
 }
@@ -205,7 +203,7 @@ static bool choose_bytes(Builder *b, Set set, Ask *ask, unsigned number)
     unsigned place = ask->words[number].place;
     size_t shortest = SIZE_MAX, best = 0, most = ask->word_count > 1 ? 4 : 8;
     for (size_t i = 0; i < set.count; i++) {
-        size_t size = fixed_text(set.routes[i], place).len;
+        size_t size = router_fixed_text(set.routes[i], place).len;
         shortest = size < shortest ? size : shortest;
     }
     for (unsigned begin = 0; begin < OFFSETS_MOST && begin < shortest; begin++) {

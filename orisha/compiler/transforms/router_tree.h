@@ -13,6 +13,11 @@ typedef struct Word {
 } Word;
 #define PLACE_END 99
 
+/* The bytes that every path of the route has right of that slash, or left of the end. (Segments are slices of one
+ * text.)
+ */
+orisha_str router_fixed_text(const Route *route, unsigned place);
+
 typedef enum Measure { MEASURE_NOTHING, MEASURE_SEGMENTS, MEASURE_LENGTH } Measure;
 
 /* What is asked of a request, as one word: see the factors of orisha/dispatch.h. */
