@@ -226,17 +226,6 @@ const orisha_step *orisha_program_router(const orisha_program *program);
  * out, too: the router reports it. */
 const orisha_route *orisha_program_routes(orisha_transform *t);
 
-/* A request that a server was asked for before: `orishac build --profile access.log`. */
-typedef struct orisha_recorded {
-    orisha_str method; /* "GET" */
-    orisha_str path;   /* as it was sent, without the query */
-    uint64_t count;
-    struct orisha_recorded *next;
-} orisha_recorded;
-
-/* The different requests of the log; NULL without one. */
-const orisha_recorded *orisha_profile(orisha_transform *t);
-
 /* ---- Diagnostics ------------------------------------------------------------------------------------------------ */
 
 typedef enum orisha_severity { ORISHA_ERROR, ORISHA_WARNING } orisha_severity;
