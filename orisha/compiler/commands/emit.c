@@ -45,6 +45,8 @@ const Command command_emit = {
     "  -o, --output FILE   where it goes (default: standard output)\n" COMMAND_TRANSFORM_HELP
     "  -h, --help          this text\n"
     "\n"
+    "To compile it by hand: cc -iquote FOLDER FILE.c $(pkg-config --cflags --libs orisha), FOLDER being that of "
+    "FILE.kz.\n"
     "Exit status: 0 done; 1 the program has errors; 2 the file could not be written; 3 wrong usage or an unreadable\n"
     "file.\n",
     run};
