@@ -291,8 +291,8 @@ void orisha_declare(orisha_transform *t, const char *format, ...) __attribute__(
 /* A line at file scope before the program's own C, so that this can use what the line declares. Only of a transform
  * that is a flow of its own. */
 void orisha_declare_early(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A function of its own, at file scope after all that is declared and before the one that is being emitted: what is emitted up to orisha_end_function
- * is its body. It sees none of the variables of the place of the invocation. */
+/* A function of its own, at file scope after all that is declared and before the one that is being emitted: what is
+ * emitted up to orisha_end_function is its body. It sees none of the variables of the place of the invocation. */
 void orisha_begin_function(orisha_transform *t, const char *signature);
 void orisha_end_function(orisha_transform *t);
 /* `static const char NAME[] = ...;` of any bytes, readable where they are text. */

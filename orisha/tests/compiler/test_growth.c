@@ -14,8 +14,9 @@
 
 #include <cmocka.h>
 
-/* Repeats of a shape's middle in the shorter text. */
-#define REPEATS 400
+/* Repeats of a shape's middle in the shorter text. Up to here what a router asks is looked for more and more
+ * thoroughly; beyond, the effort has its bound. */
+#define REPEATS 1600
 /* Sorting, the doubling of buffers and the search for perfect hashes cost a little more than twice. */
 #define GROWTH_LIMIT 2.5
 
