@@ -1,6 +1,7 @@
 /* Names: which event an invocation means, what was probably meant when there is none, and what can be a name in C.
  * SPDX-License-Identifier: MIT */
 #include "checker.h"
+#include "cursor.h"
 #include "import.h"
 #include "nearest.h"
 
@@ -146,14 +147,27 @@ static const orisha_parameter *find_input(const Checker *c, orisha_str name)
     return p;
 }
 
+/* Why the name is taken, or cannot be one in C; NULL when it can. */
+static const char *name_remedy(Checker *c, orisha_str name, const orisha_parameter *input)
+{
+    if (input)
+        return "the event's inputs are variables there: choose another";
+    if (orisha_is_keyword(name))
+        return "C keeps this word for itself: choose another";
+    if (text_begins(name, "kz_"))
+        return "names that begin with kz_ are those of the generated code: choose another";
+    if (memchr(name.ptr, '-', name.len))
+        return TEXT("C has no '-' in names: write '%.*s'", FMT(cursor_known_name(c->diagnostics->arena, name)));
+    return NULL;
+}
+
 void check_name(Checker *c, orisha_str name, orisha_span span)
 {
     const orisha_parameter *input = find_input(c, name);
-    if (!input && !orisha_is_keyword(name) && !text_begins(name, "kz_") && !memchr(name.ptr, '-', name.len))
+    const char *remedy = name_remedy(c, name, input);
+    if (!remedy)
         return;
-    Diagnostic *d = check_report(c, "K224", span, TEXT("'%.*s' cannot be a name here", FMT(name)),
-                                 "C keywords, names with '-' or that begin with kz_, and the names of the event's "
-                                 "inputs are taken: choose another");
+    Diagnostic *d = check_report(c, "K224", span, TEXT("'%.*s' cannot be a name here", FMT(name)), remedy);
     if (input)
         diagnostic_note(c->diagnostics, d, input->span, "the event's input of this name");
 }

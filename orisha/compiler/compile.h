@@ -31,8 +31,7 @@ typedef struct TransformHost {
 
 /* What came of a program. All but the code lives as long as the arena of the diagnostics. */
 typedef struct Compilation {
-    bool watches_handlers;          /* given: a handler that blocks is to be told when the program runs */
-    const orisha_recorded *profile; /* given: what is asked for most, to be found first; NULL: not known */
+    bool watches_handlers;   /* given: a handler that blocks is to be told when the program runs */
     orisha_program *program; /* NULL when the file could not be read; as it was before transforms of its own ran */
     RouteTable routes;       /* only when there are no errors */
     Asset *assets;

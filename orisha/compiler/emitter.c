@@ -339,11 +339,6 @@ bool orisha_is_keyword(orisha_str name)
     return false;
 }
 
-const orisha_recorded *orisha_profile(orisha_transform *t)
-{
-    return t->emitter->compilation ? t->emitter->compilation->profile : NULL;
-}
-
 const void *orisha_keep(orisha_transform *t, const char *name, const void *value)
 {
     Arena *arena = t->emitter->diagnostics->arena;

@@ -2,7 +2,8 @@
 #include "route_table.h"
 #include "text.h"
 
-static const char *const methods[ORISHA_METHOD_COUNT] = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"};
+static const char *const method_names[ORISHA_METHOD_COUNT] = {"GET",    "HEAD",  "POST",   "PUT",
+                                                              "DELETE", "PATCH", "OPTIONS"};
 
 static bool is_catch_all(const orisha_branch *branch)
 {
@@ -75,46 +76,87 @@ static void collect(Arena *arena, RouteTable *table, const orisha_branch *branch
 
 /* ---- Deriving --------------------------------------------------------------------------------------------------- */
 
-/* Whether one segment's pattern takes all that the other does. */
-static bool segment_covers(orisha_str wide, orisha_str narrow)
-{
-    if (!is_parameter(wide))
-        return orisha_str_equal(wide, narrow);
-    bool wide_int = memchr(wide.ptr, '(', wide.len) != NULL;
-    if (!is_parameter(narrow))
-        return !wide_int && narrow.len > 0;
-    return narrow.ptr[0] == ':' && (!wide_int || memchr(narrow.ptr, '(', narrow.len) != NULL);
-}
-
-/* Whether every path of `narrow` is one of `wide`. */
-static bool path_covers(orisha_str wide, orisha_str narrow)
-{
-    while (wide.len && narrow.len) {
-        orisha_str a = take_segment(&wide), b = take_segment(&narrow);
-        if (a.len && a.ptr[0] == '*')
-            return true;
-        if (!segment_covers(a, b))
-            return false;
-    }
-    return wide.len == 0 && narrow.len == 0;
-}
-
 static unsigned method_bit(orisha_str method)
 {
     for (unsigned i = 0; i < ORISHA_METHOD_COUNT; i++)
-        if (text_is(method, methods[i]))
+        if (text_is(method, method_names[i]))
             return i == ORISHA_GET ? 1u << ORISHA_GET | 1u << ORISHA_HEAD : 1u << i;
     return 0;
 }
 
-void route_table_derive(RouteTable *table)
+/* The paths in a tree, segment by segment. */
+typedef struct Node {
+    unsigned methods; /* of the routes that end here */
+    struct Node *integer, *parameter, *tail;
+} Node;
+
+typedef struct Tree {
+    Arena *arena;
+    Symbols literals; /* by the address of a node and a segment: the next node */
+    Node root;
+} Tree;
+
+static orisha_str literal_key(Arena *arena, const Node *node, orisha_str segment)
 {
-    for (size_t i = 0; i < table->count; i++) {
-        table->routes[i].allowed = 1u << ORISHA_OPTIONS;
-        for (size_t j = 0; j < table->count; j++)
-            if (path_covers(table->routes[j].path, table->routes[i].path))
-                table->routes[i].allowed |= method_bit(table->routes[j].method);
+    char *key = arena_alloc(arena, sizeof node + segment.len);
+    memcpy(key, &node, sizeof node);
+    if (segment.len)
+        memcpy(key + sizeof node, segment.ptr, segment.len);
+    return (orisha_str){key, sizeof node + segment.len};
+}
+
+static bool is_integer(orisha_str parameter)
+{
+    return memchr(parameter.ptr, '(', parameter.len) != NULL;
+}
+
+static Node *next_node(Tree *tree, Node *node, orisha_str segment)
+{
+    if (!is_parameter(segment)) {
+        orisha_str key = literal_key(tree->arena, node, segment);
+        Node *next = (Node *)symbols_find(&tree->literals, key);
+        if (!next)
+            symbols_add(&tree->literals, tree->arena, key, next = arena_alloc(tree->arena, sizeof *next));
+        return next;
     }
+    Node **next = segment.ptr[0] == '*' ? &node->tail : is_integer(segment) ? &node->integer : &node->parameter;
+    if (!*next)
+        *next = arena_alloc(tree->arena, sizeof **next);
+    return *next;
+}
+
+static void add_path(Tree *tree, orisha_str path, unsigned methods)
+{
+    Node *node = &tree->root;
+    while (path.len)
+        node = next_node(tree, node, take_segment(&path));
+    node->methods |= methods;
+}
+
+/* The methods of all routes that take every path of this one. */
+static unsigned methods_below(Tree *tree, Node *node, orisha_str path)
+{
+    if (!node || path.len == 0)
+        return node ? node->methods : 0;
+    unsigned methods = node->tail ? node->tail->methods : 0;
+    orisha_str segment = take_segment(&path);
+    if (!is_parameter(segment))
+        methods |=
+            methods_below(tree, (Node *)symbols_find(&tree->literals, literal_key(tree->arena, node, segment)), path);
+    else if (segment.ptr[0] == '*')
+        return methods;
+    else if (is_integer(segment))
+        methods |= methods_below(tree, node->integer, path);
+    return segment.len ? methods | methods_below(tree, node->parameter, path) : methods;
+}
+
+void route_table_derive(Arena *arena, RouteTable *table)
+{
+    Tree tree = {.arena = arena};
+    for (size_t i = 0; i < table->count; i++)
+        add_path(&tree, table->routes[i].path, method_bit(table->routes[i].method));
+    for (size_t i = 0; i < table->count; i++)
+        table->routes[i].allowed = 1u << ORISHA_OPTIONS | methods_below(&tree, &tree.root, table->routes[i].path);
 }
 
 RouteTable route_table_read(Arena *arena, const orisha_program *program)
@@ -143,6 +185,6 @@ const char *route_table_methods(Arena *arena, unsigned allowed)
     const char *text = "";
     for (unsigned i = 0; i < ORISHA_METHOD_COUNT; i++)
         if (allowed & 1u << i)
-            text = arena_format(arena, "%s%s%s", text, *text ? ", " : "", methods[i]);
+            text = arena_format(arena, "%s%s%s", text, *text ? ", " : "", method_names[i]);
     return text;
 }

@@ -22,9 +22,9 @@ typedef struct RouteTable {
         catch_all; /* `[*]`, or a handler without a router: it takes every other request. No source: none does */
 } RouteTable;
 
-/* Without `allowed`, which is derived on its own because it compares all routes with all. */
+/* Without `allowed`, which few ask for. */
 RouteTable route_table_read(Arena *arena, const orisha_program *program);
-void route_table_derive(RouteTable *table);
+void route_table_derive(Arena *arena, RouteTable *table);
 
 /* "GET, HEAD, OPTIONS" */
 const char *route_table_methods(Arena *arena, unsigned allowed);

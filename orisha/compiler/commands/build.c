@@ -62,7 +62,6 @@ static int read_options(int argc, char **argv, Options *options)
                                           {"keep-c", required_argument, NULL, 'K'},
                                           {"dev", no_argument, NULL, 'D'},
                                           {"quiet", no_argument, NULL, 'q'},
-                                          COMMAND_PROFILE_OPTION,
                                           COMMAND_TRANSFORM_OPTIONS,
                                           {"help", no_argument, NULL, 'h'},
                                           {0}};
@@ -113,7 +112,7 @@ const Command command_build = {
     "  -o, --output FILE   where the program goes (required)\n"
     "      --cc COMPILER   the C compiler (default: $CC, else cc)\n"
     "      --cflags FLAGS  more flags for it, as in --cflags '-O3 -march=native'; they win over those that harden\n"
-    "      --keep-c FILE   keep the generated C\n" COMMAND_PROFILE_HELP
+    "      --keep-c FILE   keep the generated C\n"
     "      --dev           tell on standard error, when it runs, of handlers that hold their worker for long\n"
     "  -q, --quiet         without the line\n" COMMAND_TRANSFORM_HELP "  -h, --help          this text\n"
     "\n"

@@ -1,5 +1,4 @@
 /* What the subcommands share: options, messages, compiling. SPDX-License-Identifier: MIT */
-#include "../profile.h"
 #include "command.h"
 
 #include <errno.h>
@@ -24,19 +23,14 @@ static struct {
     bool refused;
     int timeout_ms;
 } transforms = {.timeout_ms = TRANSFORM_TIMEOUT_MS};
-static const char *profile_path;
 
-static bool is_common_option(int c)
+static bool is_transform_option(int c)
 {
-    return c == 'N' || c == 'T' || c == 'P';
+    return c == 'N' || c == 'T';
 }
 
-static bool keep_common_option(int c)
+static bool keep_transform_option(int c)
 {
-    if (c == 'P') {
-        profile_path = optarg;
-        return true;
-    }
     if (c == 'N') {
         transforms.refused = true;
         return true;
@@ -63,8 +57,8 @@ int command_option(const Command *command, int argc, char **argv, const char *le
 {
     opterr = 0;
     int c;
-    while (is_common_option(c = getopt_long(argc, argv, letters, names, NULL)))
-        if (!keep_common_option(c)) {
+    while (is_transform_option(c = getopt_long(argc, argv, letters, names, NULL)))
+        if (!keep_transform_option(c)) {
             *ret_status =
                 command_fail_usage(command, "--transform-timeout takes seconds, from 0.001 to 86400, not", optarg);
             return COMMAND_ENDED;
@@ -111,13 +105,6 @@ const char *command_generated_name(Arena *arena, const char *input)
 int command_compile(Diagnostics *diagnostics, const char *path, const char *c_path, FILE *prints, Compilation *ret)
 {
     Home home = home_find(diagnostics->arena);
-    int profile = profile_path ? profile_read(diagnostics->arena, profile_path, &ret->profile) : 0;
-    if (profile < 0) {
-        fprintf(stderr, "orishac: the profile '%s' cannot be used: %s\n", profile_path,
-                profile == -EBADMSG ? "no line of it is a request in the common or combined log format"
-                                    : strerror(-profile));
-        return EXIT_USAGE;
-    }
     int result =
         compile_file(diagnostics, path, home.library_path, c_path, command_transform_host(diagnostics->arena), ret);
     if (prints)

@@ -36,13 +36,6 @@ int command_option(const Command *command, int argc, char **argv, const char *le
     {                                                                                                                  \
         "transform-timeout", required_argument, NULL, 'T'                                                              \
     }
-/* Of commands that make C; command_option keeps it, too. */
-#define COMMAND_PROFILE_OPTION                                                                                         \
-    {                                                                                                                  \
-        "profile", required_argument, NULL, 'P'                                                                        \
-    }
-#define COMMAND_PROFILE_HELP                                                                                           \
-    "      --profile FILE  an access log (common or combined format): what it asks for most is tested first\n"
 #define COMMAND_TRANSFORM_HELP                                                                                         \
     "      --no-user-transforms         refuse a program that declares transforms: their C runs in this compiler\n"    \
     "      --transform-timeout SECONDS  how long one of them may run (default: 10)\n"

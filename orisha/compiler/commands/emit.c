@@ -16,11 +16,8 @@ static int print(Arena *arena, const char *output, orisha_str code)
 
 static int run(Arena *arena, int argc, char **argv)
 {
-    static const struct option names[] = {{"output", required_argument, NULL, 'o'},
-                                          COMMAND_PROFILE_OPTION,
-                                          COMMAND_TRANSFORM_OPTIONS,
-                                          {"help", no_argument, NULL, 'h'},
-                                          {0}};
+    static const struct option names[] = {
+        {"output", required_argument, NULL, 'o'}, COMMAND_TRANSFORM_OPTIONS, {"help", no_argument, NULL, 'h'}, {0}};
     const char *output = NULL;
     int status;
     for (int c; (c = command_option(&command_emit, argc, argv, ":o:h", names, &status)) != -1;) {
@@ -45,9 +42,11 @@ static int run(Arena *arena, int argc, char **argv)
 
 const Command command_emit = {
     "emit", "FILE.kz [-o FILE.c]", "Writes the C that a program becomes.",
-    "  -o, --output FILE   where it goes (default: standard output)\n" COMMAND_PROFILE_HELP COMMAND_TRANSFORM_HELP
+    "  -o, --output FILE   where it goes (default: standard output)\n" COMMAND_TRANSFORM_HELP
     "  -h, --help          this text\n"
     "\n"
+    "To compile it by hand: cc -iquote FOLDER FILE.c $(pkg-config --cflags --libs orisha), FOLDER being that of "
+    "FILE.kz.\n"
     "Exit status: 0 done; 1 the program has errors; 2 the file could not be written; 3 wrong usage or an unreadable\n"
     "file.\n",
     run};

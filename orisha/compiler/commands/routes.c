@@ -135,7 +135,7 @@ static int run(Arena *arena, int argc, char **argv)
     status = command_compile(&diagnostics, input, command_generated_name(arena, input), stderr, &compilation);
     if (status == EXIT_OK) {
         RouteTable table = compilation.routes;
-        route_table_derive(&table);
+        route_table_derive(arena, &table);
         (json ? print_json : print_table)(arena, &table);
     }
     compilation_free(&compilation);

@@ -172,8 +172,6 @@ int route_compare(const void *left, const void *right)
     /* No path fits both, but without this the order would not be transitive. */
     if (a->segment_count != b->segment_count)
         return a->segment_count < b->segment_count ? -1 : 1;
-    if (a->hits != b->hits)
-        return a->hits > b->hits ? -1 : 1;
     return a->order < b->order ? -1 : a->order > b->order;
 }
 

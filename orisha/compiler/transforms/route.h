@@ -23,7 +23,6 @@ typedef struct Route {
     size_t parameter_count;
     const orisha_branch *branch;
     unsigned depth; /* of the router that it stands in: 0 is the outermost, which is asked first */
-    uint64_t hits;  /* in the profile; 0 without one */
     size_t order;   /* of the source */
     unsigned allow; /* a bit, 1u << method, for each method that the path has; set where Allow is derived */
 } Route;
@@ -32,9 +31,9 @@ extern const char *const route_method_names[ORISHA_METHOD_COUNT];
 
 /* False after a report. */
 bool route_parse(orisha_transform *t, const orisha_branch *branch, unsigned depth, Route *ret_route);
-/* By method, depth, routes without parameters first, and specificity from left to right, then by hits: for qsort.
- * Testing routes in this order finds what a tree search that prefers literals and backtracks would find: of two routes
- * that match one path the first segment of different kind decides. */
+/* By method, depth, routes without parameters first, and specificity from left to right: for qsort. Testing routes in
+ * this order finds what a tree search that prefers literals and backtracks would find: of two routes that match one
+ * path the first segment of different kind decides. */
 int route_compare(const void *left, const void *right);
 /* Of the segment at `index` of a path; a tail goes on to the end. */
 SegmentKind route_kind_at(const Route *route, size_t index);

@@ -3,7 +3,6 @@
  * Here the routes are collected and checked; router_comparisons.c and router_functions.c are the forms that the code
  * can have. SPDX-License-Identifier: MIT */
 #include "conflicts.h"
-#include "hits.h"
 #include "registry.h"
 #include "router.h"
 
@@ -138,10 +137,6 @@ void transform_router(orisha_transform *t)
     collect(t, &router, t->branches, 0);
     qsort(router.routes, router.count, sizeof *router.routes, route_compare);
     check_conflicts(t, &router);
-    if (router.count <= COMPARISONS_LIMIT && orisha_profile(t)) {
-        hits_count(t, router.routes, router.count);
-        qsort(router.routes, router.count, sizeof *router.routes, route_compare);
-    }
     bool stands_alone = !sees_bindings(t->item->step, t->branches, false);
     if (router.count <= COMPARISONS_LIMIT || !stands_alone)
         router_emit_comparisons(t, &router);

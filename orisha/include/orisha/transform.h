@@ -226,17 +226,6 @@ const orisha_step *orisha_program_router(const orisha_program *program);
  * out, too: the router reports it. */
 const orisha_route *orisha_program_routes(orisha_transform *t);
 
-/* A request that a server was asked for before: `orishac build --profile access.log`. */
-typedef struct orisha_recorded {
-    orisha_str method; /* "GET" */
-    orisha_str path;   /* as it was sent, without the query */
-    uint64_t count;
-    struct orisha_recorded *next;
-} orisha_recorded;
-
-/* The different requests of the log; NULL without one. */
-const orisha_recorded *orisha_profile(orisha_transform *t);
-
 /* ---- Diagnostics ------------------------------------------------------------------------------------------------ */
 
 typedef enum orisha_severity { ORISHA_ERROR, ORISHA_WARNING } orisha_severity;
@@ -302,8 +291,8 @@ void orisha_declare(orisha_transform *t, const char *format, ...) __attribute__(
 /* A line at file scope before the program's own C, so that this can use what the line declares. Only of a transform
  * that is a flow of its own. */
 void orisha_declare_early(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A function of its own, at file scope after all that is declared and before the one that is being emitted: what is emitted up to orisha_end_function
- * is its body. It sees none of the variables of the place of the invocation. */
+/* A function of its own, at file scope after all that is declared and before the one that is being emitted: what is
+ * emitted up to orisha_end_function is its body. It sees none of the variables of the place of the invocation. */
 void orisha_begin_function(orisha_transform *t, const char *signature);
 void orisha_end_function(orisha_transform *t);
 /* `static const char NAME[] = ...;` of any bytes, readable where they are text. */
