@@ -68,7 +68,7 @@ bench-all *ARGS: built
 reproduce *ARGS: built
     @build/harness/harness reproduce results/published/2026-02-08.json "$@"
 
-# is HEAD (default: the working tree) slower than BASE? builds both, compares in paired blocks, stops when it is clear (minutes)
+# is HEAD (default: the working tree) slower than BASE (the merge base with main)? builds both, compares in paired blocks, stops when it is clear (minutes)
 [no-exit-message]
 regress *ARGS: built
     @build/harness/harness regress "$@"
