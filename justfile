@@ -73,6 +73,11 @@ reproduce *ARGS: built
 regress *ARGS: built
     @build/harness/harness regress "$@"
 
+# user-space instructions per request of two revisions under callgrind: did any grow by 0.5 %? (15 s, and 11 for a base that is not built); --help
+[no-exit-message]
+instructions *ARGS: built
+    @/usr/bin/python3 -B -m perf.instructions "$@"
+
 # the HTTP conformance suite and the smuggling sweep against every contestant, and the board (about 25 minutes; --help)
 [no-exit-message]
 conformance *ARGS: built
