@@ -139,11 +139,12 @@ def orisha(program, *options, under=(), backend=None, cpu=None, preload=None):
         yield process, ("127.0.0.1", port)
         well = True
     finally:
-        if well and under:
-            # valgrind replaces itself with the program; strace is its parent, and must see it end.
+        if under:
+            # valgrind replaces itself with the program; strace is its parent, and ends only after it.
             for pid in children(process.pid) or [process.pid]:
                 os.kill(pid, signal.SIGTERM)
-            await_end(process, STOP_S)
+            if well:
+                await_end(process, STOP_S)
         returned = stop(process)
     if returned != 0:
         raise Unavailable(f"{program.name} ended with status {returned}")
