@@ -98,9 +98,9 @@ def test_what_a_push_or_a_pull_request_is_compared_with(project, workflow):
         assert job.run([COMPARE_WITH]).green and job.env["BASE"] == base
 
 
-# One look at nine blocks: what is compared differs by far more, or by far less, than noise does.
-SHORT = "--blocks 9 --duration 0.1 --warmup 0 --connections 4 --threads 1 --noise-limit 100 --threshold 60 --scenario user"
-SLOWER = 'def answer(path):\n    sum(range(20000))\n'
+# One look at nine blocks: what is compared differs by far more than twice, or by far less, as noise does.
+SHORT = "--blocks 9 --duration 0.1 --warmup 0 --connections 4 --threads 1 --noise-limit 100 --threshold 100 --scenario user"
+SLOWER = 'def answer(path):\n    sum(range(60000))\n'
 
 
 class Stranger:
