@@ -45,6 +45,7 @@ def regression(root):
     return json.loads(path.read_text()), text
 
 
+@pytest.mark.measures
 def test_a_slower_revision_is_red(history):
     done = history.call("regress", "HEAD~1", "HEAD", *WORDS)
     assert done.returncode == 1, done.stdout + done.stderr
@@ -59,6 +60,7 @@ def test_a_slower_revision_is_red(history):
     assert {contestant["name"] for contestant in record["contestants"]} == {"alpha-base", "alpha-head", "alpha-base-aa"}
 
 
+@pytest.mark.measures
 def test_the_working_tree_without_a_change_is_green(history):
     done = history.call("regress", "HEAD", *WORDS)
     assert done.returncode == 0, done.stdout + done.stderr
