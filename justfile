@@ -68,10 +68,15 @@ bench-all *ARGS: built
 reproduce *ARGS: built
     @build/harness/harness reproduce results/published/2026-02-08.json "$@"
 
-# is HEAD (default: the working tree) slower than BASE? builds both, compares in paired blocks, stops when it is clear (minutes)
+# is HEAD (default: the working tree) slower than BASE (the merge base with main)? builds both, compares in paired blocks, stops when it is clear (minutes)
 [no-exit-message]
 regress *ARGS: built
     @build/harness/harness regress "$@"
+
+# user-space instructions per request of two revisions under callgrind: did any grow by 0.5 %? (15 s, and 11 for a base that is not built); --help
+[no-exit-message]
+instructions *ARGS: built
+    @/usr/bin/python3 -B -m perf.instructions "$@"
 
 # the HTTP conformance suite and the smuggling sweep against every contestant, and the board (about 10 minutes; --help)
 [no-exit-message]

@@ -21,6 +21,7 @@ liburing-dev|library liburing|the io_uring backend
 python3-pytest|python pytest|tests that speak HTTP
 python3-scipy|python scipy|a second implementation that the statistics are checked against
 python3-jsonschema|python jsonschema|a second implementation that the check of records is checked against
+python3-yaml|python yaml|tests read the CI workflows
 valgrind|command valgrind|the unit tests and servers are run under it
 clang-format|command clang-format|the layout of C
 wrk|command wrk|the load generator of the published tables

@@ -28,6 +28,7 @@ static int verb_call(const Options *options)
     case VERB_AA: return aa_verb(options);
     case VERB_POWER: return power_verb(options);
     case VERB_REGRESS: return regress_verb(options);
+    case VERB_REVISIONS: return revisions_verb(options);
     case VERB_TABLE: return table_verb(options);
     case VERB_SUMMARIZE: return summarize_verb(options);
     case VERB_VALIDATE: return validate_verb(options);
@@ -61,7 +62,7 @@ static int guarded_verb_call(const Options *options, int count, char **words)
 static bool needs_guard(Verb verb)
 {
     return verb == VERB_CHECK || verb == VERB_SERVE || verb == VERB_RUN || verb == VERB_REPRODUCE || verb == VERB_AA ||
-           verb == VERB_POWER || verb == VERB_REGRESS;
+           verb == VERB_POWER || verb == VERB_REGRESS || verb == VERB_REVISIONS;
 }
 
 int main(int count, char **words)

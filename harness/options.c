@@ -21,7 +21,8 @@ static const char help_program[] =
     "  run              check, then measure in interleaved blocks; record, compare and print the tables\n"
     "  reproduce FILE   measure the cells of a published table and say which ratios are reproduced\n"
     "  aa               measure the reference against itself; state the false-positive rate\n"
-    "  regress BASE [HEAD]  build two revisions and say whether the second is slower\n"
+    "  regress [BASE [HEAD]]    build two revisions and say whether the second is slower\n"
+    "  revisions [BASE [HEAD]]  only lay them out and build their toolchains; print where they are\n"
     "  power            measure the reference against slowed builds of itself; draw the power curve\n"
     "  table FILE       print the tables of a recorded run\n"
     "  summarize FILE   derive a record's summaries again from its raw rounds and print the tables\n"
@@ -148,18 +149,20 @@ static const char help_power[] =
     "  --root DIR          the folder that holds servers/ and scenarios/ (default: searched upwards from "
     "here)\n" HELP_START HELP_LOAD HELP_RECORD;
 
-static const char help_regress[] =
-    "usage: harness regress BASE [HEAD] [options]\n"
+#define HELP_BASE                                                                                                      \
+    "BASE is the merge base with the main branch where none is named, HEAD the working tree.\n"                        \
     "\n"
-    "Builds a contestant as of two revisions (HEAD: the working tree where none is named) and compares them in one "
-    "run,\n"
+
+static const char help_regress[] =
+    "usage: harness regress [BASE [HEAD]] [options]\n"
+    "\n"
+    "Builds a contestant as of two revisions and compares them in one run,\n"
     "block by block, beside the base once more (A/A). Stops as soon as the answer is clear for every figure:\n"
     "  regression      slower than the base beyond doubt; at most 1 % of the comparisons of equal builds say so\n"
     "  no regression   not slower by the threshold; at most 5 % of slowdowns of just that size are missed\n"
     "or says that it could not tell, and what it could have seen. Slower by less than the threshold, either may come.\n"
     "Figures: throughput, CPU per request, p99 at a fixed rate, memory, CPU to start, size of the binary.\n"
-    "\n"
-    "exit status: 0 no regression, 1 regression, 2 could not tell or could not build, 3 wrong usage\n"
+    "\n" HELP_BASE "exit status: 0 no regression, 1 regression, 2 could not tell or could not build, 3 wrong usage\n"
     "\n"
     "  --threshold P       percent by which throughput or CPU must be worse to matter (default 3); p99 and the CPU to\n"
     "                      start five times that, memory and size twice\n"
@@ -168,6 +171,16 @@ static const char help_regress[] =
     "  --contestant NAME   (default: the reference)\n"
     "  --root DIR          the folder that holds servers/ and scenarios/, in a git repository\n" HELP_START HELP_LOAD
         HELP_RECORD;
+
+static const char help_revisions[] =
+    "usage: harness revisions [BASE [HEAD]] [options]\n"
+    "\n"
+    "Lays two revisions out below build/regress/, builds the contestant's toolchain in each, as regress does, and\n"
+    "prints for each a line of JSON: name, commit (null: the working tree) and tree, the folder that it is in.\n"
+    "\n" HELP_BASE "exit status: 0 both are there, 2 one could not be built, 3 wrong usage\n"
+    "\n"
+    "  --contestant NAME   (default: the reference)\n"
+    "  --root DIR          the folder that holds servers/ and scenarios/, in a git repository\n";
 
 #define HELP_FORM                                                                                                      \
     "  --conformance FILE  what `just conformance` found, shown beside req/s (default: the newest of all "             \
@@ -210,6 +223,7 @@ const char *options_help(Verb verb)
     case VERB_AA: return help_aa;
     case VERB_POWER: return help_power;
     case VERB_REGRESS: return help_regress;
+    case VERB_REVISIONS: return help_revisions;
     case VERB_TABLE: return help_table;
     case VERB_SUMMARIZE: return help_summarize;
     case VERB_VALIDATE: return help_validate;
@@ -229,10 +243,12 @@ enum {
     ON_TABLE = 1 << 8,
     ON_SUMMARIZE = 1 << 9,
     ON_VALIDATE = 1 << 10,
+    ON_REVISIONS = 1 << 11,
     ON_MEASURING = ON_RUN | ON_REPRODUCE | ON_AA | ON_POWER | ON_REGRESS,
     ON_STARTING = ON_MEASURING | ON_CHECK | ON_SERVE,
     ON_CONTAINED = ON_CHECK | ON_SERVE | ON_RUN | ON_REPRODUCE,
-    ON_FILE = ON_TABLE | ON_SUMMARIZE | ON_VALIDATE | ON_REPRODUCE | ON_REGRESS,
+    ON_PAIR = ON_REGRESS | ON_REVISIONS,
+    ON_FILE = ON_TABLE | ON_SUMMARIZE | ON_VALIDATE | ON_REPRODUCE | ON_PAIR,
 };
 
 typedef enum OptionKind { KIND_HELP, KIND_FLAG, KIND_TEXT, KIND_NAME, KIND_NUMBER, KIND_DECIMAL, KIND_SEED } OptionKind;
@@ -249,9 +265,9 @@ typedef struct OptionRule {
 
 static const OptionRule rules[] = {
     {"help", KIND_HELP, ~0, 0, 0, 0},
-    {"root", KIND_TEXT, ON_LIST | ON_STARTING, FIELD(root), 0, 0},
+    {"root", KIND_TEXT, ON_LIST | ON_STARTING | ON_REVISIONS, FIELD(root), 0, 0},
     {"scenario", KIND_NAME, ON_LIST | ON_MEASURING | ON_CHECK | ON_TABLE, FIELD(scenarios), 0, 0},
-    {"contestant", KIND_NAME, ON_LIST | ON_CHECK | ON_SERVE | ON_RUN | ON_REPRODUCE | ON_REGRESS | ON_TABLE,
+    {"contestant", KIND_NAME, ON_LIST | ON_CHECK | ON_SERVE | ON_RUN | ON_REPRODUCE | ON_PAIR | ON_TABLE,
      FIELD(contestants), 0, 0},
     {"markdown", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(markdown), 0, 0},
     {"csv", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(csv), 0, 0},
@@ -282,8 +298,8 @@ static const OptionRule rules[] = {
 
 #define RULE_COUNT (sizeof rules / sizeof *rules)
 
-static const char *const verb_names[] = {"list",  "check",   "serve", "run",       "reproduce", "aa",
-                                         "power", "regress", "table", "summarize", "validate",  NULL};
+static const char *const verb_names[] = {"list",    "check", "serve",     "run",      "reproduce", "aa", "power",
+                                         "regress", "table", "summarize", "validate", "revisions", NULL};
 
 const char *options_verb_name(Verb verb)
 {
@@ -392,9 +408,9 @@ static int words_parse(int count, char **words, Options *options, Trouble *ret_t
     return 0;
 }
 
-static bool takes_file(Verb verb)
+static bool is_in(Verb verb, int verbs)
 {
-    return ON_FILE >> (verb - VERB_LIST) & 1;
+    return verbs >> (verb - VERB_LIST) & 1;
 }
 
 int options_parse(int count, char **words, Options *ret_options, Trouble *ret_trouble)
@@ -434,9 +450,9 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
         at += optind;
         if (result < 0 || at >= count)
             break;
-        if (takes_file(options.verb) && !options.file)
+        if (is_in(options.verb, ON_FILE) && !options.file)
             options.file = words[at];
-        else if (options.verb == VERB_REGRESS && !options.head)
+        else if (is_in(options.verb, ON_PAIR) && !options.head)
             options.head = words[at];
         else
             result = usage(ret_trouble, "unexpected word", words[at], NULL);
@@ -450,12 +466,10 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
         trouble_set(ret_trouble, "--%s means nothing without --docker", options.engine ? "engine" : "seccomp");
         result = -EINVAL;
     }
-    if (result == 0 && takes_file(options.verb) && !options.file && !options.resume && !options.help) {
+    if (result == 0 && is_in(options.verb, ON_FILE & ~ON_PAIR) && !options.file && !options.resume && !options.help) {
         const char *name = options_verb_name(options.verb);
         trouble_set(ret_trouble, "%s needs %s; see harness %s --help", name,
-                    options.verb == VERB_REGRESS     ? "the revision to compare with"
-                    : options.verb == VERB_REPRODUCE ? "the FILE of a published table"
-                                                     : "the FILE of a recorded run",
+                    options.verb == VERB_REPRODUCE ? "the FILE of a published table" : "the FILE of a recorded run",
                     name);
         result = -EINVAL;
     }

@@ -20,7 +20,8 @@ typedef enum Verb {
     VERB_REGRESS,
     VERB_TABLE,
     VERB_SUMMARIZE,
-    VERB_VALIDATE
+    VERB_VALIDATE,
+    VERB_REVISIONS
 } Verb;
 
 typedef struct Names {
@@ -36,8 +37,8 @@ typedef struct Options {
     const char *root; // NULL: search upwards
     Names scenarios;  // empty: all
     Names contestants;
-    const char *file; // of `table` and its kind; the BASE of `regress`
-    const char *head; // of `regress`; NULL: the working tree
+    const char *file; // of `table` and its kind; the BASE of `regress` and `revisions`, NULL: the merge base
+    const char *head; // of these two; NULL: the working tree
     Names trees;      // not on the command line: the roots that each contestant is taken from (regress); empty: one
     bool markdown, csv, json; // the form of tables; at most one
     const char *conformance; // of tables; NULL: the one that stands beside the run

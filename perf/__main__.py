@@ -5,7 +5,6 @@ import datetime
 import json
 import os
 import pathlib
-import signal
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ import tempfile
 from . import callgrind, harness, memory, neighbour, size, start, syscalls, table
 from .figure import Absent, status, verdict
 from .goals import GOALS
+from .interrupt import interruptible
 from .programs import APP, ROOT, Unavailable, compiled, cpus, uring_absence
 
 RESULTS = ROOT / "results" / "perf"
@@ -43,17 +43,6 @@ class Bench:
     scratch: pathlib.Path  # removed at the end
     records: pathlib.Path  # of the harness, kept
     plan: Plan
-
-
-class Interrupted(BaseException):
-    """By the signal that is its argument."""
-
-
-def interrupt(number, _):
-    # What was started is stopped on the way out; a second signal must not come in between.
-    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ignored, signal.SIG_IGN)
-    raise Interrupted(number)
 
 
 def from_harness(bench, wanted, scenario, rows, *more):
@@ -169,12 +158,7 @@ def run(given):
 
 def main():
     given = arguments()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, interrupt)
-    try:
-        return run(given)
-    except Interrupted as signalled:
-        return 128 + signalled.args[0]
+    return interruptible(lambda: run(given))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from .programs import APP, compiled, limit, orisha, tool
 
 REQUEST_BYTES = 54
 HANDLER = "orisha_handle"
+PARSER = re.compile(r"^(parser|framing|target|method)_")
 ANSWER = re.compile(r"\borisha_(begin|put|write|finish|send)|\bORISHA_PUT|\bkz_(to|room)\b")
 DEFINITION = re.compile(r"[A-Za-z_][^;=]*?\b(\w+)\(")
 ROUTING = re.compile(r"^_*(memcmp|bcmp|memchr)|^orisha_(take_segment|take_int|param)|_find$")
@@ -45,6 +46,17 @@ class Profile:
         """`source`: from the name of a file to its lines; None where it is not known, and then its lines count."""
         called = sum(cost for (caller, callee), cost in self.calls.items() if caller == HANDLER and ROUTING.search(callee))
         return called + sum(cost for (file, line), cost in self.handler.items() if routes(file, source(file), line))
+
+    def entered(self, group):
+        """What the functions of a group cost with all that they call: from the calls that lead into it."""
+        return sum(cost for (caller, callee), cost in self.calls.items() if group(callee) and not group(caller))
+
+    def parser(self):
+        return self.entered(PARSER.search)
+
+    def handled(self):
+        """The router and the making of the answer."""
+        return self.entered(HANDLER.__eq__)
 
     def top(self, count):
         """The functions that cost most by themselves."""
@@ -103,19 +115,19 @@ def read(text):
     return profile
 
 
-def profile_of(start, depth, turns, folder):
+def profile_of(start, request, depth, turns, folder):
     """`start`: a context that runs a server under the words of a tool."""
     path = folder / f"callgrind-{depth}-{turns}.out"
     under = [tool("valgrind"), "--tool=callgrind", "-q", f"--callgrind-out-file={path}", "--compress-strings=no", "--compress-pos=no"]
-    with start(under=under) as (_, address), Load(address, request_of(REQUEST_BYTES), depth=depth) as load:
+    with start(under=under) as (_, address), Load(address, request, depth=depth) as load:
         requests = load.turns(turns)
     return read(path.read_text(encoding="utf-8", errors="replace")), requests
 
 
-def difference(start, depth, turns, folder):
+def difference(start, depth, turns, folder, request=request_of(REQUEST_BYTES)):
     """A Profile of one request."""
-    less, asked = profile_of(start, depth, turns, folder)
-    more, asked_more = profile_of(start, depth, 2 * turns, folder)
+    less, asked = profile_of(start, request, depth, turns, folder)
+    more, asked_more = profile_of(start, request, depth, 2 * turns, folder)
     return more.per_request(less, asked_more - asked)
 
 

@@ -45,11 +45,11 @@ def cpus():
     return (set(usable[:half]), set(usable[half:])) if half else (set(usable), set(usable))
 
 
-def compiled(source, folder, name, *options):
+def compiled(source, folder, name, *options, orishac=ORISHAC):
     """The program that orishac makes of a .kz file."""
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / name
-    run = subprocess.run([ORISHAC, source, "-o", program, *options], capture_output=True, text=True, check=False)
+    run = subprocess.run([orishac, source, "-o", program, *options], capture_output=True, text=True, check=False)
     if run.returncode != 0:
         raise Unavailable(f"orishac could not compile {source.name}: {run.stderr.strip()[-300:]}")
     return program
@@ -117,13 +117,14 @@ def spawn(words, cpu=None, prepare=None, **more):
 
 
 @contextlib.contextmanager
-def orisha(program, *options, under=(), backend=None, cpu=None):
+def orisha(program, *options, under=(), backend=None, cpu=None, preload=None):
     """A running program and its address. `backend`: None for its own choice; a program that has none takes no notice. `under`: the words of
-    a tool that runs it (valgrind, strace). At the end the program is asked to stop, the tool writes what it found, and all of it must
+    a tool that runs it (valgrind, strace). `preload`: a library that goes before all others. At the end the program is asked to stop, the tool writes what it found, and all of it must
     have ended well."""
     process = spawn([*under, program, "--port", "0", "--bind", "127.0.0.1", "--workers", "1", "--drain-grace-ms", "0", *options],
                     cpu, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-                    env={**os.environ, **({"ORISHA_BACKEND": backend} if backend else {})})
+                    env={**os.environ, **({"ORISHA_BACKEND": backend} if backend else {}),
+                         **({"LD_PRELOAD": str(preload)} if preload else {})})
     well = False
     try:
         banner = ""
@@ -138,11 +139,12 @@ def orisha(program, *options, under=(), backend=None, cpu=None):
         yield process, ("127.0.0.1", port)
         well = True
     finally:
-        if well and under:
-            # valgrind replaces itself with the program; strace is its parent, and must see it end.
+        if under:
+            # valgrind replaces itself with the program; strace is its parent, and ends only after it.
             for pid in children(process.pid) or [process.pid]:
                 os.kill(pid, signal.SIGTERM)
-            await_end(process, STOP_S)
+            if well:
+                await_end(process, STOP_S)
         returned = stop(process)
     if returned != 0:
         raise Unavailable(f"{program.name} ended with status {returned}")

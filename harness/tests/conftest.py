@@ -16,6 +16,12 @@ PROGRAM = BUILD / "harness" / "harness"
 MUTANT = BUILD / "harness" / "tests" / "mutants" / "mutant"
 FAKE = HERE / "fakes" / "server.py"
 
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "measures: what it finds depends on what else the machine does; CI runs it alone")
+
+
 SCENARIO = """\
 title = "GET /hello"
 [[request]]

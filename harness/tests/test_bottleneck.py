@@ -9,6 +9,8 @@ import pytest
 
 from conftest import BUILD, MUTANT
 
+pytestmark = pytest.mark.measures
+
 LIMIT = BUILD / "servers" / "limit" / "limit"
 SHAPED = "ip link set lo up && tc qdisc add dev lo root tbf rate 20mbit burst 32kb latency 400ms"
 

@@ -19,6 +19,8 @@ import time
 
 import pytest
 
+pytestmark = pytest.mark.measures
+
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = pathlib.Path(os.environ.get("ORISHA_BUILD", HERE.parent.parent / "build"))
 LOADGEN = BUILD / "harness" / "loadgen" / "loadgen"

@@ -30,7 +30,7 @@ def server(root, spins, extra=""):
 @pytest.fixture
 def history(root):
     """Two revisions: the second does twenty times the work."""
-    git(root, "init", "-q")
+    git(root, "init", "-q", "-b", "main")
     root.write(".gitignore", "/build/\n/results/\n")
     for spins in (2000, 40000):
         server(root, spins)
@@ -45,6 +45,7 @@ def regression(root):
     return json.loads(path.read_text()), text
 
 
+@pytest.mark.measures
 def test_a_slower_revision_is_red(history):
     done = history.call("regress", "HEAD~1", "HEAD", *WORDS)
     assert done.returncode == 1, done.stdout + done.stderr
@@ -59,6 +60,7 @@ def test_a_slower_revision_is_red(history):
     assert {contestant["name"] for contestant in record["contestants"]} == {"alpha-base", "alpha-head", "alpha-base-aa"}
 
 
+@pytest.mark.measures
 def test_the_working_tree_without_a_change_is_green(history):
     done = history.call("regress", "HEAD", *WORDS)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -86,7 +88,7 @@ def test_the_toolchain_is_built_in_the_other_revision(history):
 
 
 @pytest.mark.parametrize("words, told", [
-    (("nowhere",), "there is no revision 'nowhere'"), ((), "needs the revision to compare with"),
+    (("nowhere",), "there is no revision 'nowhere'"),
     (("HEAD", "HEAD~1", "HEAD~2"), "unexpected word 'HEAD~2'"), (("HEAD", "--contestant", "nobody"), "no contestant 'nobody'"),
 ])
 def test_wrong_usage(history, words, told):
@@ -98,3 +100,45 @@ def test_without_a_repository(root):
     root.contestant("alpha")
     done = root.call("regress", "HEAD", env={"PATH": "/usr/bin:/bin", "GIT_CEILING_DIRECTORIES": str(root.folder.parent)})
     assert done.returncode == 3 and "is in no git repository" in done.stderr
+
+
+TOOL = ("build = 'cat {root}/tool/made'\n[toolchain]\nprogram = '{root}/tool/made'\nremedy = 'make it'\n"
+        "build = 'install -D spins {root}/tool/made'\n")
+
+
+@pytest.fixture
+def branch(history):
+    """A branch that left main one commit ago; the contestant's toolchain is part of the repository."""
+    for name in ("one", "two"):
+        if name == "two":
+            git(history, "checkout", "-qb", "side")
+        server(history, 2000, TOOL)
+        history.write("servers/alpha/spins", name)
+        git(history, "add", "servers")
+        git(history, "commit", "-qm", name)
+    return history
+
+
+def test_revisions_builds_the_merge_base_where_no_base_is_named(branch):
+    branch.write("tool/made", "as the working tree has it").chmod(0o755)
+    done = branch.call("revisions")
+    assert done.returncode == 0, done.stdout + done.stderr
+    base, head = map(json.loads, done.stdout.splitlines())
+    assert base["name"] == "merge base with main" and base["commit"] == git(branch, "rev-parse", "main")
+    assert head == {"name": "working tree", "commit": None, "tree": str(branch.folder)}
+    made = branch.folder / "build/regress" / base["commit"][:12] / "tool/made"
+    assert base["tree"] == str(made.parent.parent) and made.read_text() == "one"
+    assert (branch.folder / "tool/made").read_text() == "as the working tree has it"
+
+
+def test_revisions_says_what_does_not_build(branch):
+    server(branch, 2000, TOOL.replace("-D spins", "-D nothing"))
+    git(branch, "commit", "-qam", "does not build")
+    done = branch.call("revisions", "main", "HEAD")
+    assert done.returncode == 2 and "does not build" in done.stderr and "nothing" in done.stderr and done.stdout == ""
+
+
+def test_without_a_main_branch_a_base_must_be_named(branch):
+    git(branch, "branch", "-qm", "main", "trunk")
+    done = branch.call("revisions")
+    assert done.returncode == 3 and "no merge base with a main branch" in done.stderr

@@ -165,6 +165,7 @@ def test_a_record_without_its_summaries_is_derived(recorded):
     assert read("table", path).stdout == table
 
 
+@pytest.mark.measures
 def test_beside_wrk_a_thousand_answers_are_compared_in_ten_seconds_for_little(pair):
     done = pair.call("run", "--blocks", "1", "--driver", "wrk", "--duration", "10", "--contestant", "alpha", *QUICK)
     assert done.returncode == 0, done.stderr + done.stdout

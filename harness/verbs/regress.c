@@ -1,4 +1,4 @@
-// `harness regress BASE [HEAD]`: is the second revision slower than the first? Both are built side by side and measured
+// `harness regress [BASE [HEAD]]`: is the second revision slower than the first? Both are built side by side and measured
 // in the same blocks, beside the base once more; each figure is asked sequentially (sequential.h).
 //
 // The level is divided over the figures (Bonferroni), so that at most FALSE_ALARM of the comparisons of equal builds
@@ -288,7 +288,7 @@ static int open_and_compare(const Session *session, const Options *options, Trou
 {
     Revision revisions[2] = {0};
     const char *trees[2];
-    int result = revision_open(session->root, options->file, &revisions[BASE], ret_trouble);
+    int result = revision_open_base(session->root, options->file, &revisions[BASE], ret_trouble);
     if (result == 0)
         result = revision_open(session->root, options->head, &revisions[HEAD], ret_trouble);
     int status = result == -EINTR ? 128 + interrupt_signal() : result == -EINVAL ? EXIT_USAGE : EXIT_UNMEASURED;
@@ -298,6 +298,7 @@ static int open_and_compare(const Session *session, const Options *options, Trou
         for (int i = 0; i < 2; i++)
             trees[i] = revisions[i].tree;
         both.trees = (Names){trees, 2};
+        both.file = revisions[BASE].name;
         status = compare(&both, revisions);
     }
     revision_free(&revisions[BASE]);

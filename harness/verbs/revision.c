@@ -115,10 +115,43 @@ int revision_open(const char *root, const char *name, Revision *ret_revision, Tr
         result = unpack(top.data, commit.data, folder, scratch, ret_trouble);
     if (result < 0)
         return result;
-    *ret_revision =
-        (Revision){text_copy(name), text_copy(commit.data),
-                   text_format("%s%s%s", folder, prefix.length > 0 ? "/" : "", prefix.length > 0 ? prefix.data : "")};
+    bool below = prefix.data && *prefix.data; // its root is a folder of the repository
+    *ret_revision = (Revision){text_copy(name), text_copy(commit.data),
+                               below ? text_format("%s/%s", folder, prefix.data) : text_copy(folder)};
     return 0;
+}
+
+int revision_open_base(const char *root, const char *name, Revision *ret_revision, Trouble *ret_trouble)
+{
+    static const char *const branches[] = {"origin/HEAD", "origin/main", "main", "origin/master", "master"};
+    if (name)
+        return revision_open(root, name, ret_revision, ret_trouble);
+    AUTO_FREE char *scratch = text_format("%s/build/regress", root);
+    int result = folder_make(scratch);
+    if (result < 0) {
+        trouble_set(ret_trouble, "cannot make the folder %s: %s", scratch, strerror(-result));
+        return -EIO;
+    }
+    for (size_t i = 0; i < sizeof branches / sizeof *branches; i++) {
+        AUTO_TEXT Text commit = {0};
+        Trouble ignored;
+        result = ask_git(root, scratch, "merge-base", "HEAD", branches[i], &commit, &ignored);
+        if (result == -EINTR)
+            return result;
+        if (result < 0)
+            continue;
+        result = revision_open(root, commit.data, ret_revision, ret_trouble);
+        if (result == 0) {
+            free(ret_revision->name);
+            ret_revision->name = text_format("merge base with %s", branches[i]);
+        }
+        return result;
+    }
+    trouble_set(ret_trouble,
+                "there is no merge base with a main branch in %s; name the revision to compare with (a shallow clone "
+                "has none: git fetch --unshallow)",
+                root);
+    return -EINVAL;
 }
 
 void revision_free(Revision *revision)

@@ -1,7 +1,7 @@
 // A revision of the repository that is measured: its files in a folder of their own, as git archives them, so that
 // nothing is added to the repository and two of them can be built side by side.
 //
-// Used by `harness regress`. The folders stay below build/regress/ after the end: what is built there is taken up by
+// Used by `harness regress` and `harness revisions`. The folders stay below build/regress/ after the end: what is built there is taken up by
 // the next comparison with the same revision. SPDX-License-Identifier: MIT
 #pragma once
 
@@ -17,6 +17,10 @@ typedef struct Revision {
 // 0; -EINVAL when there is no such commit, or no repository; -EIO when its files cannot be laid out; -EINTR.
 int revision_open(const char *root, const char *name, Revision *ret_revision, Trouble *ret_trouble);
 void revision_free(Revision *revision);
+
+// As above, but NULL is where this branch left the main one: the merge base of HEAD with the first that there is of
+// origin/HEAD, origin/main, main, origin/master and master.
+int revision_open_base(const char *root, const char *name, Revision *ret_revision, Trouble *ret_trouble);
 
 // Removes the folders of all other revisions but these.
 void revision_keep_only(const char *root, const Revision *revisions, int count);

@@ -19,6 +19,7 @@ int reproduce_verb(const Options *options);
 int aa_verb(const Options *options);
 int power_verb(const Options *options);
 int regress_verb(const Options *options);
+int revisions_verb(const Options *options);
 int summarize_verb(const Options *options);
 int validate_verb(const Options *options);
 int table_verb(const Options *options);

@@ -33,4 +33,4 @@ static inline void spin(void)
     }
 }
 
-#define orisha_begin(req, head) (spin(), orisha_begin(req, head))
+#define orisha_begin(...) (spin(), orisha_begin(__VA_ARGS__))

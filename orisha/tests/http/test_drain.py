@@ -145,7 +145,7 @@ def test_the_limit_holds_when_the_grace_is_longer(serve):
 
 
 def test_the_drain_is_bounded_when_a_client_never_finishes(serve):
-    server = serve(HELLO, "--workers", "1")
+    server = serve(HELLO, "--workers", "1", "--drain-limit-ms", "1000")  # instead of 10 s
     with Connection(server.address) as connection:
         connection.send(b"GET / HTTP/1.1\r\n")
         time.sleep(0.1)
