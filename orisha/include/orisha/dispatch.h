@@ -81,9 +81,16 @@ static inline uint64_t orisha_last_bytes(orisha_str path, unsigned back, unsigne
     return orisha_bytes(path.ptr + (path.len > back ? path.len - back : 0), size);
 }
 
+/* HEAD counts as GET. */
 static inline uint64_t orisha_method_word(const orisha_request *req)
 {
-    return ORISHA_METHOD_FACTOR * (uint64_t)(req->method == ORISHA_HEAD ? ORISHA_GET : req->method);
+    static const uint64_t words[ORISHA_METHOD_COUNT] = {
+        [ORISHA_GET] = ORISHA_METHOD_FACTOR * ORISHA_GET,         [ORISHA_HEAD] = ORISHA_METHOD_FACTOR * ORISHA_GET,
+        [ORISHA_POST] = ORISHA_METHOD_FACTOR * ORISHA_POST,       [ORISHA_PUT] = ORISHA_METHOD_FACTOR * ORISHA_PUT,
+        [ORISHA_DELETE] = ORISHA_METHOD_FACTOR * ORISHA_DELETE,   [ORISHA_PATCH] = ORISHA_METHOD_FACTOR * ORISHA_PATCH,
+        [ORISHA_OPTIONS] = ORISHA_METHOD_FACTOR * ORISHA_OPTIONS,
+    };
+    return words[req->method];
 }
 
 /* ---- Jumping ---------------------------------------------------------------------------------------------------- */

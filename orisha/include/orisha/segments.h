@@ -8,7 +8,7 @@
 
 #include <orisha.h>
 
-#if defined(__BMI__)
+#if defined(__BMI__) || defined(__AVX2__)
 #include <immintrin.h>
 #elif defined(__SSE2__)
 #include <emmintrin.h>
@@ -26,7 +26,17 @@ static inline uint64_t orisha_slashes_by_byte(const char *bytes)
     return mask;
 }
 
-#ifdef __SSE2__
+#if defined(__AVX2__)
+static inline uint64_t orisha_slashes_of_32(const char *bytes)
+{
+    __m256i block = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+    return (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(block, _mm256_set1_epi8('/')));
+}
+static inline uint64_t orisha_slashes(const char *bytes)
+{
+    return orisha_slashes_of_32(bytes) | orisha_slashes_of_32(bytes + 32) << 32;
+}
+#elif defined(__SSE2__)
 static inline uint64_t orisha_slashes_of_16(const char *bytes)
 {
     __m128i block = _mm_loadu_si128((const __m128i *)(const void *)bytes);
