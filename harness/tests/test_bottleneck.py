@@ -23,10 +23,19 @@ def measured(root, *words, prefix=()):
     return done.stdout
 
 
+def found(root, name, wanted, *words, **more):
+    """The output of a run that finds this bottleneck. Work beside it can take a CPU from one side alone: three tries."""
+    for _ in range(3):
+        output = measured(root, *words, **more)
+        if root.cell(name)["bottleneck"] == wanted:
+            return output
+        print("again: found", root.cell(name)["bottleneck"])
+    pytest.fail(f"{root.cell(name)['bottleneck']} where it is {wanted}, three times")
+
+
 def test_a_busy_server(root):
     root.contestant("alpha")  # Python: a few thousand requests a second at best
-    measured(root)
-    assert root.cell("alpha")["bottleneck"] == "server"
+    found(root, "alpha", "server")
 
 
 def test_a_busy_generator(root):
@@ -35,9 +44,8 @@ def test_a_busy_generator(root):
         pytest.fail(f"{LIMIT} is not built")
     root.write("servers/limit/server.toml", f"start = '''\"{LIMIT}\" {{port}} {{workers}} {{answer}}'''\n"
                "[capabilities]\nconstant_answer = true\n")
-    measured(root, "--pipeline", "16", "--connections", "50", "--contestant", "limit")
+    found(root, "limit", "client", "--pipeline", "16", "--connections", "50", "--contestant", "limit")
     cell = root.cell("limit")
-    assert cell["bottleneck"] == "client"
     assert cell["rounds"][0]["server_cpu_use"] < cell["rounds"][0]["generator_cpu_use"]
 
 
@@ -57,10 +65,8 @@ def test_a_shaped_link(root):
     root.write("servers/alpha/server.toml", f"title = 'alpha'\nstart = '''\"{MUTANT}\" {{port}} good'''\n")
     shaped = ["unshare", "-n", "/bin/sh", "-c", f'PATH=$PATH:/usr/sbin:/sbin; {SHAPED} && exec "$@"', "sh"]
     for driver in ("wrk", "loadgen"):
-        output = measured(root, "--driver", driver, "--connections", "20", prefix=shaped)
-        cell = root.cell("alpha")
-        assert cell["bottleneck"] == "link", driver
-        entry = cell["rounds"][0]
+        output = found(root, "alpha", "link", "--driver", driver, "--connections", "20", prefix=shaped)
+        entry = root.cell("alpha")["rounds"][0]
         assert entry["server_cpu_use"] < 0.8 and entry["generator_cpu_use"] < 0.8
         assert 2 * entry["link_waiting_samples"] >= entry["link_samples"] > 0
         assert "Where the bottleneck is the link" in output
