@@ -318,7 +318,8 @@ void run_close(Run *run)
     if (run->save_failed)
         run->session.unmeasured = true;
     fprintf(stderr, "recorded in %s\n", run->record.path);
-    if (interrupt_signal() && !run->timed)
+    Verb verb = run->session.options->verb;
+    if (interrupt_signal() && (verb == VERB_RUN || verb == VERB_REPRODUCE)) // the others take no --resume
         fprintf(stderr, "to finish it: harness %s --resume %s\n",
                 json_string_value(json_array_get(json_object_get(document, "arguments"), 0)), run->record.folder);
 }

@@ -3,6 +3,7 @@
 SPDX-License-Identifier: MIT
 """
 import json
+import signal
 import subprocess
 import sys
 
@@ -72,6 +73,17 @@ def test_the_working_tree_without_a_change_is_green(history):
 def test_few_blocks_cannot_tell(history):
     done = history.call("regress", "HEAD", *WORDS, "--blocks", "2")
     assert done.returncode == 2 and "Could not tell." in done.stdout and "| could not tell" in done.stdout
+
+
+def test_an_interrupted_comparison_offers_nothing_that_does_not_exist(history):
+    with subprocess.Popen(history.command("regress", "HEAD", *WORDS), cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                          text=True) as running:
+        for line in running.stderr:
+            if ": block 1/" in line:
+                break
+        running.send_signal(signal.SIGINT)
+        told = running.stderr.read()
+    assert running.returncode == 130 and "recorded in" in told and "--resume" not in told
 
 
 def test_the_toolchain_is_built_in_the_other_revision(history):
