@@ -29,7 +29,7 @@ def found(root, name, wanted, *words, **more):
         output = measured(root, *words, **more)
         if root.cell(name)["bottleneck"] == wanted:
             return output
-        print("again: found", root.cell(name)["bottleneck"])
+        print("again: found", [(r["server_cpu_use"], r["generator_cpu_use"], r.get("bottleneck")) for r in root.cell(name)["rounds"]])
     pytest.fail(f"{root.cell(name)['bottleneck']} where it is {wanted}, three times")
 
 
