@@ -91,11 +91,11 @@ typedef struct orisha_header {
 /* One request, whole: the handler is called when its body has arrived. All slices die when the handler returns. */
 typedef struct orisha_request {
     orisha_method method;
-    orisha_str path;     /* what the router compares: percent-decoded; an encoded slash stands as a NUL byte, see
-                          * orisha_param;     ORISHA_PATH_PADDING bytes behind it can be read (orisha/segments.h) */
-    orisha_str query;    /* raw, without the '?'; empty if there was none; orisha_request_query decodes it */
-    orisha_str raw_path; /* as sent, up to '?' */
-    const char *values;  /* the bytes of `path` with every encoded slash a '/': parameters are slices of it */
+    orisha_str path;       /* what the router compares: percent-decoded; an encoded slash stands as a NUL byte, see
+                            * orisha_param. ORISHA_PATH_PADDING bytes behind it can be read (orisha/segments.h) */
+    orisha_str query;      /* raw, without the '?'; empty if there was none; orisha_request_query decodes it */
+    orisha_str raw_path;   /* as sent, up to '?' */
+    const char *values;    /* the bytes of `path` with every encoded slash a '/': parameters are slices of it */
     uint8_t minor_version; /* 0 or 1, of HTTP/1.x */
     const orisha_header *headers;
     size_t header_count;

@@ -8,9 +8,9 @@
 
 #include <orisha/dispatch.h>
 
-/* Above it, the table of moves is smaller than the jump table that a mere factor would need. */
+/* Up to so many words a mere factor is looked for: what a lookup waits for is shorter without a move. */
 #define FACTOR_WORDS_LIMIT 128
-/* A switch this sparse is still a jump table for gcc and clang. */
+/* A table has at most so many times (a power of two) the places that its words need. */
 #define SPARE_BITS  3
 #define FACTORS     40000
 #define MOVED_TRIES 64

@@ -186,19 +186,21 @@ typedef struct Functions {
     bool collects;       /* they return methods instead of answering */
     const char **takers; /* of each route that stands in several leaves: the function that takes its requests */
     const Tree *first;   /* the one that a lookup begins with */
-    bool is_first;       /* of the function in hand */
+    bool is_first;       /* of the next function */
+    const char *prefix;  /* of names: a program can have several routers */
     unsigned number;
 } Functions;
 
 static const char *function_name(Functions *f, const char *what)
 {
-    return orisha_transform_format(f->t, "kz_%s_%s%u", what, f->collects ? "methods_" : "", ++f->number);
+    return orisha_transform_format(f->t, "%s_%s_%s%u", f->prefix, what, f->collects ? "methods_" : "", ++f->number);
 }
 
 static void begin_function(Functions *f, const char *name, const char *comment)
 {
     const char *type = f->collects ? "static unsigned" : f->is_first ? "ORISHA_FIRST_ASK" : "static void";
     orisha_begin_function(f->t, orisha_transform_format(f->t, "%s%s %s(ORISHA_CUT_PATH)", comment, type, name));
+    f->is_first = false;
 }
 
 static const char *comment_of(orisha_transform *t, const Route *route)
@@ -211,20 +213,21 @@ static void emit_taker(Functions *f, const Route *route)
 {
     orisha_transform *t = f->t;
     Conditions conditions = conditions_of(t, route, true, 0);
+    uint64_t integers = router_has_binding(route) ? conditions.integers : 0;
     Slashes slashes = 0;
     const char *name = function_name(f, "take");
     f->takers[route - f->routes] = name;
     begin_function(f, name, comment_of(t, route));
     note_parameters(&slashes, route);
     for (size_t i = 0; i < route->segment_count; i++)
-        if (conditions.integers >> i & 1) {
+        if (integers >> i & 1) {
             note_slash(&slashes, route, i);
             note_slash(&slashes, route, i + 1);
         }
     emit_slashes(t, &slashes);
-    emit_integers(t, conditions.integers);
+    emit_integers(t, integers);
     for (size_t i = 0; i < route->segment_count; i++)
-        if (conditions.integers >> i & 1)
+        if (integers >> i & 1)
             orisha_emit(t, "(void)orisha_parse_int((orisha_str)ORISHA_SEGMENT(kz_path, %s, %s), &kz_int_%zu);",
                         slash(t, route, i), slash(t, route, i + 1), i);
     emit_taking(t, route);
@@ -482,12 +485,12 @@ static Route *merge_methods(orisha_transform *t, const Router *router, size_t *r
 }
 
 /* The function that finds the methods of a path. */
-static const char *emit_methods(orisha_transform *t, const Router *router)
+static const char *emit_methods(orisha_transform *t, const Router *router, const char *prefix)
 {
     size_t count;
-    Functions f = {.t = t, .collects = true};
+    Functions f = {.t = t, .collects = true, .prefix = prefix};
     f.routes = merge_methods(t, router, &count);
-    const char *none = "kz_no_methods";
+    const char *none = orisha_transform_format(t, "%s_no_methods", prefix);
     begin_function(&f, none, "");
     orisha_emit(t, "return 0;");
     orisha_end_function(t);
@@ -499,8 +502,9 @@ static const char *emit_methods(orisha_transform *t, const Router *router)
 static const char *emit_none(Functions *f, const Router *router)
 {
     orisha_transform *t = f->t;
-    const char *methods = router_derives(router) ? emit_methods(t, router) : NULL;
-    begin_function(f, "kz_none", "// No route takes the path.\n");
+    const char *methods = router_derives(router) ? emit_methods(t, router, f->prefix) : NULL;
+    const char *name = orisha_transform_format(t, "%s_none", f->prefix);
+    begin_function(f, name, "// No route takes the path.\n");
     if (methods) {
         orisha_emit(t, "orisha_send_method_not_allowed(req, %s(ORISHA_THE_CUT_PATH));", methods);
         orisha_emit_return(t);
@@ -508,12 +512,14 @@ static const char *emit_none(Functions *f, const Router *router)
         orisha_emit_steps(t, router->fallback);
     }
     orisha_end_function(t);
-    return "kz_none";
+    return name;
 }
 
 void router_emit_functions(orisha_transform *t, const Router *router)
 {
+    unsigned number = orisha_unique(t, "router");
     Functions f = {.t = t, .routes = router->routes};
+    f.prefix = number == 1 ? "kz" : orisha_transform_format(t, "kz_%u", number);
     unsigned *places = orisha_transform_alloc(t, (router->count + 1) * sizeof *places);
     size_t limit = 2;
     const Tree *tree = router_tree_build(t, router->routes, router->count, false);
@@ -528,9 +534,10 @@ void router_emit_functions(orisha_transform *t, const Router *router)
             emit_taker(&f, &f.routes[i]);
     f.first = tree;
     const char *first = emit_tree(&f, tree, none, 0);
-    orisha_begin_function(t, "ORISHA_ASIDE kz_long_path(orisha_request *req)");
+    const char *long_path = orisha_transform_format(t, "%s_long_path", f.prefix);
+    orisha_begin_function(t, orisha_transform_format(t, "ORISHA_ASIDE %s(orisha_request *req)", long_path));
     orisha_emit(t, "ORISHA_ROUTE_LONG(%s, %zu);", first, limit);
     orisha_end_function(t);
-    orisha_emit(t, "ORISHA_ROUTE(%s, kz_long_path);", first);
+    orisha_emit(t, "ORISHA_ROUTE(%s, %s);", first, long_path);
     orisha_emit_return(t);
 }

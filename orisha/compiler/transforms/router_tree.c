@@ -21,7 +21,8 @@
 #define OFFSETS_MOST   32   /* with 64 and a word it must not exceed ORISHA_PATH_PADDING */
 #define PAIRS_LIMIT    1500 /* of routes; above it two places are not considered together, which would take long */
 #define REPEATED_SPARE 16
-#define REPEATED_TIMES 4 /* so many times as many routes may stand in leaves as there are */
+#define EFFORT_MOST    100000000 /* seconds; then only the plainest asks are weighed */
+#define REPEATED_TIMES 4         /* so many times as many routes may stand in leaves as there are */
 
 _Static_assert(64 + 1 + OFFSETS_MOST + 8 <= ORISHA_PATH_PADDING, "words must lie within the padding");
 
@@ -37,8 +38,12 @@ typedef struct Builder {
     uint64_t *seen; /* of count_distinct: a hash set, empty where `stamps` differs from `stamp` */
     unsigned *stamps;
     unsigned stamp;
-    size_t seen_mask;
+    unsigned seen_bits;
     uint64_t *keys; /* one for each route of a set */
+    size_t effort;  /* so many more words may be made of routes */
+    /* Used anew for each set, as the keys are. */
+    const Route **with_word, **way;
+    struct Candidate *candidates;
 } Builder;
 
 static Set set_new(Builder *b, size_t capacity)
@@ -171,10 +176,12 @@ static void carry(Set *way, Set others)
 {
     for (size_t i = 0; i < way->count; i++)
         for (size_t j = 0; j < others.count && others.routes[j] < way->routes[i]; j++) {
+            if (!share_a_path(others.routes[j], way->routes[i]))
+                continue;
             bool is_there = false;
             for (size_t k = 0; k < way->count && !is_there; k++)
                 is_there = way->routes[k] == others.routes[j];
-            if (!is_there && share_a_path(others.routes[j], way->routes[i]))
+            if (!is_there)
                 set_add(way, others.routes[j]);
         }
     qsort(way->routes, way->count, sizeof *way->routes, compare_routes);
@@ -187,9 +194,9 @@ static size_t count_distinct(Builder *b, const uint64_t *keys, size_t count)
     size_t distinct = 0;
     b->stamp++;
     for (size_t i = 0; i < count; i++) {
-        size_t at = keys[i] * 0x9e3779b97f4a7c15u >> 20 & b->seen_mask;
+        size_t at = keys[i] * 0x9e3779b97f4a7c15u >> (64 - b->seen_bits);
         while (b->stamps[at] == b->stamp && b->seen[at] != keys[i])
-            at = (at + 1) & b->seen_mask;
+            at = (at + 1) & (((size_t)1 << b->seen_bits) - 1);
         distinct += b->stamps[at] != b->stamp;
         b->stamps[at] = b->stamp;
         b->seen[at] = keys[i];
@@ -207,6 +214,9 @@ static bool choose_bytes(Builder *b, Set set, Ask *ask, unsigned number)
         shortest = size < shortest ? size : shortest;
     }
     for (unsigned begin = 0; begin < OFFSETS_MOST && begin < shortest; begin++) {
+        if (begin > 0 && b->effort < set.count)
+            break;
+        b->effort -= set.count < b->effort ? set.count : b->effort;
         unsigned size = (unsigned)(shortest - begin < most ? shortest - begin : most);
         if (begin > 0 && size < 4)
             break; /* no fewer bytes than that for the sake of being further on */
@@ -288,7 +298,7 @@ static int compare_candidates(const void *left, const void *right)
 static void weigh_least(Builder *b, Set set, Ask ask, unsigned least, bool is_first, Candidate *candidates,
                         size_t *count)
 {
-    Set with_word = set_new(b, set.count);
+    Set with_word = {b->with_word, 0};
     for (unsigned i = 0; i < ask.word_count; i++)
         ask.words[i] = (Word){ask.words[i].place, least, ask.words[i].place == PLACE_END ? least : 0};
     for (size_t i = 0; i < set.count; i++)
@@ -336,7 +346,7 @@ static size_t list_candidates(Builder *b, Set set, Ask known, bool is_first, Can
             ask.words[0].place = places[i];
             weigh(b, set, ask, is_first, candidates, &count);
             ask.word_count = 2;
-            for (unsigned j = i + 1; j < place_count && set.count <= PAIRS_LIMIT; j++) {
+            for (unsigned j = i + 1; j < place_count && set.count <= PAIRS_LIMIT && b->effort; j++) {
                 ask.words[0].place = places[i];
                 ask.words[1].place = places[j];
                 weigh(b, set, ask, is_first, candidates, &count);
@@ -366,7 +376,7 @@ static int compare_members(const void *left, const void *right)
 typedef struct Division {
     uint64_t *words;
     Set *ways;
-    size_t way_count;
+    size_t way_count, carried;
     Set others;
 } Division;
 
@@ -388,7 +398,7 @@ static bool divide(Builder *b, Set set, const Ask *ask, Division *ret_division)
     for (size_t begin = 0, end; begin < count; begin = end) {
         for (end = begin; end < count && members[end].word == members[begin].word; end++)
             ;
-        Set way = set_new(b, end - begin + division.others.count);
+        Set way = {b->way, 0};
         for (size_t i = begin; i < end; i++)
             set_add(&way, members[i].route);
         if (!b->collects)
@@ -396,10 +406,13 @@ static bool divide(Builder *b, Set set, const Ask *ask, Division *ret_division)
         carried += way.count - (end - begin);
         if (way.count >= set.count || carried > set.count + REPEATED_SPARE || carried > b->repeats)
             return false;
-        division.words[division.way_count] = members[begin].word;
-        division.ways[division.way_count++] = way;
+        Set *kept = &division.ways[division.way_count];
+        *kept = set_new(b, way.count);
+        for (size_t i = 0; i < way.count; i++)
+            set_add(kept, way.routes[i]);
+        division.words[division.way_count++] = members[begin].word;
     }
-    b->repeats -= carried;
+    division.carried = carried;
     *ret_division = division;
     return true;
 }
@@ -411,6 +424,7 @@ static bool grow(Builder *b, Tree *tree, Set set, Ask known, const Ask *ask)
     Division division;
     if (!divide(b, set, ask, &division) || !perfect_hash_find(b->t, division.words, division.way_count, &tree->hash))
         return false;
+    b->repeats -= division.carried;
     tree->asks = true;
     tree->ask = *ask;
     tree->ways = orisha_transform_alloc(b->t, (division.way_count + 1) * sizeof *tree->ways);
@@ -430,7 +444,7 @@ static Tree *build(Builder *b, Set set, Ask known, bool is_first)
     tree->count = set.count;
     if (set.count < 2)
         return tree;
-    Candidate *candidates = orisha_transform_alloc(b->t, CANDIDATES_MOST * sizeof *candidates);
+    Candidate *candidates = b->candidates; /* grow fails only before it comes to other sets */
     size_t count = list_candidates(b, set, known, is_first, candidates);
     size_t compared = COMPARE_COST * set.count * (set.count - 1) / 2;
     for (size_t i = 0; i < count && (is_first || candidates[i].cost < compared); i++)
@@ -442,11 +456,15 @@ static Tree *build(Builder *b, Set set, Ask known, bool is_first)
 Tree *router_tree_build(orisha_transform *t, const Route *routes, size_t count, bool collects)
 {
     Builder b = {.t = t, .collects = collects, .repeats = (REPEATED_TIMES - 1) * count + REPEATED_SPARE};
-    while (b.seen_mask < 2 * count + 2)
-        b.seen_mask = 2 * b.seen_mask + 1;
-    b.seen = orisha_transform_alloc(t, (b.seen_mask + 1) * sizeof *b.seen);
-    b.stamps = orisha_transform_alloc(t, (b.seen_mask + 1) * sizeof *b.stamps);
+    b.effort = EFFORT_MOST;
+    while ((size_t)1 << b.seen_bits < 2 * count + 2)
+        b.seen_bits++;
+    b.seen = orisha_transform_alloc(t, sizeof *b.seen << b.seen_bits);
+    b.stamps = orisha_transform_alloc(t, sizeof *b.stamps << b.seen_bits);
     b.keys = orisha_transform_alloc(t, (count + 1) * sizeof *b.keys);
+    b.with_word = set_new(&b, count).routes;
+    b.way = set_new(&b, count).routes;
+    b.candidates = orisha_transform_alloc(t, CANDIDATES_MOST * sizeof *b.candidates);
     Set all = set_new(&b, count);
     for (size_t i = 0; i < count; i++)
         set_add(&all, &routes[i]);

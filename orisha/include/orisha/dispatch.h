@@ -21,7 +21,7 @@
 #endif
 
 /* A path that is cut: its bytes, the bits of orisha_slash, how many segments it has, and where the slashes of the
- * second and the third stand. */
+ * second and the third stand. If there is no such segment they are the end, or no more than 64 above the length. */
 #define ORISHA_CUT_PATH                                                                                                \
     ORISHA_UNUSED orisha_request *req, ORISHA_UNUSED const char *kz_path, ORISHA_UNUSED uint64_t kz_slashes,           \
         ORISHA_UNUSED size_t kz_count, ORISHA_UNUSED size_t kz_at_1, ORISHA_UNUSED size_t kz_at_2
@@ -75,7 +75,7 @@ static inline uint64_t orisha_bytes(const char *bytes, unsigned size)
     return orisha_load_word(bytes) & ~(uint64_t)0 >> (64 - 8 * size);
 }
 
-/* The bytes that begin `back` before the path's end; where it is shorter, any of it. */
+/* The bytes that begin `back` before the path's end; where it is shorter, those from its beginning on. */
 static inline uint64_t orisha_last_bytes(orisha_str path, unsigned back, unsigned size)
 {
     return orisha_bytes(path.ptr + (path.len > back ? path.len - back : 0), size);

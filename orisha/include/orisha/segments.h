@@ -8,14 +8,20 @@
 
 #include <orisha.h>
 
-#if defined(__BMI__) || defined(__AVX2__)
+#if defined(__x86_64__) && (defined(__BMI__) || defined(__BMI2__) || defined(__AVX2__))
 #include <immintrin.h>
 #elif defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
-/* So many bytes after a request's path can be read: a word of the router's, from 64 bytes behind the end on. */
+/* So many bytes after a request's path can be read. A word of the router's can begin 64 + 32 bytes behind its end. */
 enum { ORISHA_PATH_PADDING = 128 };
+
+#ifdef __GNUC__
+#define ORISHA_RARELY(condition) __builtin_expect(condition, 0)
+#else
+#define ORISHA_RARELY(condition) (condition)
+#endif
 
 /* Which of 64 bytes are slashes: bit 0 is the first. */
 static inline uint64_t orisha_slashes_by_byte(const char *bytes)
@@ -26,7 +32,7 @@ static inline uint64_t orisha_slashes_by_byte(const char *bytes)
     return mask;
 }
 
-#if defined(__AVX2__)
+#if defined(__AVX2__) && defined(__x86_64__)
 static inline uint64_t orisha_slashes_of_32(const char *bytes)
 {
     __m256i block = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
@@ -54,7 +60,7 @@ static inline uint64_t orisha_slashes(const char *bytes)
 /* Of a mask without bits: any number below 65. */
 static inline size_t orisha_lowest_bit(uint64_t mask)
 {
-#if defined(__BMI__)
+#if defined(__BMI__) && defined(__x86_64__)
     return (size_t)_tzcnt_u64(mask);
 #elif defined(__GNUC__)
     return (size_t)__builtin_ctzll(mask | (uint64_t)1 << 63);
@@ -82,14 +88,14 @@ static inline unsigned orisha_count_bits(uint64_t mask)
 /* A path that does not fit in one mask with its end. */
 static inline bool orisha_path_is_long(orisha_str path)
 {
-    return __builtin_expect(path.len >= 63, 0);
+    return ORISHA_RARELY(path.len >= 63);
 }
 
 /* Of a path that is not long and begins with '/': a bit for every slash but the first, and one for its end. So many
  * bits, so many segments; the lowest is where the second segment's slash stands. */
 static inline uint64_t orisha_cut(orisha_str path)
 {
-#ifdef __BMI2__
+#if defined(__BMI2__) && defined(__x86_64__)
     uint64_t inside = _bzhi_u64(orisha_slashes(path.ptr), (unsigned)path.len);
 #else
     uint64_t inside = orisha_slashes(path.ptr) & (((uint64_t)1 << path.len) - 1);
@@ -134,7 +140,7 @@ static inline unsigned orisha_cut_long(orisha_str path, unsigned limit)
  * none: no more than 64 above the length. */
 static inline size_t orisha_slash(uint64_t slashes, unsigned number)
 {
-    if (__builtin_expect(slashes >> 63, 0))
+    if (ORISHA_RARELY(slashes >> 63))
         return orisha_slash_at[number];
 #pragma GCC unroll 64
     for (unsigned i = 3; i < number; i++)
