@@ -59,6 +59,8 @@ class Orisha:
 
     def build(self, key, table):
         """The program of a table; the time that the C compiler took for its router goes to compiled_s."""
+        if (self.folder / f"{key}.program").exists():
+            return self.folder / f"{key}.program"
         source = self.folder / f"{key}.kz"
         source.write_text(program_of(table))
         ran([ORISHAC, "emit", source.name, "-o", f"{key}.c"], "orishac", cwd=self.folder)
