@@ -47,7 +47,7 @@ make_base() {
         buildah commit --quiet --rm "$container" $own_base
 }
 
-# lend FILE WHERE: seen by the steps of a build, not part of an image.
+# lend FILE WHERE: seen by the steps of a build, not part of an image. Root's home is where this machine has it, too.
 lend() { [ ! -e "$1" ] || set_lent="$set_lent -v $1:$2:ro"; }
 
 # npm's settings as npm itself tells them, wherever they are kept.
@@ -62,9 +62,9 @@ npm_settings() {
 without_daemon_build() {
     set_lent=
     npm_settings > "$logs/npmrc"
-    lend "$logs/npmrc" /root/.npmrc
-    lend "${CARGO_HOME:-$HOME/.cargo}/config.toml" /root/.cargo/config.toml
-    lend "$HOME/.nuget/NuGet" /root/.nuget/NuGet
+    lend "$logs/npmrc" ~root/.npmrc
+    lend "${CARGO_HOME:-$HOME/.cargo}/config.toml" ~root/.cargo/config.toml
+    lend "$HOME/.nuget/NuGet" ~root/.nuget/NuGet
     if [ "$1" = kestrel ] && command -v dotnet >/dev/null && dotnet --list-sdks | grep -qE '^[1-9][0-9]+\.'; then
         say "the .NET SDK of this machine is lent to the build: $(dotnet --version)"
         lend "$(dirname "$(readlink -f "$(command -v dotnet)")")" /src/.cache/toolchains/kestrel
