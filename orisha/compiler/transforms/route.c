@@ -175,7 +175,7 @@ int route_compare(const void *left, const void *right)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-static bool ends_in_tail(const Route *route)
+bool route_ends_in_tail(const Route *route)
 {
     return route->segments[route->segment_count - 1].kind == SEGMENT_TAIL;
 }
@@ -186,13 +186,8 @@ SegmentKind route_kind_at(const Route *route, size_t index)
     return route->segments[index < last ? index : last].kind;
 }
 
-bool route_has_count(const Route *route, size_t segment_count)
-{
-    return ends_in_tail(route) ? segment_count >= route->segment_count : segment_count == route->segment_count;
-}
-
 /* As orisha_parse_int, which is in the runtime. */
-bool route_is_int(orisha_str text)
+static bool is_int(orisha_str text)
 {
     size_t sign = text.len > 0 && text.ptr[0] == '-';
     uint64_t value = 0;
@@ -211,7 +206,7 @@ bool route_kind_takes(SegmentKind kind, const Segment *segment)
     switch (kind) {
     case SEGMENT_LITERAL: return false;
     case SEGMENT_INT:
-        return segment->kind == SEGMENT_INT || (segment->kind == SEGMENT_LITERAL && route_is_int(segment->text));
+        return segment->kind == SEGMENT_INT || (segment->kind == SEGMENT_LITERAL && is_int(segment->text));
     case SEGMENT_PARAMETER:
         return segment->kind != SEGMENT_TAIL && (segment->kind != SEGMENT_LITERAL || segment->text.len);
     case SEGMENT_TAIL: return true;

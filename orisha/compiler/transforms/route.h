@@ -37,10 +37,7 @@ bool route_parse(orisha_transform *t, const orisha_branch *branch, unsigned dept
 int route_compare(const void *left, const void *right);
 /* Of the segment at `index` of a path; a tail goes on to the end. */
 SegmentKind route_kind_at(const Route *route, size_t index);
-/* True when a path of so many segments can match. */
-bool route_has_count(const Route *route, size_t segment_count);
-/* True when the text is what a parameter `:name(int)` takes. */
-bool route_is_int(orisha_str text);
+bool route_ends_in_tail(const Route *route);
 /* True when a parameter of the kind takes all that the segment does. */
 bool route_kind_takes(SegmentKind kind, const Segment *segment);
 bool route_is_literal(const Route *route);

@@ -112,7 +112,6 @@ static void compare_parameter(Conditions *conditions, const Route *route, size_t
 static Conditions conditions_of(orisha_transform *t, const Route *route, bool with_method, size_t compared)
 {
     Conditions conditions = {.t = t};
-    bool has_tail = route->segments[route->segment_count - 1].kind == SEGMENT_TAIL;
     if (with_method && route->method == ORISHA_GET)
         add_condition(&conditions, "orisha_is_get(req)");
     else if (with_method)
@@ -120,7 +119,8 @@ static Conditions conditions_of(orisha_transform *t, const Route *route, bool wi
                       orisha_transform_format(t, "req->method == ORISHA_%s", route_method_names[route->method]));
     if (!route_is_literal(route))
         add_condition(&conditions,
-                      orisha_transform_format(t, "kz_count %s %zu", has_tail ? ">=" : "==", route->segment_count));
+                      orisha_transform_format(t, "kz_count %s %zu",
+                                              route_ends_in_tail(route) ? ">=" : "==", route->segment_count));
     for (size_t i = 0; i < route->segment_count;) {
         switch (route->segments[i].kind) {
         case SEGMENT_LITERAL: i = compare_literals(&conditions, route, i, compared); break;

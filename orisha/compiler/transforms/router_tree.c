@@ -70,11 +70,6 @@ static bool is_literal_at(const Route *route, size_t place)
     return place < route->segment_count && route->segments[place].kind == SEGMENT_LITERAL;
 }
 
-static bool ends_in_tail(const Route *route)
-{
-    return route->segments[route->segment_count - 1].kind == SEGMENT_TAIL;
-}
-
 orisha_str router_fixed_text(const Route *route, unsigned place)
 {
     size_t first = place, end = place;
@@ -103,7 +98,7 @@ static uint64_t word_value(const Route *route, Word word)
 
 static bool has_word(const Route *route, const Ask *ask)
 {
-    if ((ask->measure == MEASURE_SEGMENTS && ends_in_tail(route)) ||
+    if ((ask->measure == MEASURE_SEGMENTS && route_ends_in_tail(route)) ||
         (ask->measure == MEASURE_LENGTH && !route_is_literal(route)))
         return false;
     for (unsigned i = 0; i < ask->word_count; i++) {
@@ -140,23 +135,16 @@ static uint64_t ask_value(const Route *route, const Ask *ask, unsigned words)
 
 /* ---- Which routes can match one path ---------------------------------------------------------------------------- */
 
-/* Does the route take this text in this place? */
-static bool takes(const Route *route, size_t place, orisha_str text)
-{
-    switch (route_kind_at(route, place)) {
-    case SEGMENT_LITERAL: return orisha_str_equal(route->segments[place].text, text);
-    case SEGMENT_INT: return route_is_int(text);
-    case SEGMENT_PARAMETER: return text.len > 0;
-    case SEGMENT_TAIL: return true;
-    }
-    return false;
-}
-
 static bool takes_literals(const Route *route, const Route *literals)
 {
-    for (size_t i = 0; i < literals->segment_count; i++)
-        if (is_literal_at(literals, i) && !takes(route, i, literals->segments[i].text))
+    for (size_t i = 0; i < literals->segment_count; i++) {
+        const Segment *literal = &literals->segments[i];
+        SegmentKind kind = route_kind_at(route, i);
+        if (literal->kind == SEGMENT_LITERAL &&
+            !(kind == SEGMENT_LITERAL ? orisha_str_equal(route->segments[i].text, literal->text)
+                                      : route_kind_takes(kind, literal)))
             return false;
+    }
     return true;
 }
 
@@ -164,8 +152,8 @@ static bool share_a_path(const Route *a, const Route *b)
 {
     if (a->method != b->method)
         return false;
-    if (a->segment_count < b->segment_count ? !ends_in_tail(a)
-                                            : a->segment_count > b->segment_count && !ends_in_tail(b))
+    if (a->segment_count < b->segment_count ? !route_ends_in_tail(a)
+                                            : a->segment_count > b->segment_count && !route_ends_in_tail(b))
         return false;
     return takes_literals(a, b) && takes_literals(b, a);
 }

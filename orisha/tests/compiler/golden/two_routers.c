@@ -80,153 +80,17 @@ static const char response_1_bytes[] =
     "Content-Length: 2\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n"
-    "a1";
+    "ok";
 static const orisha_constant response_1 = {response_1_bytes, 118, 112};
-static const char response_2_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "a2";
-static const orisha_constant response_2 = {response_2_bytes, 118, 112};
-static const char response_3_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "a3";
-static const orisha_constant response_3 = {response_3_bytes, 118, 112};
-static const char response_4_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "a4";
-static const orisha_constant response_4 = {response_4_bytes, 118, 112};
-static const char response_5_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "a5";
-static const orisha_constant response_5 = {response_5_bytes, 118, 112};
-static const char response_6_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "a6";
-static const orisha_constant response_6 = {response_6_bytes, 118, 112};
-static const char response_7_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "a7";
-static const orisha_constant response_7 = {response_7_bytes, 118, 112};
-static const char response_8_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "a8";
-static const orisha_constant response_8 = {response_8_bytes, 118, 112};
-static const char response_9_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "a9";
-static const orisha_constant response_9 = {response_9_bytes, 118, 112};
 #include <orisha/dispatch.h>
 
-static const char response_10_bytes[] =
+static const char response_2_bytes[] =
     "HTTP/1.1 404 Not Found\r\n"
     "Content-Type: text/plain; charset=utf-8\r\n"
     "Content-Length: 0\r\n"
     "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
     "\r\n";
-static const orisha_constant response_10 = {response_10_bytes, 123, 119};
-static const char response_11_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "b1";
-static const orisha_constant response_11 = {response_11_bytes, 118, 112};
-static const char response_12_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "b2";
-static const orisha_constant response_12 = {response_12_bytes, 118, 112};
-static const char response_13_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "b3";
-static const orisha_constant response_13 = {response_13_bytes, 118, 112};
-static const char response_14_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "b4";
-static const orisha_constant response_14 = {response_14_bytes, 118, 112};
-static const char response_15_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "b5";
-static const orisha_constant response_15 = {response_15_bytes, 118, 112};
-static const char response_16_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "b6";
-static const orisha_constant response_16 = {response_16_bytes, 118, 112};
-static const char response_17_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "b7";
-static const orisha_constant response_17 = {response_17_bytes, 118, 112};
-static const char response_18_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "b8";
-static const orisha_constant response_18 = {response_18_bytes, 118, 112};
-static const char response_19_bytes[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain; charset=utf-8\r\n"
-    "Content-Length: 2\r\n"
-    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
-    "\r\n"
-    "b9";
-static const orisha_constant response_19 = {response_19_bytes, 118, 112};
+static const orisha_constant response_2 = {response_2_bytes, 123, 119};
 static unsigned kz_no_methods(ORISHA_CUT_PATH)
 {
     return 0;
@@ -362,7 +226,7 @@ static void kz_compare_2(ORISHA_CUT_PATH)
     if (orisha_is_get(req) &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/a2")) {
-        orisha_send_constant(req, &response_2);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_none(ORISHA_THE_CUT_PATH);
@@ -373,7 +237,7 @@ static void kz_compare_3(ORISHA_CUT_PATH)
     if (orisha_is_get(req) &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/a3")) {
-        orisha_send_constant(req, &response_3);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_none(ORISHA_THE_CUT_PATH);
@@ -384,7 +248,7 @@ static void kz_compare_4(ORISHA_CUT_PATH)
     if (orisha_is_get(req) &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/a4")) {
-        orisha_send_constant(req, &response_4);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_none(ORISHA_THE_CUT_PATH);
@@ -395,7 +259,7 @@ static void kz_compare_5(ORISHA_CUT_PATH)
     if (orisha_is_get(req) &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/a5")) {
-        orisha_send_constant(req, &response_5);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_none(ORISHA_THE_CUT_PATH);
@@ -406,7 +270,7 @@ static void kz_compare_6(ORISHA_CUT_PATH)
     if (orisha_is_get(req) &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/a6")) {
-        orisha_send_constant(req, &response_6);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_none(ORISHA_THE_CUT_PATH);
@@ -417,7 +281,7 @@ static void kz_compare_7(ORISHA_CUT_PATH)
     if (orisha_is_get(req) &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/a7")) {
-        orisha_send_constant(req, &response_7);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_none(ORISHA_THE_CUT_PATH);
@@ -428,7 +292,7 @@ static void kz_compare_8(ORISHA_CUT_PATH)
     if (orisha_is_get(req) &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/a8")) {
-        orisha_send_constant(req, &response_8);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_none(ORISHA_THE_CUT_PATH);
@@ -440,7 +304,7 @@ static void kz_compare_9(ORISHA_CUT_PATH)
         kz_count == 2 &&
         ORISHA_IS(kz_path, "/a9/") &&
         req->path.len - kz_at_1 > 1) {
-        orisha_send_constant(req, &response_9);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_none(ORISHA_THE_CUT_PATH);
@@ -468,7 +332,7 @@ ORISHA_ASIDE kz_long_path(orisha_request *req)
 // No route takes the path.
 static void kz_2_none(ORISHA_CUT_PATH)
 {
-    orisha_send_constant(req, &response_10);
+    orisha_send_constant(req, &response_2);
     return;
 }
 static void kz_2_compare_1(ORISHA_CUT_PATH)
@@ -477,7 +341,7 @@ static void kz_2_compare_1(ORISHA_CUT_PATH)
     if (req->method == ORISHA_POST &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/b1")) {
-        orisha_send_constant(req, &response_11);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_2_none(ORISHA_THE_CUT_PATH);
@@ -488,7 +352,7 @@ static void kz_2_compare_2(ORISHA_CUT_PATH)
     if (req->method == ORISHA_POST &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/b2")) {
-        orisha_send_constant(req, &response_12);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_2_none(ORISHA_THE_CUT_PATH);
@@ -499,7 +363,7 @@ static void kz_2_compare_3(ORISHA_CUT_PATH)
     if (req->method == ORISHA_POST &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/b3")) {
-        orisha_send_constant(req, &response_13);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_2_none(ORISHA_THE_CUT_PATH);
@@ -510,7 +374,7 @@ static void kz_2_compare_4(ORISHA_CUT_PATH)
     if (req->method == ORISHA_POST &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/b4")) {
-        orisha_send_constant(req, &response_14);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_2_none(ORISHA_THE_CUT_PATH);
@@ -521,7 +385,7 @@ static void kz_2_compare_5(ORISHA_CUT_PATH)
     if (req->method == ORISHA_POST &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/b5")) {
-        orisha_send_constant(req, &response_15);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_2_none(ORISHA_THE_CUT_PATH);
@@ -532,7 +396,7 @@ static void kz_2_compare_6(ORISHA_CUT_PATH)
     if (req->method == ORISHA_POST &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/b6")) {
-        orisha_send_constant(req, &response_16);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_2_none(ORISHA_THE_CUT_PATH);
@@ -543,7 +407,7 @@ static void kz_2_compare_7(ORISHA_CUT_PATH)
     if (req->method == ORISHA_POST &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/b7")) {
-        orisha_send_constant(req, &response_17);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_2_none(ORISHA_THE_CUT_PATH);
@@ -554,7 +418,7 @@ static void kz_2_compare_8(ORISHA_CUT_PATH)
     if (req->method == ORISHA_POST &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/b8")) {
-        orisha_send_constant(req, &response_18);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_2_none(ORISHA_THE_CUT_PATH);
@@ -565,7 +429,7 @@ static void kz_2_compare_9(ORISHA_CUT_PATH)
     if (req->method == ORISHA_POST &&
         req->path.len == 3 &&
         ORISHA_IS(kz_path, "/b9")) {
-        orisha_send_constant(req, &response_19);
+        orisha_send_constant(req, &response_1);
         return;
     }
     kz_2_none(ORISHA_THE_CUT_PATH);
@@ -596,7 +460,7 @@ void orisha_handle(orisha_request *req)
 {
 #line 12 "two_routers.kz"
     const struct check_outcome kz_outcome_1 = check_event(req);
-#line 600 "two_routers.c"
+#line 464 "two_routers.c"
     switch (kz_outcome_1.branch) {
     case check_is_admin: {
         ORISHA_ROUTE(kz_ask_10, kz_long_path);
