@@ -13,7 +13,7 @@ from . import callgrind, harness, memory, neighbour, size, start, syscalls, tabl
 from .figure import Absent, status, verdict
 from .goals import GOALS
 from .interrupt import interruptible
-from .programs import APP, ROOT, Unavailable, compiled, cpus, uring_absence
+from .programs import APP, ROOT, Unavailable, all_stopped, compiled, cpus, uring_absence
 
 RESULTS = ROOT / "results" / "perf"
 DEFAULT, EPOLL, URING = "orisha", "orisha-epoll", "orisha-uring"
@@ -139,7 +139,7 @@ def run(given):
         print("perf: there is one CPU only: server and generator share it, and timed rows say little", file=sys.stderr)
     about = {"started_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "plan": dataclasses.asdict(plan), "kernel": os.uname().release}
     found, profiles = {}, {}
-    with tempfile.TemporaryDirectory(prefix="orisha-perf-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="orisha-perf-") as scratch, all_stopped():
         scratch = pathlib.Path(scratch)
         try:
             bench = Bench(compiled(APP, scratch, "app"), scratch, folder / "harness", plan)

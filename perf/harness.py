@@ -7,6 +7,7 @@ import signal
 import subprocess
 
 from .figure import Absent, ratio
+from .interrupt import held
 from .programs import HARNESS, ROOT, Unavailable
 
 CPU, P99 = "server_cpu_ns_per_request", "latency_p99_ns"
@@ -53,14 +54,17 @@ def run(scenario, contestants, reference, folder, plan, *more):
     if plan.noise_limit is not None:
         command += ["--noise-limit", plan.noise_limit]
     before = set(folder.glob("*/run.json"))
-    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-                               start_new_session=True)
+    process = None
     try:
+        with held():
+            process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+                                       start_new_session=True)
         returned = process.wait()
     except BaseException:
-        # It stops what it started by itself; a second signal would only make it hasty.
-        process.send_signal(signal.SIGINT)
-        process.wait()
+        if process:
+            # It stops what it started by itself; a second signal would only make it hasty.
+            process.send_signal(signal.SIGINT)
+            process.wait()
         raise
     made = set(folder.glob("*/run.json")) - before
     if len(made) != 1:

@@ -19,7 +19,7 @@ import tomllib
 from . import callgrind, growth
 from .client import request_of
 from .interrupt import interruptible
-from .programs import APP, HARNESS, ROOT, Unavailable, compiled, orisha
+from .programs import APP, HARNESS, ROOT, Unavailable, all_stopped, compiled, orisha
 
 # A growth of 0.5 % lies above it by as much as repeated counts may differ.
 THRESHOLD_PERCENT = 0.4
@@ -232,7 +232,7 @@ def arguments(words):
 
 
 def run(given):
-    with tempfile.TemporaryDirectory(prefix="orisha-instructions-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="orisha-instructions-") as scratch, all_stopped():
         scratch, begin = pathlib.Path(scratch), time.monotonic()
         try:
             asked = [request for request in requests() if not given.request or request.name in given.request]

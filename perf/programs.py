@@ -12,6 +12,7 @@ import subprocess
 import time
 
 from .figure import Absent
+from .interrupt import held
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build"))
@@ -25,6 +26,8 @@ SEED = ROOT / "orisha" / "examples" / "hello.kz"
 BACKENDS = ("epoll", "io_uring", "kqueue")
 READY_S = 60
 STOP_S = 20
+
+_running = set()  # what spawn() started and stop() has not stopped yet
 
 
 class Unavailable(Exception):
@@ -93,12 +96,14 @@ def await_end(process, seconds):
 
 def stop(process, how=signal.SIGTERM):
     """The process, asked first; then whatever is left of its group. Returns its exit status."""
-    if process.returncode is None:
-        process.send_signal(how)
-        await_end(process, STOP_S)
-        with contextlib.suppress(ProcessLookupError):  # nobody is left
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    with held():
+        if process.returncode is None:
+            process.send_signal(how)
+            await_end(process, STOP_S)
+            with contextlib.suppress(ProcessLookupError):  # nobody is left
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        _running.discard(process)
     for stream in (process.stdin, process.stdout, process.stderr):
         if stream:
             stream.close()
@@ -112,8 +117,21 @@ def spawn(words, cpu=None, prepare=None, **more):
             os.sched_setaffinity(0, cpu)
         if prepare:
             prepare()
-    return subprocess.Popen([str(word) for word in words], start_new_session=True, stdin=subprocess.DEVNULL,
-                            preexec_fn=in_child if cpu or prepare else None, **more)
+    with held():
+        process = subprocess.Popen([str(word) for word in words], start_new_session=True, stdin=subprocess.DEVNULL,
+                                   preexec_fn=in_child if cpu or prepare else None, **more)
+        _running.add(process)
+    return process
+
+
+@contextlib.contextmanager
+def all_stopped():
+    """After the block nothing runs that spawn() started in it, wherever a signal came in between."""
+    try:
+        yield
+    finally:
+        for process in list(_running):
+            stop(process)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 
+from perf.interrupt import held, interruptible
+
 from . import board, differential, record
 from .contract import ROOT
 
@@ -43,14 +45,17 @@ def run_suite(name, given, file):
                "--repeat", given.repeat, "--patience", given.patience, "--sweep-step", given.sweep_step, "--record", file]
     if given.only:
         command += ["-k", given.only]
-    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    process = None
     try:
+        with held():
+            process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
         for line in process.stdout:
             print(line, end="", file=sys.stderr)
         return process.wait()
     except BaseException:
-        process.send_signal(signal.SIGINT)
-        process.wait()
+        if process:
+            process.send_signal(signal.SIGINT)
+            process.wait()
         raise
 
 
@@ -80,28 +85,16 @@ def publish(document, folder, given):
     (folder / "differential.md").write_text(differential.markdown(document), encoding="utf-8")
 
 
-class Interrupted(BaseException):
-    """By the signal that is its argument."""
-
-
-def interrupt(number, _):
-    raise Interrupted(number)
-
-
 def main():
     given = arguments()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, interrupt)
     try:
         if given.again:
             publish(json.loads(given.again.read_text(encoding="utf-8")), given.again.resolve().parent, given)
             return 0
-        return run(given)
+        return interruptible(lambda: run(given))
     except (OSError, ValueError) as error:
         print(f"just conformance: {error}", file=sys.stderr)
         return 3
-    except Interrupted as signalled:
-        return 128 + signalled.args[0]
 
 
 if __name__ == "__main__":

@@ -63,7 +63,9 @@ def proxy(name, folder, address):
     file, log = folder / f"{name}.conf", folder / "stderr"
     file.write_text(configuration.format(folder=folder, host=address[0], port=address[1], listen=listen))
     with log.open("w") as stderr:
-        process = subprocess.Popen([program, *(word.format(folder=folder, file=file) for word in words)], stderr=stderr, start_new_session=True)
+        # Should an interrupt come before `try`, it ends with us.
+        process = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", program, *(word.format(folder=folder, file=file) for word in words)],
+                                   stderr=stderr, start_new_session=True)
     try:
         deadline = time.monotonic() + START_S
         while True:

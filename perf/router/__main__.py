@@ -14,6 +14,7 @@ import statistics
 
 from .. import figure
 from ..figure import Absent, Figure, exact, ratio, status, verdict
+from ..interrupt import interruptible
 from ..programs import ROOT, Unavailable, cpus
 from .contestants import Matchit, Orisha, Running, ServeMux
 from .streams import IN_TURN, MISSES, TRACE, streams
@@ -206,7 +207,7 @@ def run(given):
 def main():
     parser = argparse.ArgumentParser(prog="just bench-router", description=__doc__.split("\n\n")[0],
                                      epilog="tables: " + "; ".join(TABLES) + ". Exit status: 0 all goals met; 1 one is not; 2 one could not "
-                                            "be measured or decided; 3 wrong usage.")
+                                            "be measured or decided; 3 wrong usage; 128 + signal.")
     parser.add_argument("--rounds", metavar="N", type=int, default=ROUNDS, help=f"interleaved rounds (default {ROUNDS})")
     parser.add_argument("--table", action="append", choices=list(TABLES), metavar="NAME", help="only this table; may be repeated")
     parser.error = lambda message: (print(f"just bench-router: {message}; see just bench-router --help", file=sys.stderr), sys.exit(3))
@@ -214,7 +215,7 @@ def main():
     if given.rounds < 2:
         parser.error("--rounds takes a number from 2 on")
     try:
-        return run(given)
+        return interruptible(lambda: run(given))
     except Unavailable as error:
         print(f"just bench-router: {error}", file=sys.stderr)
         return 2

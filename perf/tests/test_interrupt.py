@@ -1,0 +1,60 @@
+"""What was started is stopped, wherever a signal comes in between. SPDX-License-Identifier: MIT"""
+import os
+import signal
+import sys
+
+from perf import interrupt, programs
+
+
+def started_and_stopped(step):
+    """The status of a command that a signal meets at that line of what it runs, and how many lines it ran."""
+    lines = 0
+
+    def trace(_, event, __):
+        nonlocal lines
+        if event == "line":
+            lines += 1
+            if lines == step:
+                signal.raise_signal(signal.SIGINT)
+        return trace
+
+    def command():
+        with programs.all_stopped():
+            sys.settrace(trace)
+            process = programs.spawn(["sleep", "600"])
+            programs.stop(process)
+            sys.settrace(None)
+        return 0
+
+    return interrupt.interruptible(command), lines
+
+
+def outcome(step):
+    """In a process of its own: "interrupted", "ended", or what went wrong."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            status, lines = started_and_stopped(step)
+            sys.settrace(None)
+            try:
+                os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+                told = "a process is left"
+            except ChildProcessError:
+                told = {130: "interrupted", 0: "ended"}.get(status, f"status {status}") if status == 130 or lines < step else "it took no notice"
+        except BaseException as error:
+            told = repr(error)
+        os.write(writer, told.encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        told = pipe.read()
+    os.waitpid(pid, 0)
+    return told
+
+
+def test_a_signal_at_any_line_leaves_no_process():
+    step = 1
+    while (told := outcome(step)) == "interrupted":
+        step += 1
+    assert told == "ended" and step > 50, f"line {step}: {told}"
