@@ -117,7 +117,9 @@ static const char help_reproduce[] =
     "  --blocks N          blocks of each scenario (default: 12 with wrk and h2load, whose rounds take 10 s; 40 with "
     "loadgen)\n"
     "  --tolerance P       percent that a ratio may differ from the published one, which has no interval (default "
-    "15)\n" HELP_RECORD HELP_RESUME;
+    "15)\n"
+    "  --from RUN          measure nothing: judge a recorded run (its run.json, or the folder that holds it)\n"
+    "  --json              with --from: the findings as JSON\n" HELP_RECORD HELP_RESUME;
 
 static const char help_aa[] =
     "usage: harness aa [options]\n"
@@ -271,7 +273,8 @@ static const OptionRule rules[] = {
      FIELD(contestants), 0, 0},
     {"markdown", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(markdown), 0, 0},
     {"csv", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(csv), 0, 0},
-    {"json", KIND_FLAG, ON_TABLE | ON_SUMMARIZE, FIELD(json), 0, 0},
+    {"json", KIND_FLAG, ON_TABLE | ON_SUMMARIZE | ON_REPRODUCE, FIELD(json), 0, 0},
+    {"from", KIND_TEXT, ON_REPRODUCE, FIELD(from), 0, 0},
     {"conformance", KIND_TEXT, ON_TABLE | ON_SUMMARIZE, FIELD(conformance), 0, 0},
     {"reference", KIND_TEXT, (ON_MEASURING & ~ON_REGRESS) | ON_TABLE, FIELD(reference), 0, 0},
     {"results", KIND_TEXT, ON_MEASURING, FIELD(results), 0, 0},
@@ -460,6 +463,10 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
     if (result == 0 && options.markdown + options.csv + options.json > 1) {
         trouble_set(ret_trouble, "only one of --markdown, --csv and --json can be had at a time; see harness %s --help",
                     options_verb_name(options.verb));
+        result = -EINVAL;
+    }
+    if (result == 0 && options.verb == VERB_REPRODUCE && options.json && !options.from) {
+        trouble_set(ret_trouble, "--json of reproduce needs --from RUN: what measures prints its tables");
         result = -EINVAL;
     }
     if (result == 0 && !options.docker && (options.engine || options.seccomp)) {

@@ -41,7 +41,8 @@ typedef struct Options {
     const char *head; // of these two; NULL: the working tree
     Names trees;      // not on the command line: the roots that each contestant is taken from (regress); empty: one
     bool markdown, csv, json; // the form of tables; at most one
-    const char *conformance; // of tables; NULL: the one that stands beside the run
+    const char *from;         // of reproduce: a record to judge; NULL: measure
+    const char *conformance;  // of tables; NULL: the one that stands beside the run
     const char *reference;
     const char *results;
     const char *resume;

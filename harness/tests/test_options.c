@@ -129,6 +129,7 @@ static void test_wrong_usage(void **state)
         {"aa --docker", "--docker means nothing to 'aa'"},
         {"table", "table needs the FILE of a recorded run"},
         {"reproduce", "needs the FILE of a published table"},
+        {"reproduce F --json", "--json of reproduce needs --from RUN"},
         {"table A B", "unexpected word 'B'"},
         {"table F --blocks 3", "--blocks means nothing to 'table'"},
         {"summarize F --reference a", "--reference means nothing to 'summarize'"},

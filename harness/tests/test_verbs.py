@@ -101,6 +101,21 @@ def test_reproduce_gives_each_cell_a_verdict(root):
     assert "no peer was published beside it" in done.stdout and "another one" in done.stdout
     assert "1 reproduced, 1 not reproduced, 1 not comparable" in done.stdout
     assert (root.records()[-1].parent / "reproduction.md").read_text() in done.stdout
+    again = root.call("reproduce", str(file), "--from", str(root.records()[-1]), "--tolerance", "60")
+    assert again.returncode == 1 and "1 reproduced, 1 not reproduced, 1 not comparable" in again.stdout
+    assert "alone" not in again.stdout  # nothing of it was measured
+    found = json.loads(root.call("reproduce", str(file), "--from", str(root.records()[-1].parent), "--tolerance", "60", "--json").stdout)
+    (group,) = found["groups"]
+    assert (found["tolerance_percent"], group["scenario"], found["machine"]) == (60, "hello", "another one")
+    assert [(one["title"], one["verdict"]) for one in group["cells"]] == [
+        ("Alpha", "reference"), ("Beta", "reproduced"), ("Gamma", "not reproduced"), ("Gone", "not comparable")]
+    gamma, gone = group["cells"][2:]
+    assert gamma["published_ratio"] == 5 and gamma["measured"]["low"] <= gamma["measured"]["ratio"] <= gamma["measured"]["high"] < 2
+    assert gone["measured"] is None and gone["reason"].startswith("excluded: ")
+    other = root.write("other.json", json.dumps(PUBLISHED | {"groups": PUBLISHED["groups"][1:]}))
+    nothing = root.call("reproduce", str(other), "--from", str(root.records()[-1]))
+    assert nothing.returncode == 2 and "measured no scenario of" in nothing.stderr and nothing.stdout == ""
+
     only = root.call("reproduce", str(file), "--contestant", "beta", "--scenario", "hello", *words)
     assert only.returncode == 0 and "1 reproduced, 0 not reproduced, 0 not comparable" in only.stdout
 

@@ -95,4 +95,13 @@ def newest(folder=RUNS):
 
 def published(folder=PUBLISHED):
     """Every published table of the folder."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    return sorted(folder.glob("*.json"))
+
+
+def reproduction(run, table):
+    """What the run says of that published table, of the scenarios that it measured: {date, machine, note, tolerance_percent, groups}."""
+    done = subprocess.run([harness(), "reproduce", "--json", "--from", run.path, table], capture_output=True, text=True, check=False)
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        raise Unreadable(done.stderr.strip() or f"{table}: the harness ended with status {done.returncode}") from None

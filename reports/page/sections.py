@@ -1,7 +1,7 @@
 """The parts of the page that show one run: tables, notes, conditions, rounds. What is drawn is in figures.py. SPDX-License-Identifier: MIT"""
 import statistics
 
-from . import figures, histogram, published
+from . import figures, histogram, records
 from .markup import element, join, table
 
 DASH = "–"
@@ -192,34 +192,28 @@ def excluded(run, prefix):
     return table("Not measured, or not counted", [(title, "text") for title in ("contestant", "scenario", "verdict", "check", "reason")], rows, f"{prefix}-excluded")
 
 
+def published_row(run, one):
+    ratio = one["measured"]
+    measured = cell(f"{ratio['ratio']:.3f} [{ratio['low']:.3f}..{ratio['high']:.3f}]", ratio["ratio"]) if ratio else cell(DASH, None)
+    verdict = join([element("span", one["verdict"], class_=f"verdict {one['verdict'].replace(' ', '-')}"),
+                    f": {one['reason']}" if one["reason"] else ""])
+    return [one["title"], cell(number(one["rps"]), one["rps"]), cell(number(one["published_ratio"], 3), one["published_ratio"]), measured,
+            verdict, run.contestant(one["contestant"]).get("version") or DASH]
+
+
 def published_tables(run, tables, prefix):
     """One for each published group that this run measured a scenario of."""
     parts = []
-    measured = {one["name"] for one in run.document["scenarios"]}
-    for source in tables:
-        machine = run.document["machine"]
-        shown = []
-        for group in source["groups"]:
-            if group["scenario"] not in measured:
-                continue
-            rows = []
-            for one in (published.finding(run, source, group, cell) for cell in group["cells"]):
-                ratio = one.measured
-                measured_ratio = cell(DASH, None)
-                if ratio:
-                    measured_ratio = cell(f"{ratio['ratio']:.3f} [{ratio['low']:.3f}..{ratio['high']:.3f}]", ratio["ratio"])
-                rows.append([one.title, cell(number(one.rps), one.rps), cell(number(one.published, 3), one.published), measured_ratio,
-                             join([element("span", one.verdict, class_=f"verdict {one.verdict.replace(' ', '-')}"),
-                                   f": {one.reason}" if one.reason else ""]),
-                             run.contestant(one.contestant).get("version") or DASH])
-            columns = [("contestant", "text"), ("published req/s", "number"), ("published ratio", "number"), ("measured ratio [95 %]", "number"),
-                       ("verdict", "text"), ("version here", "text")]
-            shown.append(table(group["title"], columns, rows, f"{prefix}-published-{group['name']}"))
-        if shown:
-            parts.append(element("p", f"Published {source['date']} on {source['machine']}; measured here on {machine['cpu_model']}, {machine['system']} "
-                                 f"{machine['kernel']}. Ratios are compared, with a tolerance of {published.TOLERANCE:.0%} for the published ones, "
-                                 f"which have no interval. {source.get('note', '')}"))
-            parts += shown
+    columns = [("contestant", "text"), ("published req/s", "number"), ("published ratio", "number"), ("measured ratio [95 %]", "number"),
+               ("verdict", "text"), ("version here", "text")]
+    machine = run.document["machine"]
+    for found in (records.reproduction(run, path) for path in tables):
+        if found["groups"]:
+            parts.append(element("p", f"Published {found['date']} on {found['machine']}; measured here on {machine['cpu_model']}, {machine['system']} "
+                                 f"{machine['kernel']}. Ratios are compared, with a tolerance of {found['tolerance_percent']:g} % for the published "
+                                 f"ones, which have no interval. {found['note']}"))
+        parts += [table(group["title"], columns, [published_row(run, one) for one in group["cells"]], f"{prefix}-published-{group['name']}")
+                  for group in found["groups"]]
     return parts or [element("p", "This run measured no scenario of a published table.")]
 
 
