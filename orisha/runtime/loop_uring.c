@@ -5,18 +5,13 @@
  * read them. A caller that leaves some unread (its client does not take its answers, for one) would drain the ring for
  * all others: what it left is moved to memory of its own, and its receive is cancelled until it has read all.
  *
- * Sending. An answer is sent with MSG_DONTWAIT and MSG_WAITALL: it is tried once, while the submitting call runs. All
- * of it gone is a success, whose completion is suppressed; anything else is a failure, whose completion tells how much
- * went. So when the call has returned, every answer has been sent or is known to be short, and its bytes may be
- * overwritten. The short ones are sent by the caller as the epoll backend does, after a one-shot poll. uring_probe.c
- * makes sure that the kernel keeps to this.
+ * Sending: uring_sends.h.
  *
  * Closing. A descriptor under which anything is in progress must not get a new meaning: its receive is cancelled, and
  * it is closed when the cancelled operations have completed.
  * SPDX-License-Identifier: MIT */
 #include "loop.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -28,25 +23,15 @@
 #include "cold.h"
 #include "loop_uring.h"
 #include "uring_buffers.h"
+#include "uring_operation.h"
+#include "uring_sends.h"
 
 enum {
     SUBMISSIONS = 512,
     COMPLETIONS = 4096,
-    JOBS = 256,
-    VECTORS = 4 * OUTPUT_VECTORS,
     EVENTS = 1024,
     HANDED_OVER = 256, /* descriptors that are read from the pipe at once */
 };
-
-/* What a completion belongs to: the upper half of its user data. The lower half is a descriptor. */
-typedef enum Operation {
-    OPERATION_SEEN, /* was handled before its turn */
-    OPERATION_RECEIVE,
-    OPERATION_SEND, /* the lower half is a job's number */
-    OPERATION_POLL,
-    OPERATION_PIPE,
-    OPERATION_OTHER, /* its completion says nothing */
-} Operation;
 
 enum {
     IS_OPEN = 1,
@@ -67,13 +52,6 @@ typedef struct Descriptor {
     UringInput input;
 } Descriptor;
 
-/* An answer that waits for the next submission. */
-typedef struct Job {
-    int fd;
-    size_t from, end; /* positions in the output */
-    struct msghdr message;
-} Job;
-
 typedef struct Uring {
     struct io_uring ring;
     bool hears; /* the pipe is being read, and so the ring belongs to its thread */
@@ -82,11 +60,7 @@ typedef struct Uring {
     int *listed; /* as many places as descriptors */
     size_t capacity;
     size_t listed_count;
-    uint32_t batch;
-    unsigned job_count, prepared; /* jobs, and how many of them were put into the submission ring */
-    unsigned vector_count;
-    Job jobs[JOBS];
-    struct iovec vectors[VECTORS];
+    UringSends sends;
     int event_count;
     LoopEvent events[EVENTS];
     int pipe_read, pipe_write;
@@ -96,21 +70,6 @@ typedef struct Uring {
 static Uring *uring_of(const Loop *loop)
 {
     return loop->state;
-}
-
-static uint64_t user_data(Operation operation, int fd)
-{
-    return (uint64_t)operation << 32 | (uint32_t)fd;
-}
-
-/* A place in the submission ring. When it is full, what stands there is submitted first; NULL when even that does not
- * help, because completions wait to be taken. */
-static struct io_uring_sqe *take_submission(Uring *uring)
-{
-    struct io_uring_sqe *submission = io_uring_get_sqe(&uring->ring);
-    if (submission == NULL && io_uring_submit(&uring->ring) >= 0)
-        submission = io_uring_get_sqe(&uring->ring);
-    return submission;
 }
 
 /* ---- Descriptors and events ---------------------------------------------------------------------------------------
@@ -186,13 +145,13 @@ static ssize_t uring_receive(Loop *loop, int fd, char *into, size_t room)
 
 static bool receive_more(Uring *uring, int fd)
 {
-    struct io_uring_sqe *submission = take_submission(uring);
+    struct io_uring_sqe *submission = uring_take_submission(&uring->ring);
     if (submission == NULL)
         return false;
     io_uring_prep_recv_multishot(submission, fd, NULL, 0, 0);
     submission->flags |= IOSQE_BUFFER_SELECT;
     submission->buf_group = URING_BUFFER_GROUP;
-    submission->user_data = user_data(OPERATION_RECEIVE, fd);
+    submission->user_data = uring_user_data(URING_RECEIVE, fd);
     Descriptor *descriptor = &uring->descriptors[fd];
     descriptor->flags = (uint16_t)((descriptor->flags | IS_RECEIVING) & ~IS_CANCELLED);
     return true;
@@ -200,11 +159,11 @@ static bool receive_more(Uring *uring, int fd)
 
 COLD static bool poll_writable(Uring *uring, int fd)
 {
-    struct io_uring_sqe *submission = take_submission(uring);
+    struct io_uring_sqe *submission = uring_take_submission(&uring->ring);
     if (submission == NULL)
         return false;
     io_uring_prep_poll_add(submission, fd, POLLOUT);
-    submission->user_data = user_data(OPERATION_POLL, fd);
+    submission->user_data = uring_user_data(URING_POLL, fd);
     Descriptor *descriptor = &uring->descriptors[fd];
     descriptor->flags = (uint16_t)((descriptor->flags | IS_POLLING) & ~WANTS_POLL);
     return true;
@@ -215,15 +174,15 @@ static bool cancel(Uring *uring, int fd, bool all)
     Descriptor *descriptor = &uring->descriptors[fd];
     if ((descriptor->flags & IS_CANCELLED) != 0)
         return true;
-    struct io_uring_sqe *submission = take_submission(uring);
+    struct io_uring_sqe *submission = uring_take_submission(&uring->ring);
     if (submission == NULL)
         return false;
     if (all)
         io_uring_prep_cancel_fd(submission, fd, IORING_ASYNC_CANCEL_ALL);
     else
-        io_uring_prep_cancel64(submission, user_data(OPERATION_RECEIVE, fd), 0);
+        io_uring_prep_cancel64(submission, uring_user_data(URING_RECEIVE, fd), 0);
     submission->flags |= IOSQE_CQE_SKIP_SUCCESS;
-    submission->user_data = user_data(OPERATION_OTHER, fd);
+    submission->user_data = uring_user_data(URING_OTHER, fd);
     descriptor->flags |= IS_CANCELLED;
     return true;
 }
@@ -232,12 +191,12 @@ static bool cancel(Uring *uring, int fd, bool all)
 static bool close_descriptor(Loop *loop, int fd)
 {
     Uring *uring = uring_of(loop);
-    struct io_uring_sqe *submission = take_submission(uring);
+    struct io_uring_sqe *submission = uring_take_submission(&uring->ring);
     if (submission == NULL)
         return false;
     io_uring_prep_close(submission, fd);
     submission->flags |= IOSQE_CQE_SKIP_SUCCESS;
-    submission->user_data = user_data(OPERATION_OTHER, fd);
+    submission->user_data = uring_user_data(URING_OTHER, fd);
     uring->descriptors[fd] = (Descriptor){.input = URING_INPUT_NONE};
     loop->closing--;
     return true;
@@ -294,95 +253,16 @@ static void care_for_listed(Loop *loop)
 static int uring_send(Loop *loop, int fd, size_t from, Unsent **ret_rest)
 {
     Uring *uring = uring_of(loop);
-    const Output *output = loop->output;
-    assert(uring->job_count < JOBS);
-    uring->jobs[uring->job_count++] = (Job){.fd = fd, .from = from, .end = output_length(output)};
-    uring->descriptors[fd].batch = uring->batch;
-    /* Room for one more of any kind, and no more bytes than the processor's cache likes. */
-    loop->full = uring->job_count == JOBS || output_length(output) > OUTPUT_BYTES ||
-                 output->reference_count > OUTPUT_REFERENCES / 2;
+    uring_sends_add(&uring->sends, loop, fd, from);
+    uring->descriptors[fd].batch = uring->sends.batch;
     *ret_rest = NULL;
     return 0;
-}
-
-/* References make it a list of pieces. False when the pieces find no place in this submission. */
-static bool lay_out_message(Uring *uring, const Output *output, Job *job)
-{
-    if (uring->vector_count + OUTPUT_VECTORS > VECTORS)
-        return false;
-    struct iovec *vectors = uring->vectors + uring->vector_count;
-    job->message = (struct msghdr){.msg_iov = vectors};
-    job->message.msg_iovlen = output_vectors(output, job->from, job->end, vectors);
-    uring->vector_count += (unsigned)job->message.msg_iovlen;
-    return true;
-}
-
-static void prepare_jobs(Loop *loop)
-{
-    Uring *uring = uring_of(loop);
-    const Output *output = loop->output;
-    for (; uring->prepared < uring->job_count; uring->prepared++) {
-        Job *job = &uring->jobs[uring->prepared];
-        if (output->reference_count > 0 && !lay_out_message(uring, output, job))
-            return;
-        struct io_uring_sqe *submission = take_submission(uring);
-        if (submission == NULL)
-            return;
-        const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | MSG_WAITALL;
-        if (output->reference_count > 0)
-            io_uring_prep_sendmsg(submission, job->fd, &job->message, flags);
-        else
-            io_uring_prep_send(submission, job->fd, output->bytes + job->from, job->end - job->from, flags);
-        submission->flags |= IOSQE_CQE_SKIP_SUCCESS;
-        submission->user_data = user_data(OPERATION_SEND, (int)uring->prepared);
-    }
-}
-
-/* A job that has failed, as its completion says: by an error, or short. */
-COLD static void job_failed(Loop *loop, const Job *job, int result)
-{
-    Unsent *rest = NULL;
-    size_t sent = result > 0 ? (size_t)result : 0;
-    if (result >= 0 || result == -EAGAIN || result == -EINTR)
-        unsent_keep(loop->output, job->from + sent, job->end, &rest); /* without memory it stays NULL */
-    loop->blocked(loop->owner, job->fd, rest);
-}
-
-/* After a submission: every job is done, or has a completion that says why not. Those are looked for among all
- * completions before the output is emptied. */
-static void finish_jobs(Loop *loop)
-{
-    Uring *uring = uring_of(loop);
-    if (uring->job_count == 0)
-        return;
-    unsigned head;
-    struct io_uring_cqe *completion;
-    io_uring_for_each_cqe(&uring->ring, head, completion)
-    {
-        if (completion->user_data >> 32 != OPERATION_SEND)
-            continue;
-        job_failed(loop, &uring->jobs[(uint32_t)completion->user_data], completion->res);
-        completion->user_data = user_data(OPERATION_SEEN, 0);
-    }
-    /* Completions for which the ring has no room are not seen yet; and what was not submitted is not done. */
-    bool some_hide = (IO_URING_READ_ONCE(*uring->ring.sq.kflags) & IORING_SQ_CQ_OVERFLOW) != 0;
-    if (some_hide || io_uring_sq_ready(&uring->ring) > 0)
-        return;
-    unsigned left = uring->job_count - uring->prepared;
-    memmove(uring->jobs, uring->jobs + uring->prepared, left * sizeof(*uring->jobs));
-    uring->job_count = left;
-    uring->prepared = uring->vector_count = 0;
-    if (left > 0)
-        return;
-    uring->batch++;
-    loop->full = false;
-    output_clear(loop->output);
 }
 
 static bool uring_is_queued(const Loop *loop, int fd)
 {
     const Uring *uring = uring_of(loop);
-    return (size_t)fd < uring->capacity && uring->descriptors[fd].batch == uring->batch;
+    return (size_t)fd < uring->capacity && uring->descriptors[fd].batch == uring->sends.batch;
 }
 
 static void uring_flush(Loop *loop)
@@ -390,12 +270,12 @@ static void uring_flush(Loop *loop)
     Uring *uring = uring_of(loop);
     unsigned before;
     do {
-        before = uring->job_count;
-        prepare_jobs(loop);
+        before = uring->sends.count;
+        uring_sends_prepare(&uring->sends, &uring->ring, loop->output);
         if (io_uring_submit(&uring->ring) < 0)
             return;
-        finish_jobs(loop);
-    } while (uring->job_count > 0 && uring->job_count < before);
+        uring_sends_finish(&uring->sends, &uring->ring, loop);
+    } while (uring->sends.count > 0 && uring->sends.count < before);
 }
 
 COLD static void uring_await_writable(Loop *loop, int fd)
@@ -449,11 +329,11 @@ COLD static void on_writable(Uring *uring, int fd, int result)
 
 static bool read_pipe(Uring *uring)
 {
-    struct io_uring_sqe *submission = take_submission(uring);
+    struct io_uring_sqe *submission = uring_take_submission(&uring->ring);
     if (submission == NULL)
         return false;
     io_uring_prep_read(submission, uring->pipe_read, uring->handed_over, sizeof(uring->handed_over), 0);
-    submission->user_data = user_data(OPERATION_PIPE, 0);
+    submission->user_data = uring_user_data(URING_PIPE, 0);
     return true;
 }
 
@@ -470,7 +350,8 @@ static void on_handed_over(Loop *loop, int result)
             close(fd);
             continue;
         }
-        uring->descriptors[fd] = (Descriptor){.flags = IS_OPEN, .input = URING_INPUT_NONE, .batch = uring->batch - 1};
+        uring->descriptors[fd] =
+            (Descriptor){.flags = IS_OPEN, .input = URING_INPUT_NONE, .batch = uring->sends.batch - 1};
         list_descriptor(uring, fd);
         tell(uring, fd, LOOP_WRITABLE);
     }
@@ -489,16 +370,16 @@ static void take_completions(Loop *loop, bool *ret_pipe_was_read)
             break; /* the rest in the next turn */
         count++;
         int fd = (int)(uint32_t)completion->user_data;
-        switch ((Operation)(completion->user_data >> 32)) {
-        case OPERATION_RECEIVE: on_received(uring, fd, completion); break;
-        case OPERATION_POLL: on_writable(uring, fd, completion->res); break;
-        case OPERATION_PIPE:
+        switch ((UringOperation)(completion->user_data >> 32)) {
+        case URING_RECEIVE: on_received(uring, fd, completion); break;
+        case URING_POLL: on_writable(uring, fd, completion->res); break;
+        case URING_PIPE:
             on_handed_over(loop, completion->res);
             *ret_pipe_was_read = true;
             break;
-        case OPERATION_SEEN:
-        case OPERATION_SEND:
-        case OPERATION_OTHER: break;
+        case URING_SEEN:
+        case URING_SEND:
+        case URING_OTHER: break;
         }
     }
     io_uring_cq_advance(&uring->ring, count);
@@ -530,14 +411,14 @@ static int uring_wait(Loop *loop, const LoopEvent **ret_events, int timeout_ms)
     }
     hold_unread(uring);
     uring_buffers_publish(&uring->buffers);
-    prepare_jobs(loop);
+    uring_sends_prepare(&uring->sends, &uring->ring, loop->output);
     care_for_listed(loop);
-    if (uring->prepared < uring->job_count || uring->listed_count > 0)
+    if (uring->sends.prepared < uring->sends.count || uring->listed_count > 0)
         timeout_ms = 0;
     int r = submit_and_wait(uring, timeout_ms);
 
     uring->event_count = 0;
-    finish_jobs(loop);
+    uring_sends_finish(&uring->sends, &uring->ring, loop);
     bool pipe_was_read = false;
     take_completions(loop, &pipe_was_read);
     if (pipe_was_read)
@@ -606,7 +487,7 @@ COLD static int uring_open(Loop *loop)
     fcntl(pipe_fds[1], F_SETFL, O_NONBLOCK);
     uring->pipe_read = pipe_fds[0];
     uring->pipe_write = pipe_fds[1];
-    uring->batch = 1;
+    uring->sends.batch = 1;
     loop->state = uring;
     return 0;
 }

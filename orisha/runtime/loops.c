@@ -53,3 +53,14 @@ const LoopBackend *loops_choose(const char *name, const char **ret_reason)
     }
     return choices[CHOICES - 1].backend;
 }
+
+const LoopBackend *loops_after(const LoopBackend *backend)
+{
+    size_t i = 0;
+    while (choices[i].backend != backend)
+        i++;
+    do
+        i++;
+    while (i < CHOICES && lacking(&choices[i]) != NULL);
+    return i < CHOICES ? choices[i].backend : NULL;
+}

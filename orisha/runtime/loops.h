@@ -9,4 +9,7 @@
  * then what comes back is the one to use in its place. */
 const LoopBackend *loops_choose(const char *name, const char **ret_reason);
 
+/* The next best after that one, or NULL. */
+const LoopBackend *loops_after(const LoopBackend *backend);
+
 #endif

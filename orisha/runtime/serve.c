@@ -163,12 +163,9 @@ static void report_privileges(const Server *server, const Options *options)
 /* ---- Opening ------------------------------------------------------------------------------------------------------
  */
 
-static int open_workers(Server *server, unsigned count)
+static int make_workers(Server *server, unsigned count)
 {
     Acceptor *acceptor = &server->acceptor;
-    acceptor->workers = calloc(count, sizeof(*acceptor->workers));
-    if (acceptor->workers == NULL)
-        return -ENOMEM;
     for (; acceptor->worker_count < count; acceptor->worker_count++) {
         int r = worker_open(&server->control, &acceptor->workers[acceptor->worker_count]);
         if (r < 0)
@@ -177,7 +174,37 @@ static int open_workers(Server *server, unsigned count)
             acceptor->workers[acceptor->worker_count]->exchange.logger =
                 access_log_logger(server->control.log, acceptor->worker_count);
     }
-    int r = server->control.log != NULL ? access_log_start(server->control.log) : 0;
+    return 0;
+}
+
+/* A backend that could be used when it was tried may still have no room for as many loops: then it is the next best. */
+static int make_workers_with_any_backend(Server *server, unsigned count)
+{
+    Acceptor *acceptor = &server->acceptor;
+    WorkerControl *control = &server->control;
+    for (;;) {
+        int r = make_workers(server, count);
+        const LoopBackend *next = r < 0 ? loops_after(control->backend) : NULL;
+        if (next == NULL)
+            return r;
+        log_line("%s cannot be used: %s; %s is", control->backend->name, strerror(-r), next->name);
+        while (acceptor->worker_count > 0)
+            worker_close(acceptor->workers[--acceptor->worker_count]);
+        control->backend = next;
+    }
+}
+
+static int open_workers(Server *server, unsigned count)
+{
+    Acceptor *acceptor = &server->acceptor;
+    acceptor->workers = calloc(count, sizeof(*acceptor->workers));
+    if (acceptor->workers == NULL)
+        return -ENOMEM;
+    int r = make_workers_with_any_backend(server, count);
+    if (r < 0)
+        return r;
+    server->sandbox.uses_uring = server->control.backend->uses_uring;
+    r = server->control.log != NULL ? access_log_start(server->control.log) : 0;
     if (r < 0)
         return r;
     for (; server->started < count; server->started++) {
@@ -221,7 +248,6 @@ static int server_open(Server *server, const Options *options)
     limits_set(options->head_bytes, options->fields, options->body_bytes, options->minimum_rate);
     admission_open(&server->control.admission, connection_cap(options, server->listeners.count),
                    options->max_per_address);
-    server->sandbox.uses_uring = server->control.backend->uses_uring;
     r = wakeup_open(&server->control.ended);
     if (r < 0)
         return r;

@@ -15,7 +15,7 @@ int uring_queue_open(struct io_uring *ring, unsigned submissions, unsigned compl
     return io_uring_queue_init_params(submissions, ring, &parameters);
 }
 
-/* Every operation, flag and registration of loop_uring.c that comes after the ring was opened; whoever adds one there
+/* Every operation, flag and registration of loop_uring.c and uring_sends.c that comes after the ring was opened; whoever adds one there
  * adds it here, or the sandbox's tests fail. */
 int uring_restrict(struct io_uring *ring)
 {

@@ -46,10 +46,10 @@ def test_table_and_interposer_name_the_same_functions(tmp_path):
 # ---- What is said ---------------------------------------------------------------------------------------------------
 
 
-def start_with(tmp_path, function, error, *arguments):
-    """What a server says whose first call of the function fails, up to its end or to the first request; and the server."""
+def start_with(tmp_path, function, error, *arguments, call=1):
+    """What a server says of which that call of the function fails, up to its end or to the first request; and the server."""
     control = FaultControl(torture_build.FAULT_LIBRARY, tmp_path / "plan")
-    control.arm(function, error)
+    control.arm(function, error, first=call)
     server = Server(torture_build.program("release"), tmp_path / "log", *arguments, environment=control.environment())
     assert control.fired == 1
     return server
@@ -62,6 +62,24 @@ def test_a_supervisor_that_cannot_begin_says_what_is_short(tmp_path):
         server = start_with(tmp_path, function, error, "--reload")
         assert server.process.wait() == 1
         assert server.text() == f"cannot start as a supervisor: {said}\n"
+
+
+@pytest.mark.parametrize("worker", [1, 2])
+def test_a_worker_whose_ring_cannot_be_had_is_a_reason_for_epoll(tmp_path, worker):
+    usual = Server(torture_build.program("release"), tmp_path / "log", "--backend", "auto", "--drain-grace-ms", 0)
+    assert usual.end() is None
+    if ", io_uring\n" not in usual.text():
+        pytest.skip("this machine does not have io_uring")
+    server = start_with(tmp_path, "pipe2", "EMFILE", "--backend", "auto", "--workers", 2, "--drain-grace-ms", 0, call=worker)
+    try:
+        with socket.create_connection(server.address, 10) as client:
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            assert client.recv(9) == b"HTTP/1.1 "
+        lines = server.text().splitlines()
+        assert "io_uring cannot be used: Too many open files; epoll is" in lines[0] and lines[1].endswith(", 2 workers, epoll")
+        assert server.end() is None
+    finally:
+        server.kill()
 
 
 def test_a_port_that_was_chosen_needs_no_question(tmp_path):
