@@ -15,8 +15,9 @@
 #include "limit.h"
 
 enum {
-    /* As many as fit below the high-water mark, and one above. A reference beyond that is copied. */
-    OUTPUT_REFERENCES = OUTPUT_HIGH_WATER / OUTPUT_REFER_BYTES + 2,
+    /* Those of the answers below the high-water mark, and of one above it, which may consist of that many ranges. Were
+     * there fewer, a client could have most of a large file copied. One more would be copied. */
+    OUTPUT_REFERENCES = OUTPUT_HIGH_WATER / OUTPUT_REFER_BYTES + LIMIT_RANGES,
     OUTPUT_VECTORS = 2 * OUTPUT_REFERENCES + 1,
 };
 

@@ -313,6 +313,34 @@ static void test_no_range_amplifies(void **state)
     }
 }
 
+/* The parts of a large file are referenced, also when as many answers as fit below the high-water mark wait already:
+ * what a client asks for takes no memory of the file's size. */
+static void test_large_parts_are_not_copied(void **state)
+{
+    (void)state;
+    enum { STEP = 64 * 1024, SIZE = LIMIT_RANGES * STEP };
+    char value[64 * LIMIT_RANGES];
+    char *at = value + sprintf(value, "bytes=");
+    for (int i = 0; i < LIMIT_RANGES; i++)
+        at += sprintf(at, "%s%d-%d", i > 0 ? "," : "", i * STEP, i * STEP + STEP / 2);
+    char *body = calloc(1, SIZE);
+    assert_non_null(body);
+    Page page;
+    page_open(&page, (orisha_str){body, SIZE});
+    Engine *engine = engine_new();
+    while (output_length(&engine->output) + OUTPUT_REFER_BYTES < OUTPUT_HIGH_WATER)
+        output_refer(&engine->output, body, OUTPUT_REFER_BYTES);
+    orisha_header range = {ORISHA_STR("Range"), orisha_str_from_cstring(value)};
+    engine->exchange.request.headers = &range;
+    engine->exchange.request.header_count = 1;
+    orisha_send_asset(&engine->exchange.request, &page.asset);
+    assert_true(engine->output.referenced > SIZE / 2);
+    assert_true(engine->output.size < 8192);
+    engine_free(engine);
+    free(body);
+    page_close(&page);
+}
+
 /* ---- Any fields -------------------------------------------------------------------------------------------------
  * Whatever is put together of good and bad pieces, the answer is one of the file's, is framed as it says, and holds the
  * bytes that it names. */
@@ -426,6 +454,7 @@ int main(void)
         cmocka_unit_test(test_several_parts),
         cmocka_unit_test(test_a_coded_variant_has_no_parts),
         cmocka_unit_test(test_no_range_amplifies),
+        cmocka_unit_test(test_large_parts_are_not_copied),
         cmocka_unit_test(test_any_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
