@@ -85,11 +85,6 @@ void orisha_send_constant(orisha_request *req, const orisha_constant *constant)
     output_advance(exchange->output, constant->size);
 }
 
-static bool status_has_body(int status)
-{
-    return status != 204 && status != 304;
-}
-
 /* The phrases one behind the other, each after the three digits of its code: a switch with its pointers would be three
  * times as large. */
 COLD static orisha_str status_reason(int status)
@@ -129,16 +124,18 @@ COLD static void append_status_line(Output *output, int status)
     append_str(output, ORISHA_STR("\r\n"));
 }
 
-/* Content-Length (unless the status has none), the tail, and the body (unless it was HEAD). */
+/* Content-Length (unless the status has none), the tail, and the body (unless it was HEAD, or the status has none). */
 COLD static void append_rest(Exchange *exchange, int status, orisha_str body)
 {
     Output *output = exchange->output;
     char text[NUMBER_MAX];
     char tail[RESPONSE_TAIL_MAX];
-    if (status_has_body(status))
+    if (!orisha_status_has_content(status))
+        body.len = 0;
+    if (orisha_status_has_content(status) || status == 205)
         append_field(output, ORISHA_STR("Content-Length"), (orisha_str){text, number_format_u64(body.len, text)});
     output_append(output, tail, response_write_tail(exchange, tail));
-    if (status_has_body(status) && exchange->request.method != ORISHA_HEAD)
+    if (exchange->request.method != ORISHA_HEAD)
         append_str(output, body);
 }
 
@@ -248,7 +245,8 @@ COLD static void add_field(HeadText *text, orisha_str name, orisha_str value)
     add_text(text, ORISHA_STR("\r\n"));
 }
 
-COLD static void lay_out(HeadText *text, int status, const orisha_response *response, bool typed, size_t *ret_fields_size)
+COLD static void lay_out(HeadText *text, int status, const orisha_response *response, bool typed,
+                         size_t *ret_fields_size)
 {
     char digits[NUMBER_MAX];
     text->size = 0;
@@ -257,13 +255,15 @@ COLD static void lay_out(HeadText *text, int status, const orisha_response *resp
     add_text(text, ORISHA_STR(" "));
     add_text(text, status_reason(status));
     add_text(text, ORISHA_STR("\r\n"));
-    if (!typed && status_has_body(status))
+    if (!typed && orisha_status_has_content(status))
         add_field(text, ORISHA_STR("Content-Type"),
                   response->content_type.len > 0 ? response->content_type : ORISHA_STR("text/plain; charset=utf-8"));
     for (size_t i = 0; i < response->header_count; i++)
         add_field(text, response->headers[i].name, response->headers[i].value);
+    if (status == 205)
+        add_field(text, ORISHA_STR("Content-Length"), ORISHA_STR("0"));
     *ret_fields_size = text->size;
-    if (status_has_body(status))
+    if (orisha_status_has_content(status))
         add_text(text, ORISHA_STR(laid_out_length));
     add_text(text, ORISHA_STR(laid_out_end));
 }
@@ -290,7 +290,7 @@ COLD const orisha_head *orisha_make_head(orisha_request *req, const orisha_respo
         return NULL;
     }
     lay_out(&text, status, fields, typed, &fields_size);
-    *head = (orisha_head){text.at, text.size, fields_size, status};
+    *head = (orisha_head){text.at, text.size, fields_size, status != 205 ? status : 204};
     return head;
 }
 
@@ -308,7 +308,7 @@ COLD void orisha_send(orisha_request *req, const orisha_response *response)
     exchange->state = ANSWER_MADE;
     int status = response->status != 0 ? response->status : 200;
     append_status_line(exchange->output, status);
-    if (!typed && status_has_body(status))
+    if (!typed && orisha_status_has_content(status))
         append_field(exchange->output, ORISHA_STR("Content-Type"),
                      response->content_type.len > 0 ? response->content_type : ORISHA_STR("text/plain; charset=utf-8"));
     for (size_t i = 0; i < response->header_count; i++)

@@ -219,7 +219,7 @@ static bool read_headers(orisha_transform *t, const orisha_field *field, Respons
 
 static bool forbids_body(int64_t status)
 {
-    return status == 204 || status == 304;
+    return !orisha_status_has_content((int)status);
 }
 
 static bool read_body(orisha_transform *t, const orisha_field *field, Response *response)
@@ -246,6 +246,8 @@ static const char *head_text(orisha_transform *t, const Response *response)
     for (const Header *header = response->headers; header; header = header->next)
         head =
             orisha_transform_format(t, "%s%.*s: %.*s\r\n", head, ORISHA_FMT(header->name), ORISHA_FMT(header->value));
+    if (response->status == 205)
+        head = orisha_transform_format(t, "%sContent-Length: 0\r\n", head);
     return head;
 }
 

@@ -3,6 +3,8 @@
 #ifndef ORISHA_STATUS_H
 #define ORISHA_STATUS_H
 
+#include <stdbool.h>
+
 #define ORISHA_STATUS_CODES(X)                                                                                         \
     X(100, "Continue")                                                                                                 \
     X(101, "Switching Protocols")                                                                                      \
@@ -51,5 +53,11 @@
     X(503, "Service Unavailable")                                                                                      \
     X(504, "Gateway Timeout")                                                                                          \
     X(505, "HTTP Version Not Supported")
+
+/* 204 and 304 have no Content-Length either (RFC 9110 section 8.6); that of a 205 is 0 (section 15.3.6). */
+static inline bool orisha_status_has_content(int status)
+{
+    return status != 204 && status != 205 && status != 304;
+}
 
 #endif

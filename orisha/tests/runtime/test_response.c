@@ -58,6 +58,16 @@ static void test_statuses_without_body(void **state)
     }
 }
 
+/* RFC 9110 section 15.3.6: no content, but it is framed as a response that could have some. */
+static void test_reset_content_is_empty(void **state)
+{
+    (void)state;
+    Engine *engine = engine_for(ORISHA_GET, NULL, 0);
+    orisha_send(&engine->exchange.request, &(orisha_response){.status = 205, .body = ORISHA_STR("x")});
+    assert_output(engine, "HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\nDate: " DATE_TEXT "\r\n\r\n");
+    engine_free(engine);
+}
+
 static void test_own_content_type(void **state)
 {
     (void)state;
@@ -124,7 +134,7 @@ static void test_heads_made_at_run_time(void **state)
 {
     (void)state;
     static const orisha_header headers[] = {{ORISHA_STR("X-A"), ORISHA_STR("1")}, {ORISHA_STR("X-B"), ORISHA_STR("")}};
-    static const int statuses[] = {0, 201, 204, 304, 299, 503};
+    static const int statuses[] = {0, 201, 204, 205, 304, 299, 503};
     static const char body[150] = "{}";
     static const size_t sizes[] = {0, 2, 10, 99, 100, 150};
     for (size_t i = 0; i < COUNT_OF(statuses) * COUNT_OF(sizes); i++) {
@@ -187,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_defaults),
         cmocka_unit_test(test_statuses_without_body),
+        cmocka_unit_test(test_reset_content_is_empty),
         cmocka_unit_test(test_own_content_type),
         cmocka_unit_test(test_host_mistakes),
         cmocka_unit_test(test_heads_made_at_run_time),
