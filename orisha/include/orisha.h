@@ -193,6 +193,7 @@ typedef struct orisha_record {
 typedef struct orisha_refusal {
     int status; /* 400, 413, 415 */
     orisha_str message;
+    orisha_header accepted; /* of a 415: the field that says what would be taken; without a name in all others */
 } orisha_refusal;
 
 /* One JSON object (RFC 8259) as a record. Every field must be there unless it is optional (then null counts as absent),
@@ -202,9 +203,9 @@ typedef struct orisha_refusal {
  * spent (413). */
 bool orisha_json_read(orisha_request *req, orisha_str text, const orisha_record *record, void *ret_value,
                       orisha_refusal *ret_refusal);
-/* The request's body, whose Content-Type must be JSON (415). */
+/* The request's body, whose Content-Type must be JSON, and which must have no content coding (415). */
 bool orisha_json_body(orisha_request *req, const orisha_record *record, void *ret_value, orisha_refusal *ret_refusal);
-/* Answers with the status and the message as plain text. */
+/* Answers with the status, the field and the message as plain text. */
 void orisha_send_refusal(orisha_request *req, const orisha_refusal *refusal);
 
 /* ---- Generated code ---------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "parser.h"
+
 typedef struct RecordReader {
     JsonReader json;
     const orisha_record *record;
@@ -232,11 +234,37 @@ static bool is_json_type(orisha_str type)
            (type.len > 5 && strncasecmp(type.ptr + type.len - 5, "+json", 5) == 0);
 }
 
+/* Only identity, which is none, is understood. */
+static bool is_coded(const orisha_request *req)
+{
+    for (size_t i = 0; i < req->header_count; i++) {
+        const orisha_header *field = &req->headers[i];
+        orisha_str list = field->value, coding;
+        if (field->name.len != 16 || !parser_token_is(field->name.ptr, "content-encoding", 16))
+            continue;
+        while (parser_list_next(&list, &coding))
+            if (coding.len > 0 && (coding.len != 8 || strncasecmp(coding.ptr, "identity", 8) != 0))
+                return true;
+    }
+    return false;
+}
+
 bool orisha_json_body(orisha_request *req, const orisha_record *record, void *ret_value, orisha_refusal *ret_refusal)
 {
+    /* Accept-Encoding tells the two apart (RFC 7694 section 3). */
+    if (is_coded(req)) {
+        *ret_refusal = (orisha_refusal){415,
+                                        ORISHA_STR("the body must be sent without a Content-Encoding"),
+                                        {ORISHA_STR("Accept-Encoding"), ORISHA_STR("identity")}};
+        return false;
+    }
     if (!is_json_type(orisha_request_header(req, ORISHA_STR("Content-Type")))) {
+        /* RFC 9110 section 15.5.16, RFC 5789 section 2.2 */
+        orisha_str name = req->method == ORISHA_PATCH ? ORISHA_STR("Accept-Patch") : ORISHA_STR("Accept");
         *ret_refusal =
-            (orisha_refusal){415, ORISHA_STR("the body must be JSON, and its Content-Type must say application/json")};
+            (orisha_refusal){415,
+                             ORISHA_STR("the body must be JSON, and its Content-Type must say application/json"),
+                             {name, ORISHA_STR("application/json")}};
         return false;
     }
     return orisha_json_read(req, req->body, record, ret_value, ret_refusal);
@@ -245,5 +273,8 @@ bool orisha_json_body(orisha_request *req, const orisha_record *record, void *re
 void orisha_send_refusal(orisha_request *req, const orisha_refusal *refusal)
 {
     orisha_str body = orisha_format(req, "%d %.*s\n", refusal->status, ORISHA_FMT(refusal->message));
-    orisha_send(req, &(orisha_response){.status = refusal->status, .body = body.len > 0 ? body : refusal->message});
+    orisha_send(req, &(orisha_response){.status = refusal->status,
+                                        .body = body.len > 0 ? body : refusal->message,
+                                        .headers = &refusal->accepted,
+                                        .header_count = refusal->accepted.name.len > 0});
 }

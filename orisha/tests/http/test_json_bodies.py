@@ -116,5 +116,7 @@ def test_what_is_wrong_is_said(serve):
         answer = post(connection, b'{"name":"x"}', path="/quiet")
         assert (answer.status, answer.body) == (400, b"400 'count': is missing (byte 12)\n")
         answer = post(connection, b'{"name":"x","count":1}', path="/quiet", content_type="text/plain")
-        assert answer.status == 415
+        assert (answer.status, answer.header("Accept"), answer.header("Accept-Encoding")) == (415, b"application/json", None)
+        answer = post(connection, b"\x1f\x8b", path="/quiet", content_type="application/json\r\nContent-Encoding: gzip")
+        assert (answer.status, answer.header("Accept"), answer.header("Accept-Encoding")) == (415, None, b"identity")
         assert post(connection, b'{"name":"x","count":1}', path="/quiet").status == 204

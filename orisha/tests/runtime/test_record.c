@@ -245,6 +245,50 @@ static void test_bodies_must_say_what_they_are(void **state)
     }
 }
 
+/* Two kinds of 415, told apart by the field that says what would be taken: RFC 7694 section 3. */
+static void test_a_415_says_what_is_accepted(void **state)
+{
+    (void)state;
+    static const struct {
+        orisha_method method;
+        const char *type, *coding, *other_coding;
+        const char *name, *value; /* of the field; NULL: accepted */
+    } cases[] = {
+        {ORISHA_POST, "application/json", "gzip", "", "Accept-Encoding", "identity"},
+        {ORISHA_POST, "text/plain", "GZIP", "", "Accept-Encoding", "identity"},
+        {ORISHA_POST, "application/json", "identity, br", "", "Accept-Encoding", "identity"},
+        {ORISHA_POST, "application/json", "", "x", "Accept-Encoding", "identity"},
+        {ORISHA_POST, "application/json", "Identity", ", identity", NULL, NULL},
+        {ORISHA_POST, "application/json", "", "", NULL, NULL},
+        {ORISHA_POST, "text/plain", "", "", "Accept", "application/json"},
+        {ORISHA_PATCH, "text/plain", "identity", "", "Accept-Patch", "application/json"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Engine *engine = engine_new();
+        orisha_request *req = &engine->exchange.request;
+        const orisha_header headers[] = {
+            {ORISHA_STR("Content-Type"), orisha_str_from_cstring(cases[i].type)},
+            {ORISHA_STR("Content-encoding"), orisha_str_from_cstring(cases[i].coding)},
+            {ORISHA_STR("CONTENT-ENCODING"), orisha_str_from_cstring(cases[i].other_coding)},
+        };
+        req->method = cases[i].method;
+        req->headers = headers;
+        req->header_count = COUNT_OF(headers);
+        req->body = ORISHA_STR("{\"title\":\"\",\"count\":0}");
+        Todo todo;
+        orisha_refusal refusal;
+        assert_int_equal(orisha_json_body(req, &record, &todo, &refusal), cases[i].name == NULL);
+        if (cases[i].name != NULL) {
+            char field[64];
+            sprintf(field, "\r\n%s: %s\r\n", cases[i].name, cases[i].value);
+            orisha_send_refusal(req, &refusal);
+            assert_memory_equal(engine->output.bytes, "HTTP/1.1 415 ", 13);
+            assert_non_null(memmem(engine->output.bytes, engine->output.size, field, strlen(field)));
+        }
+        engine_free(engine);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +300,7 @@ int main(void)
         cmocka_unit_test(test_every_prefix_is_refused),
         cmocka_unit_test(test_a_spent_arena_is_told),
         cmocka_unit_test(test_bodies_must_say_what_they_are),
+        cmocka_unit_test(test_a_415_says_what_is_accepted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
