@@ -8,6 +8,9 @@ int framing_new_host(Head *head, orisha_str host, Refusal *refusal)
 {
     if (!target_host_is_valid(host))
         return refusal_set(refusal, 400, "the Host field is not a host name with an optional port");
+    /* RFC 9110 section 4.2.1: an http URI with an empty host is invalid. Of an absolute target it is no part. */
+    if (host.len == 0 && head->target.authority.ptr == NULL)
+        return refusal_set(refusal, 400, "the Host field is empty, so the target has no host");
     if (host.len <= KNOWN_HOST_MAX) {
         head->known_host.size = host.len;
         memcpy(head->known_host.bytes, host.ptr, host.len);

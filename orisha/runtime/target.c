@@ -183,9 +183,7 @@ static bool ip_literal_is_valid(const char *p, const char *end)
 static bool port_is_valid(const char *p, const char *end)
 {
     unsigned port = 0;
-    if (end - p > 5)
-        return false;
-    for (; p < end; p++) {
+    for (; p < end && port <= 65535; p++) {
         if (!char_is(*p, CLASS_DIGIT))
             return false;
         port = port * 10 + (unsigned)(*p - '0');

@@ -185,6 +185,7 @@ BAD = {
     "field name that is no token": (b"GET / HTTP/1.1\r\nHost: x\r\nA(b): y\r\n\r\n", 400),
     "no Host": (b"GET / HTTP/1.1\r\nX: y\r\n\r\n", 400),
     "two Hosts": (b"GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", 400),
+    "empty Host": (b"GET / HTTP/1.1\r\nHost:\r\n\r\n", 400),
     "bad Host": (b"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400),
     "two spaces": (b"GET  / HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     "no version": (b"GET /\r\nHost: x\r\n\r\n", 400),

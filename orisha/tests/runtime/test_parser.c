@@ -143,7 +143,8 @@ static void test_persistence(void **state)
 /* Whole heads that are accepted; each is also parsed at every division. */
 static const char *const accepted[] = {
     "GET / HTTP/1.1\r\n" HOST "\r\n",
-    "GET / HTTP/1.1\r\nHost:\r\n\r\n",
+    "GET http://a/ HTTP/1.1\r\nHost:\r\n\r\n",
+    "GET / HTTP/1.1\r\nHost: a:000080\r\n\r\n",
     "GET / HTTP/1.1\r\nhOST:a:80\r\n\r\n",
     "GET / HTTP/1.1\r\nHost: [::1]:8080\r\n\r\n",
     "GET / HTTP/1.1\r\nHost: a%20b.c_d~e!$&'()*+,;=\r\n\r\n",
@@ -260,6 +261,9 @@ static const struct {
     {400, "GET / HTTP/1.1\r\nHost: a b\r\n\r\n"},
     {400, "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"},
     {400, "GET / HTTP/1.1\r\nHost: user@a\r\n\r\n"},
+    {400, "GET / HTTP/1.1\r\nHost:\r\n\r\n"},
+    {400, "GET / HTTP/1.0\r\nHost: \r\n\r\n"},
+    {400, "OPTIONS * HTTP/1.1\r\nHost:\r\n\r\n"},
     {400, "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n"},
     {400, "GET / HTTP/1.1\r\nHost: a:65536\r\n\r\n"},
     {400, "GET / HTTP/1.1\r\nHost: :80\r\n\r\n"},

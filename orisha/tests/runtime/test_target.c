@@ -111,6 +111,8 @@ static const struct {
     {"a_b-c~d!$&'", true},
     {"a%41", true},
     {"a:65535", true},
+    {"a:0000080", true}, /* port is *DIGIT */
+    {"a:0000065536", false},
     {"a:65536", false},
     {"a:123456", false},
     {"a:-1", false},
