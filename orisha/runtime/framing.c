@@ -29,13 +29,16 @@ static int see_content_length(Framing *framing, orisha_str value, Refusal *refus
     if (framing->says & SAYS_LENGTH)
         return refusal_set(refusal, 400, "the request has more than one Content-Length");
     uint64_t length = 0;
+    bool overflows = false;
     for (size_t i = 0; i < value.len; i++) {
         if (!char_is(value.ptr[i], CLASS_DIGIT))
             return refusal_set(refusal, 400, "Content-Length is not a number");
-        /* Far above any limit already: stop adding before it overflows. */
-        if (length <= UINT32_MAX)
-            length = length * 10 + (uint64_t)(value.ptr[i] - '0');
+        overflows |= __builtin_mul_overflow(length, (uint64_t)10, &length) ||
+                     __builtin_add_overflow(length, (uint64_t)(value.ptr[i] - '0'), &length);
     }
+    /* Not merely too large for this server, which is 413: no content is of such a size. */
+    if (overflows)
+        return refusal_set(refusal, 400, "Content-Length is a number of more than 64 bits");
     if (value.len == 0)
         return refusal_set(refusal, 400, "Content-Length is empty");
     framing->says |= SAYS_LENGTH;

@@ -201,7 +201,7 @@ BAD = {
     "length and chunked": (b"POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
     "length with sign": (b"POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: +3\r\n\r\nabc", 400),
     "lengths that differ": (b"POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400),
-    "length that overflows": (b"POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n", (400, 413)),
+    "length that overflows": (b"POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n", 400),
     "body too large": (b"POST /users HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n", 413),
     "chunked not last": (b"POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", 400),
     "unknown coding": (b"POST /users HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501),
@@ -220,7 +220,7 @@ BAD = {
 def test_bad_requests_are_refused_and_the_connection_closed(hello, name):
     data, status = BAD[name]
     response, closed = ask_raw(hello.address, data)
-    assert response.status in (status if isinstance(status, tuple) else (status,))
+    assert response.status == status
     assert response.header("Connection") == b"close"
     assert closed
     assert ask(hello.address, "/").status == 200, "still answers afterwards"
