@@ -51,11 +51,13 @@ static int see_transfer_encoding(Framing *framing, orisha_str value, Refusal *re
     orisha_str coding;
     framing->says |= SAYS_CODING;
     while (parser_list_next(&value, &coding)) {
+        if (coding.len == 0) /* empty members of a list are ignored, RFC 9110 section 5.6.1.2 */
+            continue;
         size_t name_size = 0;
         while (name_size < coding.len && char_is(coding.ptr[name_size], CLASS_TOKEN))
             name_size++;
         if (name_size == 0)
-            return refusal_set(refusal, 400, "Transfer-Encoding has an empty or malformed element");
+            return refusal_set(refusal, 400, "Transfer-Encoding has a malformed element");
         bool chunked = name_size == 7 && parser_token_is(coding.ptr, "chunked", 7);
         if (framing->says & SAYS_CODING_CHUNKED)
             return refusal_set(refusal, 400, "chunked is not the last transfer coding, or stands twice");

@@ -97,6 +97,8 @@ static void read_transfer_encoding(orisha_str value, Told *told)
         orisha_str parameters;
         orisha_str coding = trimmed(cut(rest, ',', &rest));
         orisha_str name = coding;
+        if (coding.len == 0)
+            continue;
         while (name.len > 0 && !is_token(name))
             name.len--;
         parameters = (orisha_str){coding.ptr + name.len, coding.len - name.len};
