@@ -207,6 +207,14 @@ def test_if_unmodified_since_an_earlier_date_is_412(judge, data):
 
 
 @rule(MUST, "9110 13.1.4", 200, needs=DATE)
+@cases({"a word": b"yesterday", "empty": b"", "no such day": b"Mon, 31 Feb 1994 00:00:00 GMT", "a list": b"Sun, 06 Nov 1994 08:49:37 GMT, Sun, 06 Nov 1994 08:49:37 GMT",
+        "no GMT": b"Sun, 06 Nov 1994 08:49:37"})
+def test_an_invalid_if_unmodified_since_is_ignored(judge, data):
+    """A value that is no HTTP-date is ignored."""
+    asked(judge, b"If-Unmodified-Since: " + data)
+
+
+@rule(MUST, "9110 13.1.4", 200, needs=DATE)
 @cases({"the date": 0, "a later date": 86400})
 def test_if_unmodified_since_is_200(judge, data):
     """Unchanged: the method is performed."""
@@ -226,6 +234,31 @@ def test_if_match_wins_over_if_unmodified_since(judge, data):
 def test_preconditions_count_only_for_a_success(judge, data):
     """A server ignores preconditions when its answer without them would be no 2xx or 412."""
     judge(request(MISSING.path, fields=[data]))
+
+
+@rule(MUST, "9110 13.2.1", 405, needs=(ETAG, DATE))
+@cases({"If-Match": b'If-Match: "nothing"', "If-None-Match": b"If-None-Match: *", "If-Unmodified-Since": b"If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT"})
+def test_preconditions_do_not_hide_a_405(judge, data):
+    """The same of a method that is not allowed: normal request checks come first."""
+    judge(request(FILE.path, b"DELETE", [data]))
+
+
+@rule(SHOULD, "9110 13.1.3", 304, needs=DATE)
+@cases({"HEAD": b"HEAD"})
+def test_if_modified_since_counts_for_head(judge, data):
+    """HEAD with such a date should be answered 304 too."""
+    date = date_of(judge)
+    asked(judge, b"If-Modified-Since: " + date, method=data)
+
+
+@rule(MUST, "9110 15.4.5", 304, needs=("asset", ETAG))
+@cases({"gzip": [b"Accept-Encoding: gzip"], "plain": []})
+def test_304_repeats_what_was_negotiated(judge, data):
+    """A 304 to a request whose answer depends on Accept-Encoding carries Vary and the tag of the selected coding, as its 200 does."""
+    full = judge.get("asset", data)
+    response = judge(request(ASSET.path, fields=[*data, b"If-None-Match: " + (full.field("ETag") or b"")]))
+    for name in ("Vary", "ETag"):
+        judge.check(response.field(name) == full.field(name), f"{name} is {response.field(name)!r}, the 200 has {full.field(name)!r}")
 
 
 @rule(MUST, "9110 8.8.3.3", 200, needs="asset")

@@ -98,6 +98,7 @@ def test_several_ranges(judge, data):
         start, _, content = piece.removeprefix(b"\r\n").partition(b"\r\n\r\n")
         match = re.search(rb"(?i)content-range: *bytes (\d+)-(\d+)/(\d+)", start)
         judge.check(match is not None, "a part without Content-Range")
+        judge.check(re.search(rb"(?im)^content-type: *text/plain", start), "a part without the Content-Type that the whole would have had")
         judge.check(content.removesuffix(b"\r\n") == FILE.body[int(match[1]):int(match[2]) + 1] and int(match[3]) == SIZE, "a part is not what its Content-Range says")
 
 
@@ -151,6 +152,21 @@ def test_if_range_compares_strongly(judge, data):
     """A weak tag never matches in If-Range."""
     tag = (judge.get("file").field("ETag") or b"").removeprefix(b"W/")
     asked(judge, b"bytes=0-9", b"If-Range: " + data.replace(b"%s", tag))
+
+
+@rule(MUST, "9110 13.1.5", 200, needs="ranges")
+@cases({"a tag": b'"nothing"', "a date": b"Sun, 06 Nov 1994 08:49:37 GMT"})
+def test_if_range_without_range_is_ignored(judge, data):
+    """If-Range says what becomes of Range; without that it means nothing."""
+    judge.check(judge(request(FILE.path, fields=[b"If-Range: " + data])).body == FILE.body, "the content differs")
+
+
+@rule(MUST, "9110 13.2.2", 412, needs=("ranges", "file_etag"))
+@cases({"If-Match": b'If-Match: "nothing"'})
+def test_if_match_comes_before_range(judge, data):
+    """Preconditions are evaluated before Range, and a 412 has no part."""
+    judge.get("file")
+    asked(judge, b"bytes=0-9", data)
 
 
 @rule(MUST, "9110 13.2.2", 304, needs=("ranges", "file_etag"))

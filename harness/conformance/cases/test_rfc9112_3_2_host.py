@@ -76,6 +76,7 @@ def test_an_invalid_host_is_400(judge, data):
     "a name": host(b"Host: localhost"),
     "a port": host(b"Host: localhost:8080"),
     "an empty port": host(b"Host: localhost:"),
+    "a port with leading zeros": host(b"Host: localhost:0008080"),
     "an address": host(b"Host: 127.0.0.1:80"),
     "IPv6": host(b"Host: [::1]"),
     "IPv6 and a port": host(b"Host: [2001:db8::7]:8080"),

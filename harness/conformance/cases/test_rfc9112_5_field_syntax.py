@@ -105,7 +105,8 @@ def test_fields_may_be_repeated(judge, data):
 
 
 @rule(MUST, "9110 5.1", 200)
-@cases({"one": head(b"X-Unheard-Of: yes"), "like a known one": head(b"Content-Lengthy: 5", b"Transfer-Encodings: chunked", b"Content_Length: 5", b"Hosts: a")})
+@cases({"one": head(b"X-Unheard-Of: yes"), "like a known one": head(b"Content-Lengthy: 5", b"Transfer-Encodings: chunked", b"Hosts: a"),
+        "an underscore in a length": head(b"Content_Length: 5"), "an underscore in a coding": head(b"Transfer_Encoding: chunked"), "a dot": head(b"Content.Length: 5")})
 def test_unknown_fields_are_ignored(judge, data):
     """A field that the recipient does not know changes nothing, even when its name resembles one that frames."""
     judge(data)

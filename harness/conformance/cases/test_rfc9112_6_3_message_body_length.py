@@ -153,6 +153,27 @@ def test_the_content_of_a_head_request_is_read(judge, data):
         judge.check(connection.read().status == 404, "the content was taken for a request")
 
 
+@rule(MUST, "9112 6.3", SUCCESS, REFUSED, area=FRAMING)
+@cases({f"{method}, {name}": request(path, method.encode(), [field], body) for method, path in (("HEAD", ROOT.path), ("OPTIONS", ROOT.path), ("DELETE", b"/no/such/thing"), ("PUT", b"/no/such/thing"))
+        for name, field, body in (("chunks", b"Transfer-Encoding: chunked", chunked(b"GET /lines.txt HTTP/1.1\r\nHost: hidden\r\n\r\n")),
+                                  ("a length", b"Content-Length: 41", b"GET /lines.txt HTTP/1.1\r\nHost: hidden\r\n\r\n"[:41].ljust(41)))})
+def test_the_content_of_any_method_is_no_request(judge, data):
+    """Whether a request has content is told by its fields, never by its method or by what is answered."""
+    connection = judge.connect()
+    first = judge(data + request(b"/none/at/all"), connection=connection)
+    if first is not None and not first.closes:
+        judge.check(connection.read().status == 404, "the content was taken for a request")
+
+
+@rule(MUST, "9112 6.3", 200, area=FRAMING, needs="echo")
+@cases({"a length": post(b"Content-Length: 0"), "chunks": post(b"Transfer-Encoding: chunked", body=chunked())})
+def test_a_length_of_zero_ends_the_request(judge, data):
+    """Where the content is said to be empty, the next byte is another request's."""
+    connection = judge.connect()
+    first = judge(data + head(), connection=connection)
+    judge.check(first.body == b"" and connection.read().body == ROOT.body, "what follows was taken for content")
+
+
 @rule(MUST, "9112 6.3", REFUSED, area=FRAMING)
 @cases({"a length": post(b"Content-Length: 10", body=b"hello"), "nothing of it": post(b"Content-Length: 10"), "a chunk": post(b"Transfer-Encoding: chunked", body=b"5\r\nhel"),
         "the last chunk": post(b"Transfer-Encoding: chunked", body=b"5\r\nhello\r\n"), "the final line": post(b"Transfer-Encoding: chunked", body=b"5\r\nhello\r\n0\r\n")})

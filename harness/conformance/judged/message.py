@@ -17,6 +17,8 @@ IP_LITERAL = rb"\[(?:v[0-9A-Fa-f]+\.[^\]]+|(?P<address>[0-9A-Fa-f:.]+))\]"
 HOST = re.compile(rb"(?:(?:" + IP_LITERAL + rb"|" + REG_NAME.replace(b",", b"") + rb")(?::[0-9]*)?)?")
 def host_is_valid(text, wrong):
     match = HOST.fullmatch(text)
+    if wrong("host_port_short") and re.search(rb":[0-9]{6}", text):
+        return False
     if not match or not match["address"] or wrong("host_any_address"):
         return bool(match)
     try:
@@ -229,6 +231,8 @@ class Reader:
             if wrong("space_before_colon"):
                 name = name.rstrip(b" \t")
             value = value.strip(b" \t")
+            if wrong("underscore_is_hyphen"):
+                name = name.replace(b"_", b"-")
             if not colon or not (TOKEN.fullmatch(name) or wrong("name_any")) or not FIELD_VALUE.fullmatch(value):
                 raise Refused(400)
             if wrong("tab_refused") and b"\t" in value or wrong("obs_text_refused") and any(byte > 0x7f for byte in value):
@@ -311,6 +315,8 @@ class Reader:
     def content(self, request, framing):
         kind, length = framing
         if kind == "length":
+            if self.wrong("zero_takes_the_rest") and length == 0 and request.all(b"content-length"):
+                length = len(self.buffer)
             data = self.exactly(length)
             request.content = data.strip() if self.wrong("content_stripped") else data
         else:

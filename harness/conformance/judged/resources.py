@@ -69,6 +69,8 @@ def resource(name, feature, request, wrong):
     if request.method not in allowed or request.method == b"HEAD" and wrong("head_refused"):
         if wrong("405_as_404"):
             return Answer(404, b"none\n")
+        if wrong("conditions_on_405") and (request.all(b"if-match") or request.all(b"if-none-match") or request.all(b"if-unmodified-since")):
+            return Answer(412, b"changed\n")
         listed = [*allowed, b"OPTIONS", *([request.method] if wrong("405_lists_it") else [])]
         made = Answer(405, b"not allowed\n")
         return made if wrong("sends_no_allow") else made.set(b"Allow", b", ".join(listed))
@@ -165,7 +167,7 @@ def evaluate(request, tag, wrong):
             return 412
     if unmodified is not None and (not match or wrong("ius_with_im")) and not wrong("ius_ignored"):
         seconds = any_date(unmodified, wrong)
-        if seconds is not None and MODIFIED_S > seconds or wrong("ius_412"):
+        if seconds is not None and MODIFIED_S > seconds or wrong("ius_412") or seconds is None and wrong("ius_invalid_412"):
             return 412
     if none_match and not wrong("inm_ignored") and not (wrong("inm_not_for_head") and request.method == b"HEAD") and not wrong("ims_wins"):
         listed = [opaque(one) for one in tags_of(none_match)][:1 if wrong("inm_first_only") else None]
@@ -175,7 +177,7 @@ def evaluate(request, tag, wrong):
         if found and wrong("ims_also") and since is not None:
             found = MODIFIED_S <= (any_date(since, wrong) or 0)
         return 304 if found else None
-    if since is not None and not wrong("ims_ignored"):
+    if since is not None and not wrong("ims_ignored") and not (wrong("ims_not_for_head") and request.method == b"HEAD"):
         seconds = any_date(since, wrong)
         if seconds is None:
             return 304 if wrong("ims_invalid_304") else None
@@ -188,10 +190,12 @@ def conditional(request, body, tag, fields, kept, wrong):
     """The answer to GET or HEAD of a representation."""
     validators = [(b"ETag", tag), *kept]
     status = evaluate(request, tag, wrong)
-    if wrong("range_before_conditions") and request.all(b"range"):
+    if wrong("range_before_conditions") and request.all(b"range") or wrong("range_before_if_match") and request.all(b"range") and status == 412:
         status = None
+    if wrong("if_range_alone") and not request.all(b"range") and request.all(b"if-range") not in ([], [tag]):
+        status = 412
     if status == 304:
-        made = Answer(304, fields=kept if wrong("304_without_etag") else validators)
+        made = Answer(304, fields=kept if wrong("304_without_etag") else validators[:1] if wrong("304_without_vary") else validators)
         made.length = 0 if wrong("304_length_0") else len(body)
         made.content = body if wrong("304_with_content") else b""
         return made
@@ -243,6 +247,7 @@ def partial(value, body, whole, wrong):
         return made if wrong("sends_no_content_range") else made.set(b"Content-Range", b"bytes %d-%d/%d" % (first, last, size))
     kind = dict(fields)[b"Content-Type"]
     shift = 1 if wrong("ranges_wrong_part") else 0
-    content = b"".join(b"\r\n--split\r\nContent-Type: %s\r\nContent-Range: bytes %d-%d/%d\r\n\r\n%s" % (kind, first, last, size, body[first + shift:last + 1 + shift])
+    kind = b"" if wrong("parts_without_type") else b"Content-Type: %s\r\n" % kind
+    content = b"".join(b"\r\n--split\r\n%sContent-Range: bytes %d-%d/%d\r\n\r\n%s" % (kind, first, last, size, body[first + shift:last + 1 + shift])
                        for first, last in parts) + b"\r\n--split--\r\n"
     return Answer(206, content, [field for field in fields if field[0] != b"Content-Type"], kind=b"multipart/byteranges; boundary=split")

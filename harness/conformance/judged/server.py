@@ -150,6 +150,7 @@ class Session:
         request.closes = False
         framing = reader.framing(request)
         ignored = (wrong("get_content_ignored") and request.method == b"GET" or wrong("head_content_ignored") and request.method == b"HEAD"
+                   or wrong("options_content_ignored") and request.method == b"OPTIONS"
                    or wrong("delete_content_ignored") and request.method == b"DELETE" or wrong("missing_content_ignored") and answer(request, wrong).status == 404)
         if not ignored:
             if not self.expect(request, framing):
