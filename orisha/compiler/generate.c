@@ -26,6 +26,15 @@ void generate_line_directive(Buffer *out, const char *path, size_t line)
     buffer_printf(out, "\n");
 }
 
+void generate_source(Buffer *out, const orisha_source *source, orisha_str text)
+{
+    Position position = source_position(source, (size_t)(text.ptr - source->text.ptr));
+    generate_line_directive(out, source->path, position.line);
+    if (text.len && text.ptr[0] != '\n' && position.column < COLUMN_LIMIT)
+        buffer_printf(out, "%*s", (int)position.column - 1, "");
+    buffer_add(out, text);
+}
+
 void generate_host(Buffer *out, const Module *module, const Item *item)
 {
     if (is_comment(module, item->host))
@@ -35,13 +44,11 @@ void generate_host(Buffer *out, const Module *module, const Item *item)
     size_t end = cursor.at + item->host.len;
     cursor.end = end;
     cursor_skip_blank(&cursor);
-    size_t line = source_position(module->source, cursor.at).line;
     orisha_str text = {module->source->text.ptr + cursor.at, end - cursor.at};
     while (text.len && (text_is_space(text.ptr[text.len - 1]) || text.ptr[text.len - 1] == '\n'))
         text.len--;
     buffer_printf(out, "\n");
-    generate_line_directive(out, module->source->path, line);
-    buffer_add(out, text);
+    generate_source(out, module->source, text);
     buffer_printf(out, "\n" LINE_RESTORE "\n");
 }
 
@@ -79,8 +86,7 @@ static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, B
     buffer_printf(out, "\n{\n");
     for (const orisha_parameter *p = event->inputs; p; p = p->next)
         buffer_printf(out, "    (void)%.*s;\n", FMT(p->name));
-    generate_line_directive(out, module->source->path, item->proc.body_line);
-    buffer_add(out, item->proc.body);
+    generate_source(out, module->source, item->proc.body);
     buffer_printf(out, "}\n" LINE_RESTORE "\n"); /* where it stands in the source, so that what is said of it is */
 }
 

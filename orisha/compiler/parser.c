@@ -197,7 +197,6 @@ static bool parse_proc(Parser *p)
     item->proc = (Proc){.module = cursor_known_name(p->diagnostics->arena, module),
                         .name = cursor_known_name(p->diagnostics->arena, name),
                         .body = {c->source->text.ptr + open + 1, closed - open - 2},
-                        .body_line = source_position(c->source, open + 1).line,
                         .name_span = span_of(c->source, name)};
     Arena *arena = p->diagnostics->arena;
     if (module.len)

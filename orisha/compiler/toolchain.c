@@ -130,7 +130,9 @@ static int run(const char *const *arguments, const char *errors)
 static size_t add_includes(Arena *arena, const char **arguments, size_t count, const Home *home,
                            const CompileOptions *options)
 {
-    arguments[count++] = arena_format(arena, "-I%s", home->include_path);
+    /* A system's folder: what is said of a mistake in a macro's argument leaves the macro out. */
+    arguments[count++] = "-isystem";
+    arguments[count++] = home->include_path;
     for (const char *const *folder = options->folders; folder && *folder && count < ARGUMENTS_LIMIT / 2; folder++) {
         arguments[count++] = "-iquote";
         arguments[count++] = *folder;
@@ -145,7 +147,7 @@ static size_t add_includes(Arena *arena, const char **arguments, size_t count, c
 
 int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
 {
-    static const char *const own[] = {"-std=gnu17", "-O2", "-Wall", "-pthread"};
+    static const char *const own[] = {"-std=gnu17", "-O2", "-Wall", "-Werror=implicit-function-declaration", "-pthread"};
     const char *arguments[ARGUMENTS_LIMIT] = {NULL};
     size_t count = add_flags(arena, arguments, 0, options->compiler);
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)

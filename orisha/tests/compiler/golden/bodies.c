@@ -83,19 +83,19 @@ void orisha_handle(orisha_request *req)
                 p.a = orisha_param(req, p.a);
                 size_t kz_room = 39;
 #line 9 "bodies.kz"
-                const __auto_type kz_value_1 = p.a;
+                                                 const __auto_type kz_value_1 = p.a;
 #line 9 "bodies.kz"
-                kz_room += ORISHA_ROOM_HTML(kz_value_1);
+                                                    kz_room += ORISHA_ROOM_HTML(kz_value_1);
 #line 90 "bodies.c"
 #line 9 "bodies.kz"
-                const __auto_type kz_value_2 = p.a;
+                                                           const __auto_type kz_value_2 = p.a;
 #line 9 "bodies.kz"
-                kz_room += ORISHA_ROOM_HTML(kz_value_2);
+                                                              kz_room += ORISHA_ROOM_HTML(kz_value_2);
 #line 95 "bodies.c"
 #line 9 "bodies.kz"
-                const __auto_type kz_value_3 = p.a;
+                                                                                   const __auto_type kz_value_3 = p.a;
 #line 9 "bodies.kz"
-                kz_room += ORISHA_ROOM_HTML(kz_value_3);
+                                                                                      kz_room += ORISHA_ROOM_HTML(kz_value_3);
 #line 100 "bodies.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
@@ -125,14 +125,14 @@ void orisha_handle(orisha_request *req)
                 p.a = orisha_param(req, p.a);
                 const orisha_header kz_answer_1_headers[] = {
 #line 10 "bodies.kz"
-                    {{"Set-Cookie", 10}, ORISHA_TO_STR(cookie_of(p.a))},
+                                                                                        {{"Set-Cookie", 10}, KZ_STR(cookie_of(p.a))},
                     {{"X-A", 3}, {"b", 1}},
                 };
                 const orisha_response kz_answer_1 = {
 #line 10 "bodies.kz"
-                    .status = (int)(status_of(p.a)),
+                         .status = (int)(status_of(p.a)),
 #line 10 "bodies.kz"
-                    .content_type = ORISHA_TO_STR("application/json"),
+                                                .content_type = KZ_STR("application/json"),
 #line 137 "bodies.c"
                     .headers = kz_answer_1_headers, .header_count = 2,
                 };
@@ -142,9 +142,9 @@ void orisha_handle(orisha_request *req)
                 }
                 size_t kz_room = 2;
 #line 10 "bodies.kz"
-                const __auto_type kz_value_1 = p.a;
+                                                                                                                             const __auto_type kz_value_1 = p.a;
 #line 10 "bodies.kz"
-                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
+                                                                                                                          kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
 #line 149 "bodies.c"
                 char *kz_to = orisha_begin(req, kz_answer_1_head, kz_room);
                 if (kz_to) {
@@ -167,24 +167,24 @@ void orisha_handle(orisha_request *req)
                 p.a = orisha_param(req, p.a);
                 size_t kz_room = 28;
 #line 8 "bodies.kz"
-                const __auto_type kz_value_1 = p.a;
+                                                                const __auto_type kz_value_1 = p.a;
 #line 8 "bodies.kz"
-                kz_room += ORISHA_ROOM_JSON(kz_value_1);
+                                                                   kz_room += ORISHA_ROOM_JSON(kz_value_1);
 #line 174 "bodies.c"
 #line 8 "bodies.kz"
-                const __auto_type kz_value_2 = p.a;
+                                                                                 const __auto_type kz_value_2 = p.a;
 #line 8 "bodies.kz"
-                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
+                                                                              kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
 #line 179 "bodies.c"
 #line 8 "bodies.kz"
-                const __auto_type kz_value_3 = p.n;
+                                                                                               const __auto_type kz_value_3 = p.n;
 #line 8 "bodies.kz"
-                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_3);
+                                                                                            kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_3);
 #line 184 "bodies.c"
 #line 8 "bodies.kz"
-                const __auto_type kz_value_4 = p.a;
+                                                                                                               const __auto_type kz_value_4 = p.a;
 #line 8 "bodies.kz"
-                kz_room += ORISHA_ROOM_RAW(kz_value_4);
+                                                                                                                   kz_room += ORISHA_ROOM_RAW(kz_value_4);
 #line 189 "bodies.c"
                 char *kz_to = orisha_begin(req, &head_2, kz_room);
                 if (kz_to) {
