@@ -134,6 +134,28 @@ def test_build_says_in_a_line_what_it_made(tmp_path):
     assert (run.returncode, run.stdout) == (0, "")
 
 
+def test_build_names_the_program_as_the_file_and_overwrites_nobodys_work(tmp_path):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "app.kz").write_text('~import "$std/io"\n\n~std.io:print.ln("one")\n')
+    program = tmp_path / "app"
+    for words in ("one", "two"):  # the second time over a program
+        (tmp_path / "src" / "app.kz").write_text(f'~import "$std/io"\n\n~std.io:print.ln("{words}")\n')
+        run = orishac("build", "src/app.kz", cwd=tmp_path)
+        assert run.returncode == 0 and run.stdout.startswith("app: "), run.stderr
+        assert subprocess.run([program], capture_output=True, text=True, timeout=20).stdout == f"{words}\n"
+    program.rename(tmp_path / "kept")
+    for make, read in ((lambda: program.write_text("#!/bin/sh\n"), program.read_text),
+                       (lambda: program.mkdir(), lambda: list(program.iterdir())),
+                       (lambda: program.symlink_to("kept"), lambda: (os.readlink(program), (tmp_path / "kept").stat().st_mtime_ns))):
+        make()
+        before = read()
+        run = orishac("src/app.kz", cwd=tmp_path)
+        assert run.returncode == 3 and "app" in run.stderr and "-o" in run.stderr, run.stderr
+        assert read() == before
+        program.rmdir() if program.is_dir() and not program.is_symlink() else program.unlink()
+    assert orishac("src/app.kz", "-o", "app", cwd=tmp_path).returncode == 0
+
+
 def bytes_of(text):
     number, unit = text.split()
     return float(number) * {"B": 1, "KB": 1e3, "MB": 1e6}[unit]

@@ -85,7 +85,8 @@ def test_the_seed_program_is_byte_for_byte():
 
 @pytest.mark.parametrize("arguments, status, words", [
     ([], 3, "no .kz file"),
-    (["hello.kz"], 3, "-o PROGRAM"),
+    (["/dev/stdin"], 3, "with -o"),
+    (["build", ".kz"], 3, "with -o"),
     (["--nonsense"], 3, "unknown option"),
     (["check", "missing.kz"], 3, "No such file"),
     (["check", "."], 3, "directory"),
