@@ -180,6 +180,8 @@ void check_other_flow(Diagnostics *diagnostics, orisha_program *program, orisha_
 void check_program(Diagnostics *diagnostics, orisha_program *program)
 {
     Checker checker = check_all_flows(diagnostics, program);
-    for (const Module *module = program->modules; module; module = module->next)
+    for (const Module *module = program->modules; module; module = module->next) {
         check_declarations(&checker, module);
+        check_main(&checker, module);
+    }
 }

@@ -48,4 +48,8 @@ void check_event_branches(Checker *c, const orisha_step *step, const orisha_even
 
 void check_declarations(Checker *c, const Module *module);
 
+/* ---- check_main.c ----------------------------------------------------------------------------------------------- */
+
+void check_main(Checker *c, const Module *module);
+
 #endif
