@@ -69,11 +69,12 @@ static void check_constructor(Checker *c, const orisha_step *step)
                      "only the branches of a subflow (~event = ...) construct outcomes");
         return;
     }
-    check_strings(c, constructor->fields, find_part(c->program, c->outcome, constructor->name) != NULL);
     const orisha_event_branch *declared = check_find_branch(c, c->outcome, constructor->name, constructor->name_span);
-    if (declared)
+    if (declared) { /* else nobody knows what its strings may hold */
+        check_strings(c, constructor->fields, find_part(c->program, c->outcome, constructor->name) != NULL);
         check_fields(c, constructor->fields, declared->payload, constructor->span, "field", constructor->name,
                      declared->span);
+    }
     if (step->branches)
         check_report(c, "K228", step->branches->name_span, "an outcome ends its flow and has no branches",
                      "remove the branch, or give it the indent of the branch that it belongs to");
