@@ -96,6 +96,7 @@ void orisha_indent(orisha_transform *t, int levels)
 
 void orisha_emit_in_place_of(orisha_transform *t, orisha_span span, orisha_str text)
 {
+    span = source_file_place(span);
     line_directive(t->emitter, span);
     t->emitter->place = span;
     t->emitter->placed = text;

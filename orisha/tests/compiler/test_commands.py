@@ -76,6 +76,15 @@ def test_check_json_of_a_right_program_and_of_what_an_editor_has_not_saved():
     assert json.loads(run.stdout)["diagnostics"][0]["file"] == "/dev/stdin"
 
 
+def test_check_json_gives_what_a_transform_wrote_a_place_in_a_file():
+    report = json.loads(orishac("check", "--json", "err_transform_places.kz").stdout)
+    assert {entry["file"] for entry in report["diagnostics"]} == {"err_transform_places.kz"}
+    unknown = next(entry for entry in report["diagnostics"] if entry["code"] == "K204")
+    text = (GOLDEN / "err_transform_places.kz").read_bytes()
+    assert place_of(text, unknown["line"], unknown["column"], unknown["end"]) == b"broken()"
+    assert unknown["message"].endswith(', in what this transform wrote: ~std.io:print.lm("x")')
+
+
 def test_more_errors_than_anybody_reads_are_counted():
     run = orishac("check", "err_limit.kz")
     assert len(re.findall(r"error\[", run.stderr)) == 50
