@@ -130,6 +130,7 @@ static int run(const char *const *arguments, const char *errors)
 static size_t add_includes(Arena *arena, const char **arguments, size_t count, const Home *home,
                            const CompileOptions *options)
 {
+    arguments[count++] = "-D_GNU_SOURCE="; /* in the program it would come behind what orisha.h includes, too late */
     /* A system's folder: what is said of a mistake in a macro's argument leaves the macro out. */
     arguments[count++] = "-isystem";
     arguments[count++] = home->include_path;

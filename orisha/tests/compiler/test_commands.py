@@ -170,6 +170,15 @@ def bytes_of(text):
     return float(number) * {"B": 1, "KB": 1e3, "MB": 1e6}[unit]
 
 
+def test_the_c_of_a_program_has_what_gnu_gives(tmp_path):
+    """A #define in the program would come after the headers that orisha.h includes."""
+    (tmp_path / "app.kz").write_text('~import "$std/io"\n\n#define _GNU_SOURCE\n#include <string.h>\n\n'
+                                     'static const char *find(void) { return memmem("abc", 3, "bc", 2); }\n\n~std.io:print.ln("{{find()}}")\n')
+    run = orishac("build", "app.kz", cwd=tmp_path)
+    assert run.returncode == 0 and run.stderr == "", run.stderr
+    assert subprocess.run([tmp_path / "app"], capture_output=True, text=True, timeout=20).stdout == "bc\n"
+
+
 # ---- new ----
 
 def test_a_new_project_is_right_and_formatted(tmp_path):
