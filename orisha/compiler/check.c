@@ -84,7 +84,8 @@ static void check_constructor(Checker *c, const orisha_step *step)
 static void check_ending(Checker *c, const orisha_step *last)
 {
     const orisha_event *event = last->kind == ORISHA_STEP_INVOCATION ? last->invocation.event : NULL;
-    bool is_open_event = event && !event->is_transform && !last->branches;
+    /* Of one that has branches it is told that they are missing. */
+    bool is_open_event = event && !event->is_transform && !event->branches;
     /* A transform that declares no branch yields nothing: print.ln. */
     bool is_silent = event && event->is_transform && !event->branches;
     if (!c->outcome || !c->outcome->branches || !(last->kind == ORISHA_STEP_END || is_open_event || is_silent))
@@ -135,8 +136,10 @@ static void check_target(Checker *c, orisha_flow *flow)
                      check_suggest_event(c, target->name,
                                          "declare it with ~event NAME { ... }, or name its module, as in "
                                          "orisha:handler"));
-    if (!target->event)
+    if (!target->event) {
+        c->misses_target = true;
         return;
+    }
     const orisha_str key = {(const char *)&target->event, sizeof target->event};
     const orisha_flow *first = symbols_add(&c->implemented, c->diagnostics->arena, key, flow);
     if (!first)
@@ -155,6 +158,7 @@ static void check_flow(Checker *c, orisha_flow *flow)
             return;
         c->outcome = flow->target.event;
     }
+    check_indents(c, flow->step);
     check_steps(c, flow->step);
 }
 

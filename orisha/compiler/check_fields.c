@@ -103,28 +103,24 @@ static void report_unknown(Checker *c, const orisha_field *field, const orisha_p
         nearest_offer(&nearest, p->name);
         names = TEXT("%s%s%.*s", names, *names ? ", " : "", FMT(p->name));
     }
+    bool is_only = declared && !declared->next && field->name.len == 0 && *names;
     const char *otherwise = !declared         ? TEXT("it has no %ss: remove this", what)
                             : !*names         ? "the note shows what it has"
+                            : is_only         ? TEXT("write %s: %.*s", names, FMT(field->value))
                             : field->name.len ? TEXT("its %ss are %s", what, names)
                                               : TEXT("write name: value; its %ss are %s", what, names);
-    Diagnostic *d = check_report(c, "K205", field->name_span,
-                                 TEXT("'%.*s' has no %s '%.*s'", FMT(owner), what, FMT(nearest.wanted)),
-                                 nearest_remedy(c->diagnostics, &nearest, otherwise));
+    Diagnostic *d =
+        check_report(c, "K205", field->name_span,
+                     field->name.len ? TEXT("'%.*s' has no %s '%.*s'", FMT(owner), what, FMT(field->name))
+                                     : TEXT("an %s of '%.*s' stands here without its name", what, FMT(owner)),
+                     is_only ? otherwise : nearest_remedy(c->diagnostics, &nearest, otherwise));
     diagnostic_note(c->diagnostics, d, declaration, "declared here");
-}
-
-/* Is the field one that is not declared, and this the one that was meant? Then it was told. */
-static bool is_meant(const orisha_field *field, const orisha_parameter *meant, const orisha_parameter *declared)
-{
-    Nearest nearest = nearest_begin(field->name);
-    nearest_offer(&nearest, meant->name);
-    return field->name.len == 0 || (nearest.best.len && !find_parameter(declared, field->name));
 }
 
 void check_fields(Checker *c, const orisha_field *fields, const orisha_parameter *declared, orisha_span span,
                   const char *what, orisha_str owner, orisha_span declaration)
 {
-    const orisha_parameter *const all = declared;
+    bool is_told = false; /* a field that is not declared is perhaps one that is missed */
     for (const orisha_field *field = fields; field; field = field->next) {
         const orisha_parameter *parameter = find_parameter(declared, field->name);
         if (parameter) {
@@ -132,6 +128,7 @@ void check_fields(Checker *c, const orisha_field *fields, const orisha_parameter
             check_literal(c, field, parameter);
         } else {
             report_unknown(c, field, declared, what, owner, declaration);
+            is_told = true;
         }
         for (const orisha_field *other = fields; other != field && field->name.len; other = other->next)
             if (orisha_str_equal(other->name, field->name)) {
@@ -142,9 +139,9 @@ void check_fields(Checker *c, const orisha_field *fields, const orisha_parameter
                 break;
             }
     }
-    for (; declared; declared = declared->next) {
+    for (; declared && !is_told; declared = declared->next) {
         const orisha_field *field = fields;
-        while (field && !orisha_str_equal(field->name, declared->name) && !is_meant(field, declared, all))
+        while (field && !orisha_str_equal(field->name, declared->name))
             field = field->next;
         if (field || declared->optional)
             continue;

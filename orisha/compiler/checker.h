@@ -10,6 +10,8 @@ typedef struct Checker {
     orisha_program *program;
     const orisha_event *outcome; /* of the subflow in hand */
     Symbols implemented;         /* by the address of the event: the flow that implements it */
+    Symbols meant;               /* by their names: events that a misspelt proc was to implement */
+    bool misses_target;          /* a flow implements an event that there is not, perhaps a misspelt one */
     size_t types_doubted;
 } Checker;
 
@@ -28,6 +30,10 @@ bool check_is_worth_suggesting(const Checker *c);
 const char *check_suggest_event(Checker *c, orisha_str name, const char *otherwise);
 /* A name that becomes a C variable, member or function. */
 void check_name(Checker *c, orisha_str name, orisha_span span);
+
+/* ---- check_indents.c -------------------------------------------------------------------------------------------- */
+
+void check_indents(Checker *c, const orisha_step *steps);
 
 /* ---- check_fields.c --------------------------------------------------------------------------------------------- */
 
