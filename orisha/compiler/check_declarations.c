@@ -39,7 +39,8 @@ static void check_type(Checker *c, const Module *module, const orisha_parameter 
         return;
     Nearest nearest = nearest_begin(type);
     type_offer_names(&nearest);
-    if (!nearest.best.len || nearest.distance > 1)
+    const char *elsewhere = type_elsewhere(type);
+    if (!elsewhere && (!nearest.best.len || nearest.distance > 1))
         return;
     c->types_doubted++; /* bounds how often the text is searched */
     if (host_has_word(module, type))
@@ -48,7 +49,7 @@ static void check_type(Checker *c, const Module *module, const orisha_parameter 
     span.end = span.begin + type.len;
     diagnostic_add(c->diagnostics, ORISHA_WARNING, "K227", span,
                    TEXT("'%.*s' is none of Koru's types, so it is taken for one of C", FMT(type)),
-                   nearest_remedy(c->diagnostics, &nearest, NULL));
+                   elsewhere ? TEXT("did you mean '%s'?", elsewhere) : nearest_remedy(c->diagnostics, &nearest, NULL));
 }
 
 /* ---- Events ----------------------------------------------------------------------------------------------------- */

@@ -4,10 +4,56 @@
 #include "lexer.h"
 #include "nearest.h"
 
+/* The quotes of typography, which a word processor makes. */
+static bool is_typographic(orisha_str value, size_t at)
+{
+    static const char *const quotes[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x98", "\xe2\x80\x99"};
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+        if (text_begins((orisha_str){value.ptr + at, value.len - at}, quotes[i]))
+            return true;
+    return false;
+}
+
+/* `"{"a": 1}"`: no operator stands between the string and the name. Of the macros that C has for it, `"%" PRId64`, the
+ * names are known. */
+static bool ends_early(orisha_str value, size_t begin, size_t after)
+{
+    const orisha_str rest = {value.ptr + after, value.len - after};
+    return value.ptr[begin] == '"' && rest.len && text_is_name(rest.ptr[0]) && !text_begins(rest, "PRI") &&
+           !text_begins(rest, "SCN");
+}
+
+/* True when the quotes of the value are not as C wants them, which is told. */
+static bool check_quotes(Checker *c, const orisha_field *field)
+{
+    const orisha_str value = field->value;
+    orisha_span span = field->value_span;
+    for (size_t at = 0, after; at<value.len; at = after> at ? after : at + 1) {
+        after = lexer_skip_literal(value, at);
+        if (after == LEXER_NEVER_ENDS)
+            return false;
+        if (after > at && ends_early(value, at, after)) {
+            span.begin += after - 1;
+            span.end = span.begin + 1;
+            check_report(c, "K134", span, "the string ends at this quote", "write \\\" for a quote in a string");
+            return true;
+        }
+        if (is_typographic(value, at)) {
+            span.begin += at;
+            span.end = span.begin + 3;
+            check_report(c, "K134", span, "this is no quote of C", "write \" in place of it");
+            return true;
+        }
+    }
+    return false;
+}
+
 void check_strings(Checker *c, const orisha_field *fields, bool is_transform)
 {
     for (const orisha_field *field = fields; field; field = field->next) {
         orisha_str ignored;
+        if (check_quotes(c, field))
+            continue;
         StringKind kind = expression_string(c->diagnostics->arena, field->value, &ignored);
         if (kind == STRING_BAD_ESCAPE)
             check_report(c, "K132", field->value_span, "this string has an escape that C does not know",

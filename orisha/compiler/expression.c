@@ -146,11 +146,11 @@ static bool string_uses(orisha_str literal, orisha_str name)
         if (literal.ptr[i] != '{' || literal.ptr[i + 1] != '{')
             continue;
         const char *close = memmem(literal.ptr + i, literal.len - i, "}}", 2);
-        if (!close)
-            return false;
-        if (has_word((orisha_str){literal.ptr + i + 2, (size_t)(close - literal.ptr) - i - 2}, name))
+        size_t end =
+            close ? (size_t)(close - literal.ptr) : literal.len; /* that it is never closed is told elsewhere */
+        if (has_word((orisha_str){literal.ptr + i + 2, end - i - 2}, name))
             return true;
-        i = (size_t)(close - literal.ptr);
+        i = end;
     }
     return false;
 }

@@ -8,6 +8,7 @@
 #include "cursor.h"
 #include "record.h"
 #include "text.h"
+#include "types.h"
 #include "user_transform.h"
 
 /* Nothing but blanks and comments: the comments stay with the source. */
@@ -63,10 +64,38 @@ static Symbols subflows_of(Arena *arena, const orisha_program *program)
     return subflows;
 }
 
+/* A type that is none of Koru's is one of C, or a mistake: the C compiler is asked where it is written, before it meets
+ * the type in generated code. `owner` makes the name. */
+static void emit_types(const orisha_program *program, Buffer *out, const char *owner,
+                       const orisha_parameter *parameters)
+{
+    for (const orisha_parameter *p = parameters; p; p = p->next) {
+        orisha_str type = p->type;
+        while (type.len && (type.ptr[0] == '?' || type.ptr[0] == '*' || text_is_space(type.ptr[0])))
+            type = (orisha_str){type.ptr + 1, type.len - 1};
+        if (!orisha_is_identifier(type) || type_is_known(type) || text_begins(type, "orisha_") ||
+            orisha_find_record(program, type))
+            continue;
+        buffer_printf(out, "\ntypedef\n");
+        generate_source(out, p->span.source, type);
+        buffer_printf(out, " kz_type_of_%s_%.*s;\n" LINE_RESTORE "\n", owner, FMT(p->name));
+    }
+}
+
+static void emit_types_of_event(Arena *arena, const orisha_program *program, Buffer *out, const orisha_event *event)
+{
+    const char *name = event_c_name(arena, event);
+    emit_types(program, out, name, event->inputs);
+    for (const orisha_event_branch *branch = event->branches; branch; branch = branch->next)
+        emit_types(program, out, arena_format(arena, "%s_%.*s", name, FMT(branch->name)), branch->payload);
+}
+
 /* An optional event that nothing implements is none in C: what would call it asks the preprocessor. */
 static void emit_event(Arena *arena, const orisha_program *program, const Symbols *subflows, Buffer *out,
                        const orisha_event *event)
 {
+    if (!event->is_transform && !event->is_abstract && !event->is_optional)
+        emit_types_of_event(arena, program, out, event);
     bool exists = !event->is_optional || find_foreign_proc(arena, program, event) ||
                   symbols_find(subflows, (orisha_str){(const char *)&event, sizeof event});
     if (exists)

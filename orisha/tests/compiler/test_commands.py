@@ -179,6 +179,20 @@ def test_the_c_of_a_program_has_what_gnu_gives(tmp_path):
     assert subprocess.run([tmp_path / "app"], capture_output=True, text=True, timeout=20).stdout == "bc\n"
 
 
+def test_routes_that_nothing_serves_are_told_of(tmp_path):
+    (tmp_path / "app.kz").write_text('~import "$orisha"\n\n~orisha:handler = orisha:router(req)\n| [GET /] |> response { body: "x" }\n')
+    run = orishac("build", "app.kz", "--cflags", "-O0", cwd=tmp_path)
+    assert run.returncode == 0 and "nothing serves them: add ~orisha:serve" in run.stdout
+    assert "nothing serves" not in orishac("build", "hello.kz", "--cflags", "-O0", "-o", tmp_path / "hello").stdout
+
+
+def test_a_proc_without_an_outcome_is_refused(tmp_path):
+    """C would let the caller read an outcome that nobody made."""
+    (tmp_path / "app.kz").write_text("~event find { id: i64 }\n| found\n~proc find { (void)id; }\n\n~find(id: 1)\n| found |> _\n")
+    run = orishac("build", "app.kz", cwd=tmp_path)
+    assert run.returncode == 1 and "app.kz:3:" in run.stderr and not (tmp_path / "app").exists()
+
+
 # ---- new ----
 
 def test_a_new_project_is_right_and_formatted(tmp_path):

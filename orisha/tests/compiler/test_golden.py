@@ -120,6 +120,14 @@ def test_line_ends_of_another_system_change_nothing(tmp_path):
     assert run.stdout == (GOLDEN / "hello.c").read_text()
 
 
+@pytest.mark.parametrize("encoding, place, remedy", [("latin-1", "3:16", "as UTF-8"), ("utf-16", "1:4", "UTF-16")])
+def test_a_file_in_another_encoding(tmp_path, encoding, place, remedy):
+    (tmp_path / "app.kz").write_bytes('~import "$orisha"\n\n// The name is Ångström.\n'.encode(encoding))
+    run = subprocess.run([ORISHAC, "check", "app.kz"], cwd=tmp_path, capture_output=True, timeout=60)
+    said = run.stderr.decode(errors="replace")
+    assert run.returncode == 1 and f"app.kz:{place}: error[K100]" in said and remedy in said, said
+
+
 def test_no_input_crashes_the_compiler(tmp_path):
     """Every prefix of a program, and the program with each byte damaged, is compiled or refused with a message."""
     whole = (GOLDEN / "events.kz").read_bytes()

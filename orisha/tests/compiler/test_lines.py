@@ -86,6 +86,10 @@ MISTAKES = """~import "$orisha"
 
 ~proc find { return find_found(@name2); }
 
+~event unused { n: ?*@nothing }
+| done { text: @nothing_2 }
+~proc unused { return unused_done(0); }
+
 ~event other { n: i64 }
 | done { n: i64 }
 
