@@ -19,7 +19,6 @@ typedef struct Proc {
     orisha_str module; /* of an event that the proc's own module does not declare; empty otherwise */
     orisha_str name;
     orisha_str body; /* between the braces */
-    size_t body_line;
     orisha_span name_span;
 } Proc;
 

@@ -69,11 +69,12 @@ static void check_constructor(Checker *c, const orisha_step *step)
                      "only the branches of a subflow (~event = ...) construct outcomes");
         return;
     }
-    check_strings(c, constructor->fields, find_part(c->program, c->outcome, constructor->name) != NULL);
     const orisha_event_branch *declared = check_find_branch(c, c->outcome, constructor->name, constructor->name_span);
-    if (declared)
+    if (declared) { /* else nobody knows what its strings may hold */
+        check_strings(c, constructor->fields, find_part(c->program, c->outcome, constructor->name) != NULL);
         check_fields(c, constructor->fields, declared->payload, constructor->span, "field", constructor->name,
                      declared->span);
+    }
     if (step->branches)
         check_report(c, "K228", step->branches->name_span, "an outcome ends its flow and has no branches",
                      "remove the branch, or give it the indent of the branch that it belongs to");
@@ -83,7 +84,8 @@ static void check_constructor(Checker *c, const orisha_step *step)
 static void check_ending(Checker *c, const orisha_step *last)
 {
     const orisha_event *event = last->kind == ORISHA_STEP_INVOCATION ? last->invocation.event : NULL;
-    bool is_open_event = event && !event->is_transform && !last->branches;
+    /* Of one that has branches it is told that they are missing. */
+    bool is_open_event = event && !event->is_transform && !event->branches;
     /* A transform that declares no branch yields nothing: print.ln. */
     bool is_silent = event && event->is_transform && !event->branches;
     if (!c->outcome || !c->outcome->branches || !(last->kind == ORISHA_STEP_END || is_open_event || is_silent))
@@ -134,8 +136,10 @@ static void check_target(Checker *c, orisha_flow *flow)
                      check_suggest_event(c, target->name,
                                          "declare it with ~event NAME { ... }, or name its module, as in "
                                          "orisha:handler"));
-    if (!target->event)
+    if (!target->event) {
+        c->misses_target = true;
         return;
+    }
     const orisha_str key = {(const char *)&target->event, sizeof target->event};
     const orisha_flow *first = symbols_add(&c->implemented, c->diagnostics->arena, key, flow);
     if (!first)
@@ -154,6 +158,7 @@ static void check_flow(Checker *c, orisha_flow *flow)
             return;
         c->outcome = flow->target.event;
     }
+    check_indents(c, flow->step);
     check_steps(c, flow->step);
 }
 
@@ -180,6 +185,8 @@ void check_other_flow(Diagnostics *diagnostics, orisha_program *program, orisha_
 void check_program(Diagnostics *diagnostics, orisha_program *program)
 {
     Checker checker = check_all_flows(diagnostics, program);
-    for (const Module *module = program->modules; module; module = module->next)
+    for (const Module *module = program->modules; module; module = module->next) {
         check_declarations(&checker, module);
+        check_main(&checker, module);
+    }
 }

@@ -34,6 +34,33 @@ const orisha_event_branch *check_find_branch(Checker *c, const orisha_event *eve
     return NULL;
 }
 
+/* `{s.reason}` in a string, where `{{s.reason}}` is meant: the name behind its brace; no text when there is none. */
+static orisha_str find_in_single_braces(const orisha_field *fields, orisha_str name)
+{
+    for (; fields; fields = fields->next) {
+        const orisha_str value = fields->value;
+        for (size_t at = 0; at + name.len + 1 < value.len; at++)
+            if (value.ptr[at] == '{' && memcmp(value.ptr + at + 1, name.ptr, name.len) == 0 &&
+                (value.ptr[at + 1 + name.len] == '.' || value.ptr[at + 1 + name.len] == '}')) {
+                const char *begin = value.ptr + at + 1, *end = memchr(begin, '}', value.len - at - 1);
+                return (orisha_str){begin, end ? (size_t)(end - begin) : name.len};
+            }
+    }
+    return (orisha_str){0};
+}
+
+static const char *unused_remedy(Checker *c, const orisha_branch *branch)
+{
+    for (const orisha_step *step = branch->steps; step; step = step->next) {
+        orisha_str found = find_in_single_braces(step->invocation.arguments, branch->binding);
+        if (!found.len)
+            found = find_in_single_braces(step->constructor.fields, branch->binding);
+        if (found.len)
+            return TEXT("write {{%.*s}} to put the value into the string", FMT(found));
+    }
+    return "write '_' to discard it";
+}
+
 static void check_binding(Checker *c, const orisha_branch *branch)
 {
     if (branch->binding.len == 0 || text_is(branch->binding, "_"))
@@ -41,7 +68,7 @@ static void check_binding(Checker *c, const orisha_branch *branch)
     check_name(c, branch->binding, branch->binding_span);
     if (!steps_use(branch->steps, branch->binding))
         check_report(c, "K208", branch->binding_span, TEXT("'%.*s' is bound and never used", FMT(branch->binding)),
-                     "write '_' to discard it");
+                     unused_remedy(c, branch));
 }
 
 /* `f.nmae` where the branch carries a `name`. */

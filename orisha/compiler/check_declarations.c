@@ -39,7 +39,8 @@ static void check_type(Checker *c, const Module *module, const orisha_parameter 
         return;
     Nearest nearest = nearest_begin(type);
     type_offer_names(&nearest);
-    if (!nearest.best.len || nearest.distance > 1)
+    const char *elsewhere = type_elsewhere(type);
+    if (!elsewhere && (!nearest.best.len || nearest.distance > 1))
         return;
     c->types_doubted++; /* bounds how often the text is searched */
     if (host_has_word(module, type))
@@ -48,7 +49,7 @@ static void check_type(Checker *c, const Module *module, const orisha_parameter 
     span.end = span.begin + type.len;
     diagnostic_add(c->diagnostics, ORISHA_WARNING, "K227", span,
                    TEXT("'%.*s' is none of Koru's types, so it is taken for one of C", FMT(type)),
-                   nearest_remedy(c->diagnostics, &nearest, NULL));
+                   elsewhere ? TEXT("did you mean '%s'?", elsewhere) : nearest_remedy(c->diagnostics, &nearest, NULL));
 }
 
 /* ---- Events ----------------------------------------------------------------------------------------------------- */
@@ -103,13 +104,14 @@ static void check_implemented(Checker *c, const Module *module, const orisha_eve
     if ((event->is_transform && module->is_library) || event->is_optional || implementation(c, event) ||
         (event->is_abstract && find_foreign_proc(c->diagnostics->arena, c->program, event)))
         return;
-    if (event->is_abstract) {
+    if (event->is_abstract && !c->misses_target) {
         Diagnostic *d =
             check_report(c, "K220", import_of(c, module, event),
                          TEXT("nothing implements '%.*s:%.*s'", FMT(event->module), FMT(event->name)),
                          TEXT("write ~%.*s:%.*s = ... in your program", FMT(event->module), FMT(event->name)));
         diagnostic_note(c->diagnostics, d, event->name_span, "declared here");
-    } else if (!symbols_find(&module->proc_names, event->name))
+    } else if (!event->is_abstract && !symbols_find(&module->proc_names, event->name) &&
+               !symbols_find(&c->meant, event->name))
         check_report(c, "K220", event->name_span, TEXT("nothing implements event '%.*s'", FMT(event->name)),
                      TEXT("write ~proc %.*s { C code } or ~%.*s = ...", FMT(event->name), FMT(event->name)));
 }
@@ -185,6 +187,8 @@ static void report_no_event(Checker *c, const Module *module, const Proc *proc)
     Nearest nearest = nearest_begin(proc->name);
     for (const orisha_event *event = module->events; event && check_is_worth_suggesting(c); event = event->next)
         nearest_offer(&nearest, event->name);
+    if (nearest.best.len)
+        symbols_add(&c->meant, c->diagnostics->arena, nearest.best, proc);
     check_report(
         c, "K222", proc->name_span, TEXT("proc '%.*s' has no event", FMT(proc->name)),
         nearest_remedy(c->diagnostics, &nearest, TEXT("declare ~event %.*s { ... } before it", FMT(proc->name))));
@@ -231,11 +235,11 @@ static void check_proc(Checker *c, const Module *module, const Proc *proc)
 
 void check_declarations(Checker *c, const Module *module)
 {
+    for (const Item *item = module->items; item; item = item->next)
+        if (item->kind == ITEM_PROC)
+            check_proc(c, module, &item->proc);
     check_events(c, module);
     for (const Item *item = module->items; item; item = item->next)
         if (item->kind == ITEM_RECORD)
             check_record(c, module, item->record);
-    for (const Item *item = module->items; item; item = item->next)
-        if (item->kind == ITEM_PROC)
-            check_proc(c, module, &item->proc);
 }

@@ -4,10 +4,56 @@
 #include "lexer.h"
 #include "nearest.h"
 
+/* The quotes of typography, which a word processor makes. */
+static bool is_typographic(orisha_str value, size_t at)
+{
+    static const char *const quotes[] = {"\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x98", "\xe2\x80\x99"};
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+        if (text_begins((orisha_str){value.ptr + at, value.len - at}, quotes[i]))
+            return true;
+    return false;
+}
+
+/* `"{"a": 1}"`: no operator stands between the string and the name. Of the macros that C has for it, `"%" PRId64`, the
+ * names are known. */
+static bool ends_early(orisha_str value, size_t begin, size_t after)
+{
+    const orisha_str rest = {value.ptr + after, value.len - after};
+    return value.ptr[begin] == '"' && rest.len && text_is_name(rest.ptr[0]) && !text_begins(rest, "PRI") &&
+           !text_begins(rest, "SCN");
+}
+
+/* True when the quotes of the value are not as C wants them, which is told. */
+static bool check_quotes(Checker *c, const orisha_field *field)
+{
+    const orisha_str value = field->value;
+    orisha_span span = field->value_span;
+    for (size_t at = 0, after; at<value.len; at = after> at ? after : at + 1) {
+        after = lexer_skip_literal(value, at);
+        if (after == LEXER_NEVER_ENDS)
+            return false;
+        if (after > at && ends_early(value, at, after)) {
+            span.begin += after - 1;
+            span.end = span.begin + 1;
+            check_report(c, "K134", span, "the string ends at this quote", "write \\\" for a quote in a string");
+            return true;
+        }
+        if (is_typographic(value, at)) {
+            span.begin += at;
+            span.end = span.begin + 3;
+            check_report(c, "K134", span, "this is no quote of C", "write \" in place of it");
+            return true;
+        }
+    }
+    return false;
+}
+
 void check_strings(Checker *c, const orisha_field *fields, bool is_transform)
 {
     for (const orisha_field *field = fields; field; field = field->next) {
         orisha_str ignored;
+        if (check_quotes(c, field))
+            continue;
         StringKind kind = expression_string(c->diagnostics->arena, field->value, &ignored);
         if (kind == STRING_BAD_ESCAPE)
             check_report(c, "K132", field->value_span, "this string has an escape that C does not know",
@@ -103,28 +149,24 @@ static void report_unknown(Checker *c, const orisha_field *field, const orisha_p
         nearest_offer(&nearest, p->name);
         names = TEXT("%s%s%.*s", names, *names ? ", " : "", FMT(p->name));
     }
+    bool is_only = declared && !declared->next && field->name.len == 0 && *names;
     const char *otherwise = !declared         ? TEXT("it has no %ss: remove this", what)
                             : !*names         ? "the note shows what it has"
+                            : is_only         ? TEXT("write %s: %.*s", names, FMT(field->value))
                             : field->name.len ? TEXT("its %ss are %s", what, names)
                                               : TEXT("write name: value; its %ss are %s", what, names);
-    Diagnostic *d = check_report(c, "K205", field->name_span,
-                                 TEXT("'%.*s' has no %s '%.*s'", FMT(owner), what, FMT(nearest.wanted)),
-                                 nearest_remedy(c->diagnostics, &nearest, otherwise));
+    Diagnostic *d =
+        check_report(c, "K205", field->name_span,
+                     field->name.len ? TEXT("'%.*s' has no %s '%.*s'", FMT(owner), what, FMT(field->name))
+                                     : TEXT("an %s of '%.*s' stands here without its name", what, FMT(owner)),
+                     is_only ? otherwise : nearest_remedy(c->diagnostics, &nearest, otherwise));
     diagnostic_note(c->diagnostics, d, declaration, "declared here");
-}
-
-/* Is the field one that is not declared, and this the one that was meant? Then it was told. */
-static bool is_meant(const orisha_field *field, const orisha_parameter *meant, const orisha_parameter *declared)
-{
-    Nearest nearest = nearest_begin(field->name);
-    nearest_offer(&nearest, meant->name);
-    return field->name.len == 0 || (nearest.best.len && !find_parameter(declared, field->name));
 }
 
 void check_fields(Checker *c, const orisha_field *fields, const orisha_parameter *declared, orisha_span span,
                   const char *what, orisha_str owner, orisha_span declaration)
 {
-    const orisha_parameter *const all = declared;
+    bool is_told = false; /* a field that is not declared is perhaps one that is missed */
     for (const orisha_field *field = fields; field; field = field->next) {
         const orisha_parameter *parameter = find_parameter(declared, field->name);
         if (parameter) {
@@ -132,6 +174,7 @@ void check_fields(Checker *c, const orisha_field *fields, const orisha_parameter
             check_literal(c, field, parameter);
         } else {
             report_unknown(c, field, declared, what, owner, declaration);
+            is_told = true;
         }
         for (const orisha_field *other = fields; other != field && field->name.len; other = other->next)
             if (orisha_str_equal(other->name, field->name)) {
@@ -142,9 +185,9 @@ void check_fields(Checker *c, const orisha_field *fields, const orisha_parameter
                 break;
             }
     }
-    for (; declared; declared = declared->next) {
+    for (; declared && !is_told; declared = declared->next) {
         const orisha_field *field = fields;
-        while (field && !orisha_str_equal(field->name, declared->name) && !is_meant(field, declared, all))
+        while (field && !orisha_str_equal(field->name, declared->name))
             field = field->next;
         if (field || declared->optional)
             continue;

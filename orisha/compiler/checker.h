@@ -10,6 +10,8 @@ typedef struct Checker {
     orisha_program *program;
     const orisha_event *outcome; /* of the subflow in hand */
     Symbols implemented;         /* by the address of the event: the flow that implements it */
+    Symbols meant;               /* by their names: events that a misspelt proc was to implement */
+    bool misses_target;          /* a flow implements an event that there is not, perhaps a misspelt one */
     size_t types_doubted;
 } Checker;
 
@@ -29,6 +31,10 @@ const char *check_suggest_event(Checker *c, orisha_str name, const char *otherwi
 /* A name that becomes a C variable, member or function. */
 void check_name(Checker *c, orisha_str name, orisha_span span);
 
+/* ---- check_indents.c -------------------------------------------------------------------------------------------- */
+
+void check_indents(Checker *c, const orisha_step *steps);
+
 /* ---- check_fields.c --------------------------------------------------------------------------------------------- */
 
 /* Strings that are not what they seem. A transform reads the literals that it is given; elsewhere none interpolates. */
@@ -47,5 +53,9 @@ void check_event_branches(Checker *c, const orisha_step *step, const orisha_even
 /* ---- check_declarations.c --------------------------------------------------------------------------------------- */
 
 void check_declarations(Checker *c, const Module *module);
+
+/* ---- check_main.c ----------------------------------------------------------------------------------------------- */
+
+void check_main(Checker *c, const Module *module);
 
 #endif

@@ -118,6 +118,10 @@ static void print_diagnostic(FILE *out, const Diagnostic *d)
     snprintf(kind, sizeof kind, "%s[%s]", d->severity == ORISHA_ERROR ? "error" : "warning", d->code);
     print_head(out, d->span, kind, d->cause);
     print_place(out, d->span);
+    if (d->span.source->origin.source) {
+        print_head(out, d->span.source->origin, "note", "this transform wrote the text");
+        print_place(out, d->span.source->origin);
+    }
     for (const Note *note = d->notes; note; note = note->next) {
         print_head(out, note->span, "note", note->label);
         print_place(out, note->span);

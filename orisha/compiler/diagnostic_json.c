@@ -1,10 +1,13 @@
 /* Diagnostics as JSON. SPDX-License-Identifier: MIT */
 #include "diagnostic.h"
 #include "json.h"
+#include "text.h"
 
-/* Columns count bytes from 1; the end is the place after the last byte. */
+/* Columns count bytes from 1; the end is the place after the last byte. What a transform wrote is in no file that an
+ * editor could show: its place is the invocation. */
 static void print_span(FILE *out, orisha_span span)
 {
+    span = source_file_place(span);
     Position begin = source_position(span.source, span.begin);
     Position end = source_position(span.source, span.end > span.begin ? span.end : span.begin + 1);
     fprintf(out, "\"file\":");
@@ -13,14 +16,23 @@ static void print_span(FILE *out, orisha_span span)
             end.line, end.column);
 }
 
-static void print_notes(FILE *out, const Note *notes)
+/* ... and the message holds the text. */
+static void print_message(const Diagnostics *list, FILE *out, const char *message, orisha_span span)
+{
+    if (span.source->origin.source)
+        message = arena_format(list->arena, "%s, in what this transform wrote: %.*s", message,
+                               FMT(source_line(span.source, source_position(span.source, span.begin).line)));
+    json_print_cstring(out, message);
+}
+
+static void print_notes(const Diagnostics *list, FILE *out, const Note *notes)
 {
     fprintf(out, ",\"notes\":[");
     for (const Note *note = notes; note; note = note->next) {
         fprintf(out, "%s{", note == notes ? "" : ",");
         print_span(out, note->span);
         fprintf(out, ",\"message\":");
-        json_print_cstring(out, note->label);
+        print_message(list, out, note->label, note->span);
         fprintf(out, "}");
     }
     fprintf(out, "]");
@@ -38,8 +50,8 @@ void diagnostics_print_json(const Diagnostics *list, FILE *out)
         fprintf(out,
                 ",\"severity\":\"%s\",\"code\":\"%s\",\"message\":", d->severity == ORISHA_ERROR ? "error" : "warning",
                 d->code);
-        json_print_cstring(out, d->cause);
-        print_notes(out, d->notes);
+        print_message(list, out, d->cause, d->span);
+        print_notes(list, out, d->notes);
         fprintf(out, ",\"remedy\":");
         if (d->remedy)
             json_print_cstring(out, d->remedy);

@@ -10,11 +10,59 @@
 
 /* ---- Lines ------------------------------------------------------------------------------------------------------ */
 
-static void line_at(Emitter *emitter, int indent, const char *format, va_list arguments)
+static void line_directive(Emitter *emitter, orisha_span span)
 {
-    buffer_printf(emitter->body, "%*s", indent > 0 ? indent * 4 : 0, "");
-    buffer_vprintf(emitter->body, format, arguments);
-    buffer_printf(emitter->body, "\n");
+    orisha_transform t = {.emitter = emitter};
+    buffer_printf(emitter->body, "#line %zu %s\n", orisha_span_line(span),
+                  orisha_quote(&t, text_from(span.source->path)));
+}
+
+/* The first place where the text stands as words of its own, or the end of the line. */
+static size_t find_words(orisha_str line, orisha_str text)
+{
+    for (size_t at = 0; at + text.len <= line.len && text.len; at++)
+        if (memcmp(line.ptr + at, text.ptr, text.len) == 0 && !(at > 0 && text_is_name(line.ptr[at - 1])))
+            return at;
+    return line.len;
+}
+
+/* A line with C of the user's, which is put into the column that it has in the source: C compilers tell columns, and
+ * gcc shows them in the source. What has no room before it, up to the last blank, goes to a line of its own. */
+static void line_at_place(Emitter *emitter, orisha_str line, size_t indent)
+{
+    size_t begin = find_words(line, emitter->placed),
+           column = source_position(emitter->place.source, emitter->place.begin).column - 1;
+    size_t word = begin; /* nothing parts `MACRO(` from its argument */
+    while (word > 0 && line.ptr[word - 1] != ' ')
+        word--;
+    if (begin < line.len && column < COLUMN_LIMIT && begin - word <= column) {
+        if (begin > column) {
+            buffer_printf(emitter->body, "%*s%.*s\n", (int)indent, "", (int)word - 1, line.ptr);
+            line_directive(emitter, emitter->place);
+            line = (orisha_str){line.ptr + word, line.len - word};
+            begin -= word;
+        }
+        indent = column - begin;
+    }
+    buffer_printf(emitter->body, "%*s%.*s\n", (int)indent, "", FMT(line));
+}
+
+static void line_at(Emitter *emitter, int level, const char *format, va_list arguments)
+{
+    size_t indent = level > 0 ? (size_t)level * 4 : 0, begin = 0;
+    if (!emitter->place.source) {
+        buffer_printf(emitter->body, "%*s", (int)indent, "");
+        buffer_vprintf(emitter->body, format, arguments);
+        buffer_printf(emitter->body, "\n");
+        return;
+    }
+    Buffer line = {0};
+    buffer_vprintf(&line, format, arguments);
+    while (begin < line.size && line.bytes[begin] == ' ')
+        begin++;
+    line_at_place(emitter, (orisha_str){line.bytes + begin, line.size - begin}, indent + begin);
+    emitter->place = (orisha_span){0};
+    buffer_free(&line);
 }
 
 void emitter_line(Emitter *emitter, const char *format, ...)
@@ -46,14 +94,22 @@ void orisha_indent(orisha_transform *t, int levels)
     t->emitter->indent += levels;
 }
 
+void orisha_emit_in_place_of(orisha_transform *t, orisha_span span, orisha_str text)
+{
+    span = source_file_place(span);
+    line_directive(t->emitter, span);
+    t->emitter->place = span;
+    t->emitter->placed = text;
+}
+
 void orisha_emit_at(orisha_transform *t, orisha_span span)
 {
-    buffer_printf(t->emitter->body, "#line %zu %s\n", orisha_span_line(span),
-                  orisha_quote(t, text_from(span.source->path)));
+    orisha_emit_in_place_of(t, span, (orisha_str){span.source->text.ptr + span.begin, span.end - span.begin});
 }
 
 void orisha_emit_generated(orisha_transform *t)
 {
+    t->emitter->place = (orisha_span){0};
     buffer_printf(t->emitter->body, LINE_RESTORE "\n");
 }
 

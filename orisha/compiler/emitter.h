@@ -9,6 +9,10 @@
  * together, because only then is the number known. */
 #define LINE_RESTORE "\001"
 
+/* C of the program's is put into the column that it has there, but not so far to the right: a program of one line is
+ * not to become a square of blanks. */
+#define COLUMN_LIMIT 500
+
 typedef struct Counter {
     const char *prefix;
     unsigned last;
@@ -34,6 +38,8 @@ typedef struct Emitter {
     Buffer *preamble;     /* file scope, before the program's own C */
     Aside *aside;         /* the innermost one in hand */
     int indent;
+    orisha_span place; /* no source: the next line is of the compiler's own */
+    orisha_str placed; /* what of the next line stands at that place */
     Counter *counters;
     Symbols kept;                /* by transforms, under names of theirs */
     Symbols shared;              /* prefix and bytes that were declared: the number of their name */

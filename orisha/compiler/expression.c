@@ -146,11 +146,11 @@ static bool string_uses(orisha_str literal, orisha_str name)
         if (literal.ptr[i] != '{' || literal.ptr[i + 1] != '{')
             continue;
         const char *close = memmem(literal.ptr + i, literal.len - i, "}}", 2);
-        if (!close)
-            return false;
-        if (has_word((orisha_str){literal.ptr + i + 2, (size_t)(close - literal.ptr) - i - 2}, name))
+        size_t end =
+            close ? (size_t)(close - literal.ptr) : literal.len; /* that it is never closed is told elsewhere */
+        if (has_word((orisha_str){literal.ptr + i + 2, end - i - 2}, name))
             return true;
-        i = (size_t)(close - literal.ptr);
+        i = end;
     }
     return false;
 }
@@ -239,9 +239,30 @@ static void split_spec(orisha_piece *piece)
     piece->text = text_trim((orisha_str){text.ptr, colon - 1});
 }
 
+/* Where an expression stands in the literal that holds it: behind one of the `{{` from `*at` on, up to an escape,
+ * behind which the two differ. All of the literal when it does not stand there so: its braces may be made of escapes.
+ */
+static orisha_span place_in_literal(orisha_span literal, orisha_str expression, size_t *at)
+{
+    const char *text = literal.source->text.ptr, *open;
+    while ((open = memmem(text + *at, literal.end - *at, "{{", 2)) != NULL) {
+        size_t begin = (size_t)(open - text) + 2, same = 0;
+        while (begin < literal.end && text_is_space(text[begin]))
+            begin++;
+        while (same < expression.len && begin + same < literal.end && text[begin + same] == expression.ptr[same])
+            same++;
+        *at = begin + same;
+        if (same && *at < literal.end && (same == expression.len || text[*at] == '\\'))
+            return (orisha_span){literal.source, begin, *at};
+    }
+    *at = literal.end;
+    return literal;
+}
+
 orisha_piece *expression_split(Diagnostics *diagnostics, orisha_str text, orisha_span span)
 {
     orisha_piece *first = NULL, **link = &first;
+    size_t in_literal = span.begin;
     for (size_t at = 0; at < text.len;) {
         const char *open = memmem(text.ptr + at, text.len - at, "{{", 2);
         size_t begin = open ? (size_t)(open - text.ptr) : text.len;
@@ -254,6 +275,7 @@ orisha_piece *expression_split(Diagnostics *diagnostics, orisha_str text, orisha
             piece->is_expression = true;
             piece->text = text_trim((orisha_str){text.ptr + begin + 2, end - begin - 2});
             split_spec(piece);
+            piece->span = place_in_literal(span, piece->text, &in_literal);
             if (end == text.len || piece->text.len == 0) {
                 diagnostic_add(diagnostics, ORISHA_ERROR, "K130", span,
                                end == text.len ? "'{{' is never closed in this string"

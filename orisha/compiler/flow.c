@@ -28,18 +28,16 @@ static void run_transform(orisha_transform *t, const orisha_event *event, orisha
                       "the library and orishac are of different versions: install both from one release");
 }
 
-/* The value of an argument or field: strings may be given as C strings. */
-static void emit_value(Emitter *e, const orisha_field *field, const orisha_parameter *parameter)
+/* What becomes of the value of an argument or field: strings may be given as C strings. */
+static const char *value_text(Emitter *e, const orisha_field *field, const orisha_parameter *parameter)
 {
-    if (!field)
-        buffer_printf(e->body, "(%.*s){0}", FMT(parameter->c_type));
-    else if (text_is(field->value, "null"))
-        buffer_printf(e->body, "(%.*s){0}", FMT(parameter->c_type));
-    else if (text_is(parameter->c_type, "orisha_str"))
-        buffer_printf(e->body, "ORISHA_TO_STR(%s)",
-                      orisha_macro_argument(&(orisha_transform){.emitter = e}, field->value));
-    else
-        buffer_printf(e->body, "%.*s", FMT(field->value));
+    Arena *arena = e->diagnostics->arena;
+    if (!field || text_is(field->value, "null"))
+        return arena_format(arena, "(%.*s){0}", FMT(parameter->c_type));
+    if (text_is(parameter->c_type, "orisha_str"))
+        return arena_format(arena, "KZ_STR(%s)",
+                            orisha_macro_argument(&(orisha_transform){.emitter = e}, field->value));
+    return arena_copy(arena, field->value);
 }
 
 static const orisha_field *field_for(const orisha_field *fields, orisha_str name)
@@ -49,12 +47,20 @@ static const orisha_field *field_for(const orisha_field *fields, orisha_str name
     return fields;
 }
 
-static void emit_values(Emitter *e, const orisha_field *fields, const orisha_parameter *parameters)
+/* `call` is all up to the arguments. Those of the user's have lines of their own, which errors in them point to. */
+static void emit_call(Emitter *e, orisha_span span, const char *call, const orisha_field *fields,
+                      const orisha_parameter *parameters)
 {
+    orisha_transform place = {.emitter = e};
+    orisha_emit_at(&place, span);
+    emitter_line(e, "%s(%s", call, parameters ? "" : ");");
     for (const orisha_parameter *p = parameters; p; p = p->next) {
-        buffer_printf(e->body, "%s", p == parameters ? "" : ", ");
-        emit_value(e, field_for(fields, p->name), p);
+        const orisha_field *field = field_for(fields, p->name);
+        if (field)
+            orisha_emit_at(&place, field->value_span);
+        emitter_line(e, "    %s%s", value_text(e, field, p), p->next ? "," : ");");
     }
+    orisha_emit_generated(&place);
 }
 
 static void emit_case(Emitter *e, const orisha_event *event, const orisha_branch *branch, const char *outcome)
@@ -76,16 +82,11 @@ static void emit_event(Emitter *e, const orisha_step *step)
 {
     const orisha_event *event = step->invocation.event;
     Arena *arena = e->diagnostics->arena;
-    orisha_transform place = transform_place(e, step);
-    const char *outcome = arena_format(arena, "kz_outcome_%u", emitter_unique(e, "outcome"));
-    orisha_emit_at(&place, step->invocation.span);
-    buffer_printf(e->body, "%*s", e->indent * 4, "");
+    const char *outcome = arena_format(arena, "kz_outcome_%u", emitter_unique(e, "outcome")),
+               *call = event_c_function(arena, event);
     if (event->branches)
-        buffer_printf(e->body, "const struct %s_outcome %s = ", event_c_name(arena, event), outcome);
-    buffer_printf(e->body, "%s(", event_c_function(arena, event));
-    emit_values(e, step->invocation.arguments, event->inputs);
-    buffer_printf(e->body, ");\n");
-    orisha_emit_generated(&place);
+        call = arena_format(arena, "const struct %s_outcome %s = %s", event_c_name(arena, event), outcome, call);
+    emit_call(e, step->invocation.span, call, step->invocation.arguments, event->inputs);
     if (!step->branches)
         return;
     emitter_line(e, "switch (%s.branch) {", outcome);
@@ -125,12 +126,9 @@ static void emit_constructor(Emitter *e, const orisha_step *step)
         branch = branch->next;
     if (!branch)
         return; /* reported by the checks */
-    orisha_emit_at(&place, step->span);
-    buffer_printf(e->body, "%*sreturn %s_%.*s(", e->indent * 4, "", event_c_name(e->diagnostics->arena, place.outcome),
-                  FMT(branch->name));
-    emit_values(e, step->constructor.fields, branch->payload);
-    buffer_printf(e->body, ");\n");
-    orisha_emit_generated(&place);
+    Arena *arena = e->diagnostics->arena;
+    const char *call = arena_format(arena, "return %s_%.*s", event_c_name(arena, place.outcome), FMT(branch->name));
+    emit_call(e, step->span, call, step->constructor.fields, branch->payload);
 }
 
 void emitter_steps(Emitter *e, const orisha_step *steps)

@@ -13,8 +13,9 @@ typedef struct FlowParser {
     Diagnostics *diagnostics;
     Cursor *cursor;
     unsigned depth;
-    orisha_str indent; /* of the last branch */
-    bool is_in_braces; /* which was told */
+    orisha_str indent;    /* of the last branch */
+    bool is_in_braces;    /* which was told */
+    bool is_implementing; /* behind the `=` of a subflow */
 } FlowParser;
 
 static bool fail(FlowParser *p, const char *code, size_t at, const char *cause, const char *remedy)
@@ -140,7 +141,10 @@ static bool parse_target(FlowParser *p, orisha_invocation *invocation)
     }
     if (text.len == 0 || text.ptr[text.len - 1] == '.')
         return fail(p, "K120", c->at, "expected the name of an event, as in orisha:router(req)",
-                    "write module:event(argument: value), name { field: value }, or _ to end");
+                    text_is_space(cursor_peek(c)) ? "remove the space"
+                    : cursor_looking_at(c, ":")
+                        ? "write one ':'"
+                        : "write module:event(argument: value), name { field: value }, or _ to end");
     invocation->name = cursor_known_name(p->diagnostics->arena, text);
     invocation->name_span = span_of(c->source, text);
     invocation->span = cursor_span(c, begin);
@@ -157,8 +161,9 @@ static const char *call_remedy(const FlowParser *p, const orisha_invocation *inv
                             "write %.*s(argument: value) to invoke an event, %.*s { field: value } for an outcome",
                             FMT(name), FMT(name));
     return arena_format(p->diagnostics->arena,
-                        p->depth ? "write %.*s:%.*s(argument: value)"
-                                 : "write %.*s:%.*s(argument: value), or %.*s:%.*s = ... to implement it",
+                        p->depth || p->is_implementing
+                            ? "write %.*s:%.*s(argument: value)"
+                            : "write %.*s:%.*s(argument: value), or %.*s:%.*s = ... to implement it",
                         FMT(module), FMT(name), FMT(module), FMT(name));
 }
 
@@ -278,9 +283,13 @@ static bool is_method(orisha_str word)
 static const char *pipe_remedy(const FlowParser *p)
 {
     const Cursor *c = p->cursor;
-    if (cursor_looking_at(c, "->") || cursor_looking_at(c, "=>"))
-        return arena_format(p->diagnostics->arena, "write '|>' in place of '%.2s'", c->source->text.ptr + c->at);
-    return "write | branch |> step";
+    static const char *const arrows[] = {"->", "=>", ">", "|"};
+    for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++)
+        if (cursor_looking_at(c, arrows[i]))
+            return arena_format(p->diagnostics->arena, "write '|>' in place of '%s'", arrows[i]);
+    if (cursor_looking_at(c, "\xc2\xa0"))
+        return "this is no space, though it looks like one: write a space";
+    return text_is_name_start(cursor_peek(c)) ? "write '|>' before this" : "write | branch |> step";
 }
 
 /* branch = ( "|" | "!" ) ( name | pattern ) [ binding [ type ] ] "|>" steps */
@@ -429,7 +438,7 @@ orisha_flow *flow_parse(Diagnostics *diagnostics, Cursor *cursor)
     if (!parse_target(&p, &flow->target))
         return NULL;
     cursor_skip_spaces(cursor);
-    flow->is_subflow = cursor_take(cursor, "=");
+    flow->is_subflow = p.is_implementing = cursor_take(cursor, "=");
     if (!flow->is_subflow)
         cursor->at = begin;
     orisha_step *last = NULL;

@@ -8,6 +8,7 @@
 #include "cursor.h"
 #include "record.h"
 #include "text.h"
+#include "types.h"
 #include "user_transform.h"
 
 /* Nothing but blanks and comments: the comments stay with the source. */
@@ -26,6 +27,15 @@ void generate_line_directive(Buffer *out, const char *path, size_t line)
     buffer_printf(out, "\n");
 }
 
+void generate_source(Buffer *out, const orisha_source *source, orisha_str text)
+{
+    Position position = source_position(source, (size_t)(text.ptr - source->text.ptr));
+    generate_line_directive(out, source->path, position.line);
+    if (text.len && text.ptr[0] != '\n' && position.column < COLUMN_LIMIT)
+        buffer_printf(out, "%*s", (int)position.column - 1, "");
+    buffer_add(out, text);
+}
+
 void generate_host(Buffer *out, const Module *module, const Item *item)
 {
     if (is_comment(module, item->host))
@@ -35,13 +45,11 @@ void generate_host(Buffer *out, const Module *module, const Item *item)
     size_t end = cursor.at + item->host.len;
     cursor.end = end;
     cursor_skip_blank(&cursor);
-    size_t line = source_position(module->source, cursor.at).line;
     orisha_str text = {module->source->text.ptr + cursor.at, end - cursor.at};
     while (text.len && (text_is_space(text.ptr[text.len - 1]) || text.ptr[text.len - 1] == '\n'))
         text.len--;
     buffer_printf(out, "\n");
-    generate_line_directive(out, module->source->path, line);
-    buffer_add(out, text);
+    generate_source(out, module->source, text);
     buffer_printf(out, "\n" LINE_RESTORE "\n");
 }
 
@@ -56,10 +64,38 @@ static Symbols subflows_of(Arena *arena, const orisha_program *program)
     return subflows;
 }
 
+/* A type that is none of Koru's is one of C, or a mistake: the C compiler is asked where it is written, before it meets
+ * the type in generated code. `owner` makes the name. */
+static void emit_types(const orisha_program *program, Buffer *out, const char *owner,
+                       const orisha_parameter *parameters)
+{
+    for (const orisha_parameter *p = parameters; p; p = p->next) {
+        orisha_str type = p->type;
+        while (type.len && (type.ptr[0] == '?' || type.ptr[0] == '*' || text_is_space(type.ptr[0])))
+            type = (orisha_str){type.ptr + 1, type.len - 1};
+        if (!orisha_is_identifier(type) || type_is_known(type) || text_begins(type, "orisha_") ||
+            orisha_find_record(program, type))
+            continue;
+        buffer_printf(out, "\ntypedef\n");
+        generate_source(out, p->span.source, type);
+        buffer_printf(out, " kz_type_of_%s_%.*s;\n" LINE_RESTORE "\n", owner, FMT(p->name));
+    }
+}
+
+static void emit_types_of_event(Arena *arena, const orisha_program *program, Buffer *out, const orisha_event *event)
+{
+    const char *name = event_c_name(arena, event);
+    emit_types(program, out, name, event->inputs);
+    for (const orisha_event_branch *branch = event->branches; branch; branch = branch->next)
+        emit_types(program, out, arena_format(arena, "%s_%.*s", name, FMT(branch->name)), branch->payload);
+}
+
 /* An optional event that nothing implements is none in C: what would call it asks the preprocessor. */
 static void emit_event(Arena *arena, const orisha_program *program, const Symbols *subflows, Buffer *out,
                        const orisha_event *event)
 {
+    if (!event->is_transform && !event->is_abstract && !event->is_optional)
+        emit_types_of_event(arena, program, out, event);
     bool exists = !event->is_optional || find_foreign_proc(arena, program, event) ||
                   symbols_find(subflows, (orisha_str){(const char *)&event, sizeof event});
     if (exists)
@@ -79,8 +115,7 @@ static void emit_proc(Diagnostics *diagnostics, const orisha_program *program, B
     buffer_printf(out, "\n{\n");
     for (const orisha_parameter *p = event->inputs; p; p = p->next)
         buffer_printf(out, "    (void)%.*s;\n", FMT(p->name));
-    generate_line_directive(out, module->source->path, item->proc.body_line);
-    buffer_add(out, item->proc.body);
+    generate_source(out, module->source, item->proc.body);
     buffer_printf(out, "}\n" LINE_RESTORE "\n"); /* where it stands in the source, so that what is said of it is */
 }
 

@@ -20,6 +20,8 @@ void generate_c(Generation *generation, const char *c_path);
 
 /* ---- Parts, of which the C of transforms is made, too ----------------------------------------------------------- */
 
+/* C of the program's, in the lines and columns where it stands in the source. */
+void generate_source(Buffer *out, const orisha_source *source, orisha_str text);
 void generate_host(Buffer *out, const Module *module, const Item *item);
 void generate_line_directive(Buffer *out, const char *path, size_t line);
 /* Copies the text and gives each restore mark the number of the line after it. */

@@ -98,8 +98,10 @@ typedef struct Splitter {
     size_t opened_at; /* the outermost open brace */
     bool between;     /* a declaration has ended, or none has begun */
     size_t searched;  /* bytes, for closing brackets that are not there */
+    bool is_cut;      /* nothing but what was reported parts the branches that follow from their flow */
     Chunk *first, **link;
-    BrokenLines *broken, **broken_link; /* of the construct in hand */
+    Chunk *koru;                        /* the last construct */
+    BrokenLines *broken, **broken_link; /* of it */
 } Splitter;
 
 static void splitter_add(Splitter *s, bool is_koru, size_t begin, size_t end)
@@ -110,6 +112,8 @@ static void splitter_add(Splitter *s, bool is_koru, size_t begin, size_t end)
     *chunk = (Chunk){.is_koru = is_koru, .begin = begin, .end = end, .broken = is_koru ? s->broken : NULL};
     *s->link = chunk;
     s->link = &chunk->next;
+    if (is_koru)
+        s->koru = chunk;
 }
 
 static void splitter_report(Splitter *s, const char *code, size_t at, const char *cause, const char *remedy)
@@ -193,10 +197,23 @@ static bool line_is_blank(orisha_str text, size_t at)
     return first >= text.len || text.ptr[first] == '\n';
 }
 
-static bool line_is_comment(orisha_str text, size_t at)
+/* The end of the comment that the line begins with and that nothing follows; `at` when there is none. */
+static size_t comment_end(orisha_str text, size_t at)
 {
     size_t first = skip_line_spaces(text, at);
-    return first + 1 < text.len && text.ptr[first] == '/' && text.ptr[first + 1] == '/';
+    if (first + 1 >= text.len || text.ptr[first] != '/')
+        return at;
+    size_t after = lexer_skip_literal(text, first);
+    if (after == first || after == LEXER_NEVER_ENDS)
+        return at;
+    return text.ptr[first + 1] == '/' ? after : line_is_blank(text, after) ? line_end(text, after) : at;
+}
+
+static size_t skip_comments(orisha_str text, size_t at)
+{
+    for (size_t after; (after = comment_end(text, at)) > at;)
+        at = after;
+    return at;
 }
 
 /* A pattern is no C: what looks like a comment or a character constant in a pattern is part of a path. */
@@ -240,15 +257,22 @@ static void report_never_closed(Splitter *s, size_t at)
     }
 }
 
+static void add_broken(Splitter *s, size_t begin, size_t end)
+{
+    BrokenLines *lines = arena_alloc(s->diagnostics->arena, sizeof *lines);
+    *lines = (BrokenLines){.begin = begin, .end = end};
+    *s->broken_link = lines;
+    s->broken_link = &lines->next;
+    if (s->koru && !s->koru->broken)
+        s->koru->broken = lines;
+}
+
 /* Reports the fault and gives the end of what it makes meaningless, from the line `begin` on. */
 static size_t break_lines(Splitter *s, size_t begin, size_t fault)
 {
     report_never_closed(s, fault);
     size_t end = s->text.ptr[fault] == '/' ? s->text.len : skip_broken(s->text, fault);
-    BrokenLines *lines = arena_alloc(s->diagnostics->arena, sizeof *lines);
-    *lines = (BrokenLines){.begin = begin, .end = end};
-    *s->broken_link = lines;
-    s->broken_link = &lines->next;
+    add_broken(s, begin, end);
     return end;
 }
 
@@ -317,10 +341,8 @@ static size_t construct_end(Splitter *s, size_t begin)
 {
     size_t line = begin, end = construct_line_end(s, begin);
     for (;;) {
-        size_t next = end;
+        size_t next = skip_comments(s->text, end);
         bool goes_on = line_goes_on(s->text, line, end);
-        while (next < s->text.len && line_is_comment(s->text, next))
-            next = line_end(s->text, next);
         if (next >= s->text.len || line_is_blank(s->text, next))
             return end;
         if (!goes_on && !is_continuation(s->text, skip_line_spaces(s->text, next)))
@@ -333,11 +355,68 @@ static size_t construct_end(Splitter *s, size_t begin)
 static void split_koru(Splitter *s, size_t begin)
 {
     splitter_add(s, false, s->host_begin, begin);
+    s->koru = NULL;
     s->broken = NULL;
     s->broken_link = &s->broken;
     s->at = construct_end(s, begin);
     splitter_add(s, true, begin, s->at);
     s->host_begin = s->at;
+    s->is_cut = false;
+}
+
+/* Whether the last construct has branches, and nothing but blank lines and comments stand behind it. */
+static bool is_below_flow(Splitter *s)
+{
+    static const char *const childless[] = {"~import", "~proc", "~record"};
+    if (!s->koru)
+        return false;
+    size_t at = skip_line_spaces(s->text, s->koru->begin);
+    bool is_flow = true;
+    for (size_t i = 0; i < sizeof childless / sizeof *childless; i++)
+        is_flow &= !text_begins((orisha_str){s->text.ptr + at, s->text.len - at}, childless[i]);
+    at = s->koru->end;
+    for (size_t before = s->text.len; at < s->at && at != before;) {
+        before = at;
+        at = skip_comments(s->text, line_is_blank(s->text, at) ? line_end(s->text, at) : at);
+    }
+    if (!is_flow || at != s->at)
+        s->koru = NULL; /* nor will what follows be */
+    return s->koru != NULL;
+}
+
+/* Passes over lines up to `end`, which belong to the flow above if there is one. */
+static void split_off(Splitter *s, size_t end, bool is_below)
+{
+    if (is_below)
+        s->koru->end = end;
+    else
+        splitter_add(s, false, s->host_begin, s->at);
+    s->at = s->host_begin = end;
+}
+
+/* `[GET /] |> ...` without its '|'. */
+static void split_lone_route(Splitter *s, size_t first)
+{
+    splitter_report(s, "K103", first, "this route is no branch: its '|' is missing", "write | [METHOD /path] |> step");
+    bool is_below = is_below_flow(s);
+    size_t end = construct_line_end(s, s->at);
+    add_broken(s, s->at, end);
+    split_off(s, end, is_below);
+    s->is_cut = true;
+}
+
+/* Branches behind a blank line: they are read with the flow above, so that nobody is told that it lacks them. Where
+ * there is none they are passed over. */
+static void split_parted_branches(Splitter *s, size_t first)
+{
+    bool is_below = is_below_flow(s);
+    if (!s->is_cut)
+        splitter_report(s, "K103", first, "this branch continues nothing",
+                        is_below ? "remove the blank line above, which ends the flow"
+                                 : "a blank line or a line of C ends a flow: remove the one above, or write the "
+                                   "invocation that it belongs to");
+    split_off(s, construct_end(s, s->at), is_below);
+    s->is_cut = !is_below;
 }
 
 static void split_host_character(Splitter *s)
@@ -353,7 +432,22 @@ static void split_host_character(Splitter *s)
         s->between = true;
     else if (!text_is_space(c) && c != '\n')
         s->between = false;
+    s->is_cut &= text_is_space(c) || c == '\n';
     s->at++;
+}
+
+/* `name:name`, as `orisha:serve`; the offset behind it, or 0. */
+static size_t skip_event(orisha_str text)
+{
+    size_t at = 0;
+    while (at < text.len && (text_is_name(text.ptr[at]) || text.ptr[at] == '.' || text.ptr[at] == '/'))
+        at++;
+    if (at == 0 || !text_is_name_start(text.ptr[0]) || at + 1 >= text.len || text.ptr[at] != ':' ||
+        !text_is_name_start(text.ptr[at + 1]))
+        return 0;
+    for (at++; at < text.len && (text_is_name(text.ptr[at]) || text.ptr[at] == '.');)
+        at++;
+    return at;
 }
 
 /* A line that can only be Koru: `~import "`, `~[`, `~pub `, `~name:name`. In C, `~` before a name is an operator. */
@@ -366,10 +460,27 @@ static bool looks_like_koru(orisha_str text, size_t first)
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
         if (text_begins(rest, beginnings[i]))
             return true;
+    return skip_event(rest) > 0;
+}
+
+/* A line that would be Koru if it had its `~`: `import "`, `event name {`, `name:name =` or `(`. Between two
+ * declarations no line of C begins so. */
+static bool lacks_tilde(orisha_str text, size_t first)
+{
+    static const char *const declarations[] = {"pub event ", "event ", "proc ", "record "};
+    orisha_str rest = {text.ptr + first, line_end(text, first) - first};
+    if (text_begins(rest, "import \"") || text_begins(rest, "import $"))
+        return true;
     size_t at = 0;
-    while (at < rest.len && (text_is_name(rest.ptr[at]) || rest.ptr[at] == '.' || rest.ptr[at] == '/'))
+    for (size_t i = 0; i < sizeof declarations / sizeof *declarations && at == 0; i++)
+        at = text_begins(rest, declarations[i]) ? strlen(declarations[i]) : 0;
+    bool declares = at > 0;
+    orisha_str name = {rest.ptr + at, rest.len - at};
+    size_t event = skip_event(name);
+    while (event == 0 && declares && at < rest.len && (text_is_name(rest.ptr[at]) || rest.ptr[at] == '.'))
         at++;
-    return at > 0 && at + 1 < rest.len && rest.ptr[at] == ':' && text_is_name_start(rest.ptr[at + 1]);
+    at = skip_line_spaces(rest, at + event);
+    return at < rest.len && (declares ? rest.ptr[at] == '{' : event && (rest.ptr[at] == '=' || rest.ptr[at] == '('));
 }
 
 static void split_line_start(Splitter *s)
@@ -386,17 +497,13 @@ static void split_line_start(Splitter *s)
                         "end the declaration above with ';' or '}', and begin the Koru line on a line of its own");
         split_koru(s, s->at);
         s->between = true;
+    } else if (s->depth == 0 && s->between && lacks_tilde(s->text, first)) {
+        splitter_report(s, "K105", first, "this line of Koru lacks its '~'", "write '~' before it");
+        split_koru(s, s->at);
     } else if (s->depth == 0 && s->between && is_route(s->text, first)) {
-        splitter_report(s, "K103", first, "this route is no branch: its '|' is missing",
-                        "write | [METHOD /path] |> step");
-        splitter_add(s, false, s->host_begin, s->at);
-        s->at = s->host_begin = line_end(s->text, first);
+        split_lone_route(s, first);
     } else if (s->depth == 0 && s->between && is_continuation(s->text, first)) {
-        splitter_report(s, "K103", first, "this branch continues nothing",
-                        "a blank line or a line of C ends a flow: remove the one above, or write the invocation that "
-                        "it belongs to");
-        splitter_add(s, false, s->host_begin, s->at);
-        s->at = s->host_begin = line_end(s->text, first);
+        split_parted_branches(s, first);
     }
 }
 
@@ -404,6 +511,7 @@ Chunk *lexer_split(Diagnostics *diagnostics, const orisha_source *source)
 {
     Splitter s = {.diagnostics = diagnostics, .source = source, .text = source->text, .between = true};
     s.link = &s.first;
+    s.broken_link = &s.broken;
     bool line_start = true;
     while (s.at < s.text.len) {
         if (line_start) {

@@ -12,7 +12,7 @@ static void print_help(void)
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         printf("  orishac %-8s%-26s%s\n", commands[i]->name, commands[i]->arguments, commands[i]->summary);
     puts("\n"
-         "  orishac FILE.kz -o PROGRAM is short for orishac build.\n"
+         "  orishac FILE.kz is short for orishac build FILE.kz.\n"
          "  orishac COMMAND --help tells its options; orishac --version the version.\n"
          "\n"
          "The library is found beside orishac, where it was installed or built; ORISHA_HOME names another place (a "

@@ -7,6 +7,7 @@
 #include "text.h"
 #include "types.h"
 #include "unsupported.h"
+#include "utf8.h"
 
 typedef struct Parser {
     Diagnostics *diagnostics;
@@ -197,7 +198,6 @@ static bool parse_proc(Parser *p)
     item->proc = (Proc){.module = cursor_known_name(p->diagnostics->arena, module),
                         .name = cursor_known_name(p->diagnostics->arena, name),
                         .body = {c->source->text.ptr + open + 1, closed - open - 2},
-                        .body_line = source_position(c->source, open + 1).line,
                         .name_span = span_of(c->source, name)};
     Arena *arena = p->diagnostics->arena;
     if (module.len)
@@ -326,6 +326,11 @@ static void parse_construct(Parser *p)
     p->flow_link = &flow->next;
 }
 
+static bool is_utf16(orisha_str text)
+{
+    return text_begins(text, "\xff\xfe") || text_begins(text, "\xfe\xff");
+}
+
 Module *parser_parse(Diagnostics *diagnostics, const orisha_source *source, orisha_str module_name)
 {
     Module *module = arena_alloc(diagnostics->arena, sizeof *module);
@@ -340,8 +345,15 @@ Module *parser_parse(Diagnostics *diagnostics, const orisha_source *source, oris
         p.cursor = (Cursor){.source = source};
         diagnostics->lacks_declarations = diagnostics->lacks_flows = true;
         fail(&p, "K100", (size_t)(nul - source->text.ptr), "this file holds a NUL byte, so it is no source text",
-             "remove the byte; a .kz file is UTF-8 text");
+             is_utf16(source->text) ? "this is UTF-16: save the file as UTF-8"
+                                    : "remove the byte; a .kz file is UTF-8 text");
         return module;
+    }
+    size_t odd = utf8_find_odd(source->text);
+    if (odd < source->text.len) {
+        p.cursor = (Cursor){.source = source};
+        fail(&p, "K100", odd, "this byte is no UTF-8",
+             "save the file as UTF-8; in a string, \\x and two digits are any byte");
     }
     for (const Chunk *chunk = lexer_split(diagnostics, source); chunk; chunk = chunk->next) {
         if (chunk->is_koru) {

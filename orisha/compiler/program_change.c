@@ -20,43 +20,22 @@ bool program_change_allowed(orisha_transform *t, bool in_time)
     return in_time;
 }
 
-/* The place in the program that text of a transform comes from; NULL when the source is a file. */
-static const char *origin_of(const orisha_program *program, const orisha_source *source)
-{
-    for (const Module *module = program->modules; module; module = module->next)
-        if (module->source == source)
-            return NULL;
-    const char *at = strstr(source->path, " at ");
-    return at ? at + strlen(" at ") : NULL;
-}
-
 static Cursor text_cursor(orisha_transform *t, const char *format, va_list arguments)
 {
     Arena *arena = t->emitter->diagnostics->arena;
-    orisha_span place = place_of(t);
+    orisha_span origin = source_file_place(place_of(t));
     orisha_str event = t->invocation ? t->invocation->text : t->constructor->name;
     const char *open = memchr(event.ptr, '(', event.len);
-    const char *where = origin_of(t->program, place.source);
-    if (!where)
-        where = orisha_transform_format(t, "%s:%zu", orisha_source_path(place.source), orisha_span_line(place));
-    const char *name =
-        orisha_transform_format(t, "%.*s at %s", open ? (int)(open - event.ptr) : (int)event.len, event.ptr, where);
-    const orisha_source *source = source_from_text(arena, name, text_from(arena_vformat(arena, format, arguments)));
+    const char *name = arena_format(arena, "%.*s at %s:%zu", open ? (int)(open - event.ptr) : (int)event.len, event.ptr,
+                                    origin.source->path, orisha_span_line(origin));
+    const orisha_source *source =
+        source_from_transform(arena, name, text_from(arena_vformat(arena, format, arguments)), origin);
     return (Cursor){.source = source, .end = source->text.len};
-}
-
-/* Says of each error since `last` where the text comes from. */
-static void note_origin(orisha_transform *t, const Diagnostic *last)
-{
-    Diagnostics *list = t->emitter->diagnostics;
-    for (Diagnostic *d = last ? last->next : list->first; d; d = d->next)
-        diagnostic_note(list, d, place_of(t), "this transform wrote the text");
 }
 
 static orisha_flow *parse_flow(orisha_transform *t, const char *format, va_list arguments)
 {
     Diagnostics *list = t->emitter->diagnostics;
-    const Diagnostic *last = list->last;
     Cursor cursor = text_cursor(t, format, arguments);
     orisha_flow *flow = NULL;
     cursor_skip_blank(&cursor);
@@ -65,7 +44,6 @@ static orisha_flow *parse_flow(orisha_transform *t, const char *format, va_list 
     else
         diagnostic_add(list, ORISHA_ERROR, "K116", cursor_span(&cursor, cursor.at),
                        "expected a flow, which begins with '~'", "write ~module:event(...), or ~event = ...");
-    note_origin(t, last);
     return flow;
 }
 
@@ -109,8 +87,6 @@ void orisha_add_branch(orisha_transform *t, const orisha_step *step, const char 
 {
     if (!program_change_allowed(t, t->emitter->is_planning))
         return;
-    Diagnostics *list = t->emitter->diagnostics;
-    const Diagnostic *last = list->last;
     va_list arguments;
     va_start(arguments, format);
     Cursor cursor = text_cursor(t, format, arguments);
@@ -118,6 +94,5 @@ void orisha_add_branch(orisha_transform *t, const orisha_step *step, const char 
     orisha_branch **link = &((orisha_step *)step)->branches;
     while (*link)
         link = &(*link)->next;
-    *link = flow_parse_branches(list, &cursor);
-    note_origin(t, last);
+    *link = flow_parse_branches(t->emitter->diagnostics, &cursor);
 }

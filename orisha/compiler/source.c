@@ -55,19 +55,29 @@ int file_read(Arena *arena, const char *path, size_t limit_bytes, orisha_str *re
     return result;
 }
 
-const orisha_source *source_from_text(Arena *arena, const char *path, orisha_str text)
+const orisha_source *source_from_transform(Arena *arena, const char *path, orisha_str text, orisha_span origin)
 {
     size_t lines = 1;
     for (size_t i = 0; i < text.len; i++)
         lines += text.ptr[i] == '\n';
     orisha_source *source = arena_alloc(arena, sizeof *source);
-    *source = (orisha_source){.path = arena_copy(arena, orisha_str_from_cstring(path)), .text = text};
+    *source = (orisha_source){
+        .path = arena_copy(arena, orisha_str_from_cstring(path)), .text = text, .line_count = lines, .origin = origin};
     source->line_starts = arena_alloc(arena, lines * sizeof *source->line_starts);
-    source->line_count = lines;
     for (size_t i = 0, line = 1; i < text.len; i++)
         if (text.ptr[i] == '\n')
             source->line_starts[line++] = i + 1;
     return source;
+}
+
+const orisha_source *source_from_text(Arena *arena, const char *path, orisha_str text)
+{
+    return source_from_transform(arena, path, text, (orisha_span){0});
+}
+
+orisha_span source_file_place(orisha_span span)
+{
+    return span.source->origin.source ? span.source->origin : span;
 }
 
 int source_load(Arena *arena, const char *path, const orisha_source **ret_source)

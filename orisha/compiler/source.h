@@ -14,6 +14,7 @@ struct orisha_source {
     orisha_str text;
     size_t *line_starts;
     size_t line_count;
+    orisha_span origin; /* of text that a transform wrote: where it was invoked, in a file */
 };
 
 typedef struct Position {
@@ -27,6 +28,10 @@ int file_read(Arena *arena, const char *path, size_t limit_bytes, orisha_str *re
 /* A negative errno, as file_read. */
 int source_load(Arena *arena, const char *path, const orisha_source **ret_source);
 const orisha_source *source_from_text(Arena *arena, const char *path, orisha_str text);
+/* `path` is a name for people: the text stands in no file. */
+const orisha_source *source_from_transform(Arena *arena, const char *path, orisha_str text, orisha_span origin);
+/* The place itself, or the origin of the text that it is in. */
+orisha_span source_file_place(orisha_span span);
 
 Position source_position(const orisha_source *source, size_t offset);
 orisha_str source_line(const orisha_source *source, size_t line);

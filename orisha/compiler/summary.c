@@ -37,6 +37,17 @@ static void print_assets(Arena *arena, const Asset *assets, FILE *out)
                 size_text(arena, sum(assets, ORISHA_GZIP)), size_text(arena, sum(assets, ORISHA_BROTLI)));
 }
 
+/* Routes alone listen nowhere: the program would end at once. */
+static bool serves(const orisha_program *program)
+{
+    for (const orisha_flow *flow = orisha_program_flows(program); flow; flow = flow->next)
+        for (const orisha_step *step = flow->step; step && !flow->is_subflow; step = step->next)
+            if (step->kind == ORISHA_STEP_INVOCATION && orisha_str_is(step->invocation.module, "orisha") &&
+                orisha_str_is(step->invocation.name, "serve"))
+                return true;
+    return false;
+}
+
 void summary_print(Arena *arena, const Compilation *compilation, const char *program_path, FILE *out)
 {
     const RouteTable table = compilation->routes;
@@ -46,5 +57,7 @@ void summary_print(Arena *arena, const Compilation *compilation, const char *pro
     struct stat status;
     if (stat(program_path, &status) == 0)
         fprintf(out, ", program %s", size_text(arena, (uint64_t)status.st_size));
+    if (table.count && !serves(compilation->program))
+        fprintf(out, "; nothing serves them: add ~orisha:serve(port: 3000) and its branches");
     fputc('\n', out);
 }

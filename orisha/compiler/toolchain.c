@@ -127,10 +127,12 @@ static int run(const char *const *arguments, const char *errors)
     return error ? -error : wait_for(pid);
 }
 
-static size_t add_includes(Arena *arena, const char **arguments, size_t count, const Home *home,
-                           const CompileOptions *options)
+static size_t add_includes(const char **arguments, size_t count, const Home *home, const CompileOptions *options)
 {
-    arguments[count++] = arena_format(arena, "-I%s", home->include_path);
+    arguments[count++] = "-D_GNU_SOURCE="; /* in the program it would come behind what orisha.h includes, too late */
+    /* A system's folder: what is said of a mistake in a macro's argument leaves the macro out. */
+    arguments[count++] = "-isystem";
+    arguments[count++] = home->include_path;
     for (const char *const *folder = options->folders; folder && *folder && count < ARGUMENTS_LIMIT / 2; folder++) {
         arguments[count++] = "-iquote";
         arguments[count++] = *folder;
@@ -145,14 +147,15 @@ static size_t add_includes(Arena *arena, const char **arguments, size_t count, c
 
 int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
 {
-    static const char *const own[] = {"-std=gnu17", "-O2", "-Wall", "-pthread"};
+    static const char *const own[] = {
+        "-std=gnu17", "-O2", "-Wall", "-Werror=implicit-function-declaration", "-Werror=return-type", "-pthread"};
     const char *arguments[ARGUMENTS_LIMIT] = {NULL};
     size_t count = add_flags(arena, arguments, 0, options->compiler);
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         arguments[count++] = own[i];
     for (size_t i = 0; i < sizeof hardening / sizeof *hardening; i++)
         arguments[count++] = hardening[i];
-    count = add_includes(arena, arguments, count, home, options);
+    count = add_includes(arguments, count, home, options);
     if (options->flags)
         count = add_flags(arena, arguments, count, options->flags);
     arguments[count++] = c_path;
@@ -182,7 +185,7 @@ int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path,
     size_t count = add_flags(arena, arguments, 2, options->compiler);
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         arguments[count++] = own[i];
-    count = add_includes(arena, arguments, count, home, options);
+    count = add_includes(arguments, count, home, options);
     arguments[count++] = "-o";
     arguments[count++] = options->output;
     arguments[count++] = c_path;

@@ -40,6 +40,20 @@ bool type_is_known(orisha_str type)
     return false;
 }
 
+const char *type_elsewhere(orisha_str type)
+{
+    static const char *const pairs[][2] = {
+        {"str", "string"}, {"text", "string"}, {"String", "string"}, {"boolean", "bool"}, {"integer", "i64"},
+        {"number", "f64"}, {"float64", "f64"}, {"byte", "u8"},       {"uint", "u32"},     {"int8", "i8"},
+        {"int16", "i16"},  {"int32", "i32"},   {"int64", "i64"},     {"uint8", "u8"},     {"uint16", "u16"},
+        {"uint32", "u32"}, {"uint64", "u64"},  {"isize", "i64"},     {"f32", "f64"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (text_is(type, pairs[i][0]))
+            return pairs[i][1];
+    return NULL;
+}
+
 void type_offer_names(Nearest *nearest)
 {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -10,6 +10,8 @@ orisha_str type_to_c(Arena *arena, orisha_str type, bool *ret_optional);
 
 /* Whether the word is Koru's own, or means the same in both languages. */
 bool type_is_known(orisha_str type);
+/* The type of ours for what other languages call so: i64 for int64. NULL when there is none. */
+const char *type_elsewhere(orisha_str type);
 void type_offer_names(Nearest *nearest);
 
 #endif

@@ -47,8 +47,9 @@ orisha_str orisha_expects_a_string(struct orisha_nothing value);
 size_t orisha_expects_a_string_or_number(struct orisha_nothing value);
 char *orisha_writes_nothing(char *at, ...); /* where the other has been told */
 
-/* A field value of a response: an orisha_str, or a C string (NULL is empty). */
-#define ORISHA_TO_STR(value)                                                                                           \
+/* What generated code makes of a value that is to be a string: an orisha_str, or a C string (NULL is empty). The name is
+ * short because generated code puts the value into the column that it has in the source. */
+#define KZ_STR(value)                                                                                                  \
     _Generic((value),                                                                                                  \
         orisha_str: orisha_str_from_slice,                                                                             \
         char *: orisha_str_from_cstring,                                                                               \

@@ -1,4 +1,4 @@
-/* orishac build, which `orishac FILE.kz -o PROGRAM` means too. SPDX-License-Identifier: MIT */
+/* orishac build, which `orishac FILE.kz` means too. SPDX-License-Identifier: MIT */
 #include "../import.h"
 #include "../output_file.h"
 #include "../summary.h"
@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct Options {
@@ -80,6 +81,48 @@ static int read_options(int argc, char **argv, Options *options)
     return -1;
 }
 
+/* "app" of "src/app.kz"; NULL when the name of the file ends otherwise. */
+static const char *program_name(Arena *arena, const char *input)
+{
+    const char *slash = strrchr(input, '/'), *name = slash ? slash + 1 : input;
+    size_t size = strlen(name);
+    return size > 3 && !strcmp(name + size - 3, ".kz") ? arena_format(arena, "%.*s", (int)size - 3, name) : NULL;
+}
+
+/* Whether a program may be written under a name that nobody has given: nothing is there, or what a linker makes, as
+ * `go build` has it. A folder, a link to one, a script or a text are somebody's work. */
+static bool is_free(const char *path)
+{
+    static const char magics[][5] = {"\177ELF", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"};
+    char begin[4] = {0};
+    struct stat status;
+    if (lstat(path, &status) < 0)
+        return errno == ENOENT;
+    FILE *file = S_ISREG(status.st_mode) ? fopen(path, "r") : NULL;
+    if (!file)
+        return false;
+    bool is_object = fread(begin, 1, sizeof begin, file) == 0;
+    fclose(file);
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        is_object |= memcmp(begin, magics[i], sizeof begin) == 0;
+    return is_object;
+}
+
+static int choose_output(Arena *arena, Options *options, const char *input)
+{
+    if (options->output)
+        return EXIT_OK;
+    options->output = program_name(arena, input);
+    if (!options->output)
+        return command_fail_usage(&command_build, "name the program with -o: this file has no name that ends in .kz",
+                                  input);
+    if (!is_free(options->output))
+        return command_fail_usage(
+            &command_build, "what is there under the program's name is no program; name another with -o, or move it",
+            options->output);
+    return EXIT_OK;
+}
+
 static int run(Arena *arena, int argc, char **argv)
 {
     Options options = {.compile.compiler = toolchain_default_compiler()};
@@ -89,8 +132,9 @@ static int run(Arena *arena, int argc, char **argv)
     const char *input = command_input(&command_build, argc, argv);
     if (!input)
         return EXIT_USAGE;
-    if (!options.output)
-        return command_fail_usage(&command_build, "build needs -o PROGRAM", NULL);
+    status = choose_output(arena, &options, input);
+    if (status != EXIT_OK)
+        return status;
     if (command_same_file(input, options.output) || (options.keep_c && command_same_file(input, options.keep_c)))
         return command_fail_usage(&command_build, "the result would overwrite the program", input);
     Diagnostics diagnostics = {.arena = arena};
@@ -108,8 +152,9 @@ static int run(Arena *arena, int argc, char **argv)
 }
 
 const Command command_build = {
-    "build", "FILE.kz -o PROGRAM", "Compiles and links a program, and says in one line what it holds.",
-    "  -o, --output FILE   where the program goes (required)\n"
+    "build", "FILE.kz [-o PROGRAM]", "Compiles and links a program, and says in one line what it holds.",
+    "  -o, --output FILE   where the program goes (default: the name of FILE.kz without .kz, in this folder, unless\n"
+    "                      something that is no program has that name)\n"
     "      --cc COMPILER   the C compiler (default: $CC, else cc)\n"
     "      --cflags FLAGS  more flags for it, as in --cflags '-O3 -march=native'; they win over those that harden\n"
     "      --keep-c FILE   keep the generated C\n"

@@ -5,7 +5,7 @@ static int run(Arena *arena, int argc, char **argv)
 {
     (void)arena, (void)argc, (void)argv;
     fputs("orishac: dev runs on Linux alone, whose kernel tells it when files change\n"
-          "  help: write orishac build FILE.kz -o PROGRAM, and start the program\n",
+          "  help: write orishac build FILE.kz, and start the program\n",
           stderr);
     return EXIT_UNDECIDED;
 }

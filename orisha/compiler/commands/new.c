@@ -36,7 +36,7 @@ static const struct {
     {"README.md", "# A server written for Orisha\n"
                   "\n"
                   "    orishac dev app.kz            # builds, serves on port 3000, and does so again at every change\n"
-                  "    orishac build app.kz -o app   # a program that holds everything\n"
+                  "    orishac build app.kz          # a program, app, that holds everything\n"
                   "    ./app --help                  # port, workers, time-outs, logs\n"
                   "    orishac routes app.kz         # what it answers\n"},
 };

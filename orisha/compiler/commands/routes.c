@@ -71,8 +71,10 @@ static void print_table(Arena *arena, const RouteTable *table)
 
 /* ---- JSON ------------------------------------------------------------------------------------------------------- */
 
+/* Of a route that a transform wrote: where that was invoked. */
 static void print_json_place(orisha_span span)
 {
+    span = source_file_place(span);
     printf("\"file\":");
     json_print_cstring(stdout, span.source->path);
     printf(",\"line\":%zu", orisha_span_line(span));

@@ -36,7 +36,7 @@ static void print_expression(orisha_transform *t, orisha_str expression, orisha_
                       "the specs are d (integers), s (strings), f (numbers with a point) and any");
         return;
     }
-    orisha_emit_at(t, span);
+    orisha_emit_in_place_of(t, span, expression);
     orisha_emit(t, "%s(%s);", macro, orisha_macro_argument(t, expression));
     orisha_emit_generated(t);
 }
@@ -76,7 +76,7 @@ void transform_print_line(orisha_transform *t)
         for (const orisha_piece *piece = orisha_split_interpolation(t, text, argument->value_span); piece;
              piece = piece->next)
             if (piece->is_expression)
-                print_expression(t, piece->text, piece->spec, argument->value_span);
+                print_expression(t, piece->text, piece->spec, piece->span);
             else
                 print_text(t, piece->text);
     }

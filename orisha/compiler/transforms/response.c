@@ -302,7 +302,6 @@ static const char *declare_head(orisha_transform *t, const Response *response)
 static const char **find_escapings(orisha_transform *t, const Response *response, const orisha_piece *pieces)
 {
     Context context;
-    orisha_span span = response->body_field->value_span;
     bool known = context_begin(response->content_type, &context);
     size_t count = 0;
     for (const orisha_piece *piece = pieces; piece; piece = piece->next)
@@ -318,18 +317,18 @@ static const char **find_escapings(orisha_transform *t, const Response *response
         if (orisha_str_is(pieces->spec, "raw"))
             escapings[i] = "RAW";
         else if (pieces->spec.len)
-            orisha_report(t, ORISHA_ERROR, "K406", span,
+            orisha_report(t, ORISHA_ERROR, "K406", pieces->span,
                           orisha_transform_format(t, "':%.*s' is not known in a body", ORISHA_FMT(pieces->spec)),
                           "write {{ x }}, or {{ x:raw }} for a value that is already escaped");
         else if (!known)
             orisha_report(
-                t, ORISHA_ERROR, "K408", span,
+                t, ORISHA_ERROR, "K408", pieces->span,
                 orisha_transform_format(t, "no escaping is known for '%.*s'", ORISHA_FMT(response->content_type)),
                 "escape the value yourself and write {{ x:raw }}");
         else
             escapings[i] = context_escaping(&context, &fault, &remedy);
         if (fault)
-            orisha_report(t, ORISHA_ERROR, "K409", span,
+            orisha_report(t, ORISHA_ERROR, "K409", pieces->span,
                           orisha_transform_format(t, "{{%.*s}}: %s", ORISHA_FMT(pieces->text), fault), remedy);
         context_pass_value(&context);
     }
@@ -340,7 +339,6 @@ static const char **find_escapings(orisha_transform *t, const Response *response
 typedef struct Text {
     const orisha_piece *pieces;
     const char *const *escapings; /* one for each piece */
-    orisha_span span;
     const char *prefix;
 } Text;
 
@@ -356,11 +354,12 @@ static void emit_values(orisha_transform *t, const Text *text)
     for (const orisha_piece *piece = text->pieces; piece; piece = piece->next, escaping++) {
         if (!*escaping)
             continue;
-        orisha_emit_at(t, text->span);
-        orisha_emit(t, "const __auto_type %s_value_%u = %s;", text->prefix, ++number,
-                    orisha_macro_argument(t, piece->text));
-        orisha_emit_at(t, text->span); /* a value of a type that cannot be written is told here */
-        orisha_emit(t, "%s_room += ORISHA_ROOM_%s(%s_value_%u);", text->prefix, *escaping, text->prefix, number);
+        const char *value = orisha_transform_format(t, "%s_value_%u", text->prefix, ++number);
+        orisha_emit_in_place_of(t, piece->span, piece->text);
+        orisha_emit(t, "const __auto_type %s = %.*s;", value, ORISHA_FMT(piece->text));
+        /* A value of a type that cannot be written is told here. */
+        orisha_emit_in_place_of(t, piece->span, orisha_str_from_cstring(value));
+        orisha_emit(t, "%s_room += ORISHA_ROOM_%s(%s);", text->prefix, *escaping, value);
         orisha_emit_generated(t);
     }
 }
@@ -384,7 +383,7 @@ static void emit_writes(orisha_transform *t, const Text *text)
             write_text(t, piece->text, prefix);
         if (!*escaping)
             continue;
-        orisha_emit_at(t, text->span);
+        orisha_emit_at(t, piece->span);
         orisha_emit(t, "    %s_to = ORISHA_WRITE_%s(%s_to, %s_value_%u);", prefix, *escaping, prefix, prefix, ++number);
         orisha_emit_generated(t);
     }
@@ -394,9 +393,7 @@ static void emit_writes(orisha_transform *t, const Text *text)
  * the runtime refuses values that would leave their line. */
 static const char *emit_header_text(orisha_transform *t, const Header *header)
 {
-    orisha_span span = header->expression->value_span;
-    Text text = {.pieces = orisha_split_interpolation(t, header->value, span),
-                 .span = span,
+    Text text = {.pieces = orisha_split_interpolation(t, header->value, header->expression->value_span),
                  .prefix = orisha_transform_format(t, "kz_header_%u", orisha_unique(t, "header"))};
     size_t count = 0;
     for (const orisha_piece *piece = text.pieces; piece; piece = piece->next)
@@ -406,7 +403,7 @@ static const char *emit_header_text(orisha_transform *t, const Header *header)
     for (const orisha_piece *piece = text.pieces; piece; piece = piece->next, count++) {
         escapings[count] = piece->is_expression ? "RAW" : NULL;
         if (piece->spec.len && !orisha_str_is(piece->spec, "raw"))
-            orisha_report(t, ORISHA_ERROR, "K406", span,
+            orisha_report(t, ORISHA_ERROR, "K406", piece->span,
                           orisha_transform_format(t, "':%.*s' is not known in a header field", ORISHA_FMT(piece->spec)),
                           "write {{ x }}: nothing is escaped there");
     }
@@ -424,7 +421,6 @@ static const char *emit_header_text(orisha_transform *t, const Header *header)
 static void write_interpolated(orisha_transform *t, const Response *response, const char *head)
 {
     Text text = {.pieces = orisha_split_interpolation(t, response->body, response->body_field->value_span),
-                 .span = response->body_field->value_span,
                  .prefix = "kz"};
     text.escapings = find_escapings(t, response, text.pieces);
     emit_values(t, &text);
@@ -444,7 +440,7 @@ static void answer_body(orisha_transform *t, const Response *response)
 {
     const char *head = declare_head(t, response);
     orisha_emit_at(t, response->body_field->value_span);
-    orisha_emit(t, "orisha_send_body(req, &%s, ORISHA_TO_STR(%s));", head,
+    orisha_emit(t, "orisha_send_body(req, &%s, KZ_STR(%s));", head,
                 orisha_macro_argument(t, response->body_field->value));
     orisha_emit_generated(t);
 }
@@ -455,7 +451,7 @@ static void emit_string_field(orisha_transform *t, const char *name, const orish
     if (is_null(field))
         return;
     orisha_emit_at(t, field->value_span);
-    orisha_emit(t, "    .%s = ORISHA_TO_STR(%s),", name, orisha_macro_argument(t, field->value));
+    orisha_emit(t, "    .%s = KZ_STR(%s),", name, orisha_macro_argument(t, field->value));
 }
 
 static const char *header_value(orisha_transform *t, const Header *header)
@@ -465,7 +461,7 @@ static const char *header_value(orisha_transform *t, const Header *header)
     if (header->variable)
         return orisha_transform_format(t, "{%s_text, (size_t)(%s_to - %s_text)}", header->variable, header->variable,
                                        header->variable);
-    return orisha_transform_format(t, "ORISHA_TO_STR(%s)", orisha_macro_argument(t, header->expression->value));
+    return orisha_transform_format(t, "KZ_STR(%s)", orisha_macro_argument(t, header->expression->value));
 }
 
 static void emit_header_array(orisha_transform *t, const Response *response, const char *name)

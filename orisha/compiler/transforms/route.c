@@ -122,9 +122,14 @@ static bool check_binding(orisha_transform *t, const Route *route)
 {
     const orisha_branch *branch = route->branch;
     bool discards = orisha_str_is(branch->binding, "_");
+    size_t first = 0;
+    while (route->parameter_count && route->segments[first].kind == SEGMENT_LITERAL)
+        first++;
     if (route->parameter_count && branch->binding.len == 0)
         return fail(t, branch, "K209", "the parameters of this route are neither bound nor discarded",
-                    "write | [...] p |> to use them as p.name, or | [...] _ |> to discard them");
+                    orisha_transform_format(
+                        t, "write | [%.*s] p |> to use them as p.%.*s, or | [%.*s] _ |> to discard them",
+                        ORISHA_FMT(branch->name), ORISHA_FMT(route->segments[first].text), ORISHA_FMT(branch->name)));
     if (!route->parameter_count && branch->binding.len && !discards) {
         orisha_report(t, ORISHA_ERROR, "K210", branch->binding_span, "this route has no parameters to bind",
                       "remove the binding");

@@ -128,6 +128,7 @@ void user_result_write(Buffer *out, const Diagnostics *diagnostics, const Compil
     for (size_t i = sources.known; i < sources.count; i++) {
         put_cstring(out, sources.items[i]->path);
         put_text(out, sources.items[i]->text);
+        put_span(out, &sources, sources.items[i]->origin); /* in a module's source */
     }
     buffer_add(out, buffer_text(&rest));
     buffer_free(&rest);
@@ -262,7 +263,8 @@ bool user_result_read(orisha_str bytes, Diagnostics *diagnostics, Compilation *c
     r.sources = sources_of(r.arena, compilation->program, added);
     for (size_t i = 0; i < added && !r.failed; i++) {
         const char *path = or_empty(get_cstring(&r));
-        r.sources.items[r.sources.count++] = source_from_text(r.arena, path, get_text(&r));
+        orisha_str text = get_text(&r);
+        r.sources.items[r.sources.count++] = source_from_transform(r.arena, path, text, get_span(&r));
     }
     Diagnostics read = {.arena = r.arena};
     Compilation result = {.program = compilation->program};

@@ -42,8 +42,7 @@ static void emit_transform(Arena *arena, Buffer *out, const UserTransform *trans
         symbol, symbol);
     for (const orisha_parameter *input = transform->event->inputs; input; input = input->next)
         emit_input(out, input);
-    generate_line_directive(out, transform->module->source->path, transform->proc->body_line);
-    buffer_add(out, transform->proc->body);
+    generate_source(out, transform->module->source, transform->proc->body);
     buffer_printf(out, "\n" LINE_RESTORE "\n}\n");
 }
 

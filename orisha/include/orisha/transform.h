@@ -177,13 +177,14 @@ bool orisha_integer_literal(orisha_str expression, int64_t *ret_value);
 /* A piece of a string that interpolates: text, or an expression with an optional `:spec`. */
 typedef struct orisha_piece {
     bool is_expression;
-    orisha_str text; /* bytes to print, or the expression */
-    orisha_str spec; /* empty when there is none */
+    orisha_str text;  /* bytes to print, or the expression */
+    orisha_str spec;  /* empty when there is none */
+    orisha_span span; /* of an expression: where it stands in the source */
     struct orisha_piece *next;
 } orisha_piece;
 
-/* Splits a decoded string at `{{` and `}}`. NULL for the empty string and for a malformed one, which is reported at
- * `span`. */
+/* Splits a decoded string at `{{` and `}}`; `span` is where its literal stands. NULL for the empty string and for a
+ * malformed one, which is reported. */
 orisha_piece *orisha_split_interpolation(orisha_transform *t, orisha_str text, orisha_span span);
 
 /* Splits `{ "Name": expr, ... }` into fields; names lose their quotes. What is malformed is reported. */
@@ -281,9 +282,11 @@ void orisha_emit(orisha_transform *t, const char *format, ...) __attribute__((fo
 /* A line at the left margin, for labels of a switch: one level out. */
 void orisha_emit_label(orisha_transform *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void orisha_indent(orisha_transform *t, int levels);
-/* The next line holds an expression of the user's: errors in it are to point at `span`. Pair with
- * orisha_emit_generated. */
+/* The next line holds what stands at `span`: errors of the C compiler in it point there, in line and column. A macro
+ * may stand before it, without a blank between. Pair with orisha_emit_generated. */
 void orisha_emit_at(orisha_transform *t, orisha_span span);
+/* The same, when the line does not hold it as it is written in the source, but as `text`. */
+void orisha_emit_in_place_of(orisha_transform *t, orisha_span span, orisha_str text);
 void orisha_emit_generated(orisha_transform *t);
 
 /* A line at file scope, before the function that is being emitted, after the program's own C. */

@@ -76,6 +76,15 @@ def test_check_json_of_a_right_program_and_of_what_an_editor_has_not_saved():
     assert json.loads(run.stdout)["diagnostics"][0]["file"] == "/dev/stdin"
 
 
+def test_check_json_gives_what_a_transform_wrote_a_place_in_a_file():
+    report = json.loads(orishac("check", "--json", "err_transform_places.kz").stdout)
+    assert {entry["file"] for entry in report["diagnostics"]} == {"err_transform_places.kz"}
+    unknown = next(entry for entry in report["diagnostics"] if entry["code"] == "K204")
+    text = (GOLDEN / "err_transform_places.kz").read_bytes()
+    assert place_of(text, unknown["line"], unknown["column"], unknown["end"]) == b"broken()"
+    assert unknown["message"].endswith(', in what this transform wrote: ~std.io:print.lm("x")')
+
+
 def test_more_errors_than_anybody_reads_are_counted():
     run = orishac("check", "err_limit.kz")
     assert len(re.findall(r"error\[", run.stderr)) == 50
@@ -134,9 +143,54 @@ def test_build_says_in_a_line_what_it_made(tmp_path):
     assert (run.returncode, run.stdout) == (0, "")
 
 
+def test_build_names_the_program_as_the_file_and_overwrites_nobodys_work(tmp_path):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "app.kz").write_text('~import "$std/io"\n\n~std.io:print.ln("one")\n')
+    program = tmp_path / "app"
+    for words in ("one", "two"):  # the second time over a program
+        (tmp_path / "src" / "app.kz").write_text(f'~import "$std/io"\n\n~std.io:print.ln("{words}")\n')
+        run = orishac("build", "src/app.kz", cwd=tmp_path)
+        assert run.returncode == 0 and run.stdout.startswith("app: "), run.stderr
+        assert subprocess.run([program], capture_output=True, text=True, timeout=20).stdout == f"{words}\n"
+    program.rename(tmp_path / "kept")
+    for make, read in ((lambda: program.write_text("#!/bin/sh\n"), program.read_text),
+                       (lambda: program.mkdir(), lambda: list(program.iterdir())),
+                       (lambda: program.symlink_to("kept"), lambda: (os.readlink(program), (tmp_path / "kept").stat().st_mtime_ns))):
+        make()
+        before = read()
+        run = orishac("src/app.kz", cwd=tmp_path)
+        assert run.returncode == 3 and "app" in run.stderr and "-o" in run.stderr, run.stderr
+        assert read() == before
+        program.rmdir() if program.is_dir() and not program.is_symlink() else program.unlink()
+    assert orishac("src/app.kz", "-o", "app", cwd=tmp_path).returncode == 0
+
+
 def bytes_of(text):
     number, unit = text.split()
     return float(number) * {"B": 1, "KB": 1e3, "MB": 1e6}[unit]
+
+
+def test_the_c_of_a_program_has_what_gnu_gives(tmp_path):
+    """A #define in the program would come after the headers that orisha.h includes."""
+    (tmp_path / "app.kz").write_text('~import "$std/io"\n\n#define _GNU_SOURCE\n#include <string.h>\n\n'
+                                     'static const char *find(void) { return memmem("abc", 3, "bc", 2); }\n\n~std.io:print.ln("{{find()}}")\n')
+    run = orishac("build", "app.kz", cwd=tmp_path)
+    assert run.returncode == 0 and run.stderr == "", run.stderr
+    assert subprocess.run([tmp_path / "app"], capture_output=True, text=True, timeout=20).stdout == "bc\n"
+
+
+def test_routes_that_nothing_serves_are_told_of(tmp_path):
+    (tmp_path / "app.kz").write_text('~import "$orisha"\n\n~orisha:handler = orisha:router(req)\n| [GET /] |> response { body: "x" }\n')
+    run = orishac("build", "app.kz", "--cflags", "-O0", cwd=tmp_path)
+    assert run.returncode == 0 and "nothing serves them: add ~orisha:serve" in run.stdout
+    assert "nothing serves" not in orishac("build", "hello.kz", "--cflags", "-O0", "-o", tmp_path / "hello").stdout
+
+
+def test_a_proc_without_an_outcome_is_refused(tmp_path):
+    """C would let the caller read an outcome that nobody made."""
+    (tmp_path / "app.kz").write_text("~event find { id: i64 }\n| found\n~proc find { (void)id; }\n\n~find(id: 1)\n| found |> _\n")
+    run = orishac("build", "app.kz", cwd=tmp_path)
+    assert run.returncode == 1 and "app.kz:3:" in run.stderr and not (tmp_path / "app").exists()
 
 
 # ---- new ----

@@ -105,6 +105,30 @@ static void test_interpolation(void **state)
     assert_int_equal(diagnostics.errors, 2);
 }
 
+/* The source of the n-th expression of a literal. */
+static orisha_str written(const char *literal, unsigned n)
+{
+    Diagnostics diagnostics = {.arena = &arena};
+    const orisha_source *source = source_from_text(&arena, "x.kz", text(literal));
+    orisha_str value;
+    assert_int_equal(expression_string(&arena, source->text, &value), STRING_LITERAL);
+    const orisha_piece *piece = expression_split(&diagnostics, value, (orisha_span){source, 0, source->text.len});
+    while (!piece->is_expression || n-- > 1)
+        piece = piece->next;
+    return (orisha_str){source->text.ptr + piece->span.begin, piece->span.end - piece->span.begin};
+}
+
+static void test_places_of_interpolations(void **state)
+{
+    (void)state;
+    static const char literal[] = "\"\\n{{ a.b :raw }}{{a.b}} \" \"{{f(\\\"{{\\\", 1)}}{{last}}\"";
+    assert_true(text_is(written(literal, 1), "a.b") && written(literal, 1).ptr[-1] == ' ');
+    assert_true(text_is(written(literal, 2), "a.b") && written(literal, 2).ptr[-1] == '{');
+    assert_true(text_is(written(literal, 3), "f("));
+    assert_true(text_is(written(literal, 4), "last"));
+    assert_int_equal(written("\"\\x7b{x}}{{y}}\"", 1).len, 15); /* nothing to see: the whole literal */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +136,7 @@ int main(void)
         cmocka_unit_test(test_integers),
         cmocka_unit_test(test_uses),
         cmocka_unit_test(test_interpolation),
+        cmocka_unit_test(test_places_of_interpolations),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_free(&arena);

@@ -85,7 +85,8 @@ def test_the_seed_program_is_byte_for_byte():
 
 @pytest.mark.parametrize("arguments, status, words", [
     ([], 3, "no .kz file"),
-    (["hello.kz"], 3, "-o PROGRAM"),
+    (["/dev/stdin"], 3, "with -o"),
+    (["build", ".kz"], 3, "with -o"),
     (["--nonsense"], 3, "unknown option"),
     (["check", "missing.kz"], 3, "No such file"),
     (["check", "."], 3, "directory"),
@@ -117,6 +118,14 @@ def test_line_ends_of_another_system_change_nothing(tmp_path):
     run = orishac("emit", "hello.kz", cwd=tmp_path)
     assert run.returncode == 0
     assert run.stdout == (GOLDEN / "hello.c").read_text()
+
+
+@pytest.mark.parametrize("encoding, place, remedy", [("latin-1", "3:16", "as UTF-8"), ("utf-16", "1:4", "UTF-16")])
+def test_a_file_in_another_encoding(tmp_path, encoding, place, remedy):
+    (tmp_path / "app.kz").write_bytes('~import "$orisha"\n\n// The name is Ångström.\n'.encode(encoding))
+    run = subprocess.run([ORISHAC, "check", "app.kz"], cwd=tmp_path, capture_output=True, timeout=60)
+    said = run.stderr.decode(errors="replace")
+    assert run.returncode == 1 and f"app.kz:{place}: error[K100]" in said and remedy in said, said
 
 
 def test_no_input_crashes_the_compiler(tmp_path):

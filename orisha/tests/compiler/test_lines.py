@@ -75,6 +75,60 @@ def test_an_error_of_c_is_in_the_kz_file(tmp_path, old, new, mark):
     assert {name for name, _ in places} == {"app.kz"}, run.stderr
 
 
+# An @ stands before each place that the C compiler is to tell.
+MISTAKES = """~import "$orisha"
+~import "$std/io"
+
+    static int twice(int n) { return n * @lost; }
+
+~event find { id: i64, name: string }
+| found { name: string }
+
+~proc find { return find_found(@name2); }
+
+~event unused { n: ?*@nothing }
+| done { text: @nothing_2 }
+~proc unused { return unused_done(0); }
+
+~event other { n: i64 }
+| done { n: i64 }
+
+~other = find(id: n, name: "x")
+| found f |> done { n: @f }
+
+~orisha:handler = orisha:router(req)
+| [GET /a/:id] p |> response { body: "\\n{{p.id}} {{@lost2 + p.id.len}}\\n" }
+| [GET /b/:id] p |> response { content_type: "application/json", body: "[{{p.id}}, {{ @req }}]" }
+| [GET /c/:id] p |> response {
+      status: @lost3,
+      headers: { "X-A": "1", "X-B": @lost4(p.id), "X-C": "{{p.id}}{{@lost5}}" },
+      body: req->@bdy
+  }
+| [GET /d/:id(int)] p |> find(name: "n", id: p.id + @lost6)
+    | found f |> response { body: f.name }
+| [GET /e/:id] _ |> response { body: orisha_format(req,
+                                                   "%d", @lost7) }
+| [GET /f/:id] p |> @lost8(req, p.id)
+
+~orisha:serve(port: 3000)
+| shutdown _ |> std.io:print.ln("bye {{ @lost9 }}")
+| failed f |> std.io:print.ln("{{f.msg.len + @lost10:d}}")
+"""
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+def test_an_error_of_c_is_in_the_column_of_the_kz_file(tmp_path, compiler):
+    if shutil.which(compiler) is None:
+        pytest.skip(f"{compiler} is not installed")
+    places = {(number, mark.start() - i + 1) for number, line in enumerate(MISTAKES.splitlines(), 1)
+              for i, mark in enumerate(re.finditer("@", line))}
+    run = build(tmp_path, MISTAKES.replace("@", ""), "--cc", compiler)
+    assert run.returncode == 1
+    told = {(int(line), int(column)) for line, column in re.findall(r"^app\.kz:(\d+):(\d+): (?:fatal )?error", run.stderr, re.M)}
+    assert places <= told, (sorted(places - told), run.stderr)
+    assert {line for line, _ in told} == {line for line, _ in places}, run.stderr
+
+
 def test_lines_are_in_the_debugging_information(tmp_path):
     if shutil.which("objdump") is None:
         pytest.skip("objdump is not installed")

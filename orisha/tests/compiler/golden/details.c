@@ -102,8 +102,10 @@ void orisha_handle(orisha_request *req)
     case ORISHA_HEAD:
         if (req->path.len == 5 && memcmp(req->path.ptr, "/a//b", 5) == 0) { // [GET /a//b]
 #line 18 "details.kz"
-            orisha_send_body(req, &head_1, ORISHA_TO_STR(((orisha_str){"abc", 3})));
-#line 107 "details.c"
+            orisha_send_body(req, &head_1,
+#line 18 "details.kz"
+                  KZ_STR(((orisha_str){"abc", 3})));
+#line 109 "details.c"
             return;
         }
         if (req->path.len > 6 && memcmp(req->path.ptr, "/it's/", 6) == 0) { // [GET /it's/:id]
@@ -113,8 +115,10 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
 #line 16 "details.kz"
-                orisha_send_body(req, &head_2, ORISHA_TO_STR(pick(req, (int)p.id.len, 3)));
-#line 118 "details.c"
+                orisha_send_body(req, &head_2,
+#line 16 "details.kz"
+                KZ_STR(pick(req, (int)p.id.len, 3)));
+#line 122 "details.c"
                 return;
             }
         }
@@ -126,16 +130,16 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
                 size_t kz_room = 6;
 #line 19 "details.kz"
-                const __auto_type kz_value_1 = pick(req, 1, (int)p.id.len);
+                                               const __auto_type kz_value_1 = pick(req, 1, (int)p.id.len);
 #line 19 "details.kz"
-                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 133 "details.c"
+                                            kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
+#line 137 "details.c"
                 char *kz_to = orisha_begin(req, &head_3, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"n\":", 5);
 #line 19 "details.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 139 "details.c"
+#line 143 "details.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }
@@ -150,16 +154,16 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
                 size_t kz_room = 1;
 #line 20 "details.kz"
-                const __auto_type kz_value_1 = p.id;
+                                       const __auto_type kz_value_1 = p.id;
 #line 20 "details.kz"
-                kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 157 "details.c"
+                                           kz_room += ORISHA_ROOM_RAW(kz_value_1);
+#line 161 "details.c"
                 char *kz_to = orisha_begin(req, &head_4, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "a", 1);
 #line 20 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 163 "details.c"
+#line 167 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -173,15 +177,15 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
                 size_t kz_room = 0;
 #line 21 "details.kz"
-                const __auto_type kz_value_1 = orisha_format(req, "%s", p.id.len ? "x" : "y");
+             const __auto_type kz_value_1 = orisha_format(req, "%s", p.id.len ? "x" : "y");
 #line 21 "details.kz"
-                kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 180 "details.c"
+                 kz_room += ORISHA_ROOM_RAW(kz_value_1);
+#line 184 "details.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
 #line 21 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 185 "details.c"
+#line 189 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -194,8 +198,10 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_tail(&kz_at, kz_end, &p.path) && kz_at == kz_end) {
                 p.path = orisha_param(req, p.path);
 #line 13 "details.kz"
-                orisha_send_body(req, &head_1, ORISHA_TO_STR(p.path));
-#line 199 "details.c"
+                orisha_send_body(req, &head_1,
+#line 13 "details.kz"
+     KZ_STR(p.path));
+#line 205 "details.c"
                 return;
             }
         }
@@ -209,39 +215,39 @@ void orisha_handle(orisha_request *req)
                 p.id = orisha_param(req, p.id);
                 size_t kz_header_1_room = 9;
 #line 22 "details.kz"
-                const __auto_type kz_header_1_value_1 = p.id;
+                                            const __auto_type kz_header_1_value_1 = p.id;
 #line 22 "details.kz"
-                kz_header_1_room += ORISHA_ROOM_RAW(kz_header_1_value_1);
-#line 216 "details.c"
+                                                kz_header_1_room += ORISHA_ROOM_RAW(kz_header_1_value_1);
+#line 222 "details.c"
 #line 22 "details.kz"
-                const __auto_type kz_header_1_value_2 = p.id.len;
+                                                      const __auto_type kz_header_1_value_2 = p.id.len;
 #line 22 "details.kz"
-                kz_header_1_room += ORISHA_ROOM_RAW(kz_header_1_value_2);
-#line 221 "details.c"
+                                                          kz_header_1_room += ORISHA_ROOM_RAW(kz_header_1_value_2);
+#line 227 "details.c"
                 char *const kz_header_1_text = orisha_alloc(req, kz_header_1_room + 1);
                 char *kz_header_1_to = kz_header_1_text;
                 if (kz_header_1_to) {
                     kz_header_1_to = orisha_write(kz_header_1_to, "/things/", 8);
 #line 22 "details.kz"
                     kz_header_1_to = ORISHA_WRITE_RAW(kz_header_1_to, kz_header_1_value_1);
-#line 228 "details.c"
+#line 234 "details.c"
                     kz_header_1_to = orisha_write(kz_header_1_to, "?", 1);
 #line 22 "details.kz"
                     kz_header_1_to = ORISHA_WRITE_RAW(kz_header_1_to, kz_header_1_value_2);
-#line 232 "details.c"
+#line 238 "details.c"
                 }
                 size_t kz_header_2_room = 0;
 #line 22 "details.kz"
-                const __auto_type kz_header_2_value_1 = p.id;
+                                                                                  const __auto_type kz_header_2_value_1 = p.id;
 #line 22 "details.kz"
-                kz_header_2_room += ORISHA_ROOM_RAW(kz_header_2_value_1);
-#line 239 "details.c"
+                                                                                      kz_header_2_room += ORISHA_ROOM_RAW(kz_header_2_value_1);
+#line 245 "details.c"
                 char *const kz_header_2_text = orisha_alloc(req, kz_header_2_room + 1);
                 char *kz_header_2_to = kz_header_2_text;
                 if (kz_header_2_to) {
 #line 22 "details.kz"
                     kz_header_2_to = ORISHA_WRITE_RAW(kz_header_2_to, kz_header_2_value_1);
-#line 245 "details.c"
+#line 251 "details.c"
                 }
                 const orisha_header kz_answer_1_headers[] = {
 #line 22 "details.kz"
@@ -251,7 +257,7 @@ void orisha_handle(orisha_request *req)
                 };
                 const orisha_response kz_answer_1 = {
                     .status = 201,
-#line 255 "details.c"
+#line 261 "details.c"
                     .headers = kz_answer_1_headers, .header_count = 2,
                 };
                 const orisha_head *const kz_answer_1_head = orisha_make_head(req, &kz_answer_1);
@@ -260,15 +266,15 @@ void orisha_handle(orisha_request *req)
                 }
                 size_t kz_room = 0;
 #line 22 "details.kz"
-                const __auto_type kz_value_1 = p.id;
+                                                                                                                      const __auto_type kz_value_1 = p.id;
 #line 22 "details.kz"
-                kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 267 "details.c"
+                                                                                                                          kz_room += ORISHA_ROOM_RAW(kz_value_1);
+#line 273 "details.c"
                 char *kz_to = orisha_begin(req, kz_answer_1_head, kz_room);
                 if (kz_to) {
 #line 22 "details.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 272 "details.c"
+#line 278 "details.c"
                     orisha_finish(req, kz_to);
                 }
                 return;
@@ -286,8 +292,12 @@ int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
 #line 25 "details.kz"
-    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 291 "details.c"
+    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(
+#line 26 "details.kz"
+          3000,
+        (const char *){0},
+        (uint32_t){0});
+#line 301 "details.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         orisha_print_str((orisha_str){"a\000b", 3});

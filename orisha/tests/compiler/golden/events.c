@@ -126,19 +126,25 @@ static const orisha_constant response_2 = {response_2_bytes, 123, 119};
 static inline struct greet_outcome greet_event(uint64_t id)
 {
 #line 17 "events.kz"
-    const struct find_outcome kz_outcome_1 = find_event(id);
-#line 131 "events.c"
+    const struct find_outcome kz_outcome_1 = find_event(
+#line 17 "events.kz"
+                  id);
+#line 133 "events.c"
     switch (kz_outcome_1.branch) {
     case find_is_found: {
         const struct find_found f = kz_outcome_1.as.found;
 #line 18 "events.kz"
-        return greet_greeting(ORISHA_TO_STR(f.name));
-#line 137 "events.c"
+        return greet_greeting(
+#line 18 "events.kz"
+                       KZ_STR(f.name));
+#line 141 "events.c"
     }
     case find_is_missing: {
 #line 19 "events.kz"
-        return greet_greeting(ORISHA_TO_STR("nobody"));
-#line 142 "events.c"
+        return greet_greeting(
+#line 19 "events.kz"
+                       KZ_STR("nobody"));
+#line 148 "events.c"
     }
     }
     return (struct greet_outcome){0};
@@ -155,21 +161,25 @@ void orisha_handle(orisha_request *req)
             const char *const kz_end = req->path.ptr + req->path.len;
             if (orisha_take_int(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
 #line 22 "events.kz"
-                const struct find_outcome kz_outcome_2 = find_event((uint64_t)p.id);
-#line 160 "events.c"
+                const struct find_outcome kz_outcome_2 = find_event(
+#line 22 "events.kz"
+                                     (uint64_t)p.id);
+#line 168 "events.c"
                 switch (kz_outcome_2.branch) {
                 case find_is_found: {
                     const struct find_found f = kz_outcome_2.as.found;
 #line 23 "events.kz"
-                    orisha_send_body(req, &head_1, ORISHA_TO_STR(f.name));
-#line 166 "events.c"
+                    orisha_send_body(req, &head_1,
+#line 23 "events.kz"
+                           KZ_STR(f.name));
+#line 176 "events.c"
                     return;
                 }
                 case find_is_missing: {
                     orisha_print_cstring("missing ");
 #line 24 "events.kz"
-                    ORISHA_PRINT_D(p.id);
-#line 173 "events.c"
+                             ORISHA_PRINT_D(p.id);
+#line 183 "events.c"
                     orisha_print_end();
                     orisha_send_constant(req, &response_1);
                     return;
@@ -189,19 +199,21 @@ int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
 #line 27 "events.kz"
-    const struct greet_outcome kz_outcome_3 = greet_event(7);
-#line 194 "events.c"
+    const struct greet_outcome kz_outcome_3 = greet_event(
+#line 27 "events.kz"
+           7);
+#line 206 "events.c"
     switch (kz_outcome_3.branch) {
     case greet_is_greeting: {
         const struct greet_greeting g = kz_outcome_3.as.greeting;
         orisha_print_cstring("hello ");
 #line 28 "events.kz"
-        ORISHA_PRINT_S(g.text);
-#line 201 "events.c"
+                           ORISHA_PRINT_S(g.text);
+#line 213 "events.c"
         orisha_print_cstring(", ");
 #line 28 "events.kz"
-        ORISHA_PRINT(1 ? "yes" : "no");
-#line 205 "events.c"
+                                             ORISHA_PRINT(1 ? "yes" : "no");
+#line 217 "events.c"
         orisha_print_end();
         break;
     }

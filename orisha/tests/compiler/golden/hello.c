@@ -100,7 +100,7 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
 #line 6 "hello.kz"
-                orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+                orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 105 "hello.c"
                 return;
             }
@@ -123,22 +123,26 @@ int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
 #line 10 "hello.kz"
-    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 128 "hello.c"
+    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(
+#line 10 "hello.kz"
+                    3000,
+        (const char *){0},
+        (uint32_t){0});
+#line 132 "hello.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         const struct orisha_serve_shutdown s = kz_outcome_1.as.shutdown;
 #line 11 "hello.kz"
-        ORISHA_PRINT(s.reason);
-#line 134 "hello.c"
+                      ORISHA_PRINT(s.reason);
+#line 138 "hello.c"
         orisha_print_end();
         break;
     }
     case orisha_serve_is_failed: {
         const struct orisha_serve_failed f = kz_outcome_1.as.failed;
 #line 12 "hello.kz"
-        ORISHA_PRINT(f.msg);
-#line 142 "hello.c"
+                    ORISHA_PRINT(f.msg);
+#line 146 "hello.c"
         orisha_print_end();
         break;
     }

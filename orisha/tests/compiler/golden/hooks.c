@@ -142,7 +142,7 @@ static inline struct orisha_worker_start_outcome orisha_worker_start_event(void)
 static inline void orisha_worker_stop_event(void)
 {
 #line 25 "hooks.kz"
- workers--; }
+                           workers--; }
 #line 147 "hooks.c"
 
 void orisha_handle(orisha_request *req)
@@ -158,19 +158,23 @@ void orisha_handle(orisha_request *req)
 static inline struct orisha_start_outcome orisha_start_event(void)
 {
 #line 15 "hooks.kz"
-    const struct open_outcome kz_outcome_1 = open_event(ORISHA_TO_STR("/tmp"));
-#line 163 "hooks.c"
+    const struct open_outcome kz_outcome_1 = open_event(
+#line 15 "hooks.kz"
+                    KZ_STR("/tmp"));
+#line 165 "hooks.c"
     switch (kz_outcome_1.branch) {
     case open_is_opened: {
 #line 16 "hooks.kz"
         return orisha_start_ready();
-#line 168 "hooks.c"
+#line 170 "hooks.c"
     }
     case open_is_refused: {
         const struct open_refused r = kz_outcome_1.as.refused;
 #line 17 "hooks.kz"
-        return orisha_start_failed(ORISHA_TO_STR(r.why));
-#line 174 "hooks.c"
+        return orisha_start_failed(
+#line 17 "hooks.kz"
+                      KZ_STR(r.why));
+#line 178 "hooks.c"
     }
     }
     return (struct orisha_start_outcome){0};
@@ -180,8 +184,12 @@ int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
 #line 32 "hooks.kz"
-    const struct orisha_serve_outcome kz_outcome_2 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 185 "hooks.c"
+    const struct orisha_serve_outcome kz_outcome_2 = orisha_serve_event(
+#line 32 "hooks.kz"
+                    3000,
+        (const char *){0},
+        (uint32_t){0});
+#line 193 "hooks.c"
     switch (kz_outcome_2.branch) {
     case orisha_serve_is_shutdown: {
         break;

@@ -96,15 +96,19 @@ void orisha_handle(orisha_request *req)
         if (req->path.len == 6 && memcmp(req->path.ptr, "/agent", 6) == 0) { // [GET /agent]
             const orisha_header kz_answer_1_headers[] = {
 #line 33 "host.kz"
-                {{"X-Agent", 7}, ORISHA_TO_STR(orisha_request_header(req, ORISHA_STR("User-Agent")))},
+    {{"X-Agent", 7}, KZ_STR(orisha_request_header(req, ORISHA_STR("User-Agent")))},
                 {{"X-Fixed", 7}, {"1", 1}},
             };
             const orisha_response kz_answer_1 = {
 #line 32 "host.kz"
-                .status = (int)(flags(200, 4)),
+                .status =
+#line 32 "host.kz"
+        (int)(flags(200, 4)),
 #line 34 "host.kz"
-                .body = ORISHA_TO_STR(req->query),
-#line 108 "host.c"
+                .body =
+#line 34 "host.kz"
+     KZ_STR(req->query),
+#line 112 "host.c"
                 .headers = kz_answer_1_headers, .header_count = 2,
             };
             orisha_send(req, &kz_answer_1);
@@ -116,8 +120,10 @@ void orisha_handle(orisha_request *req)
             const char *const kz_end = req->path.ptr + req->path.len;
             if (orisha_take_int(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
 #line 30 "host.kz"
-                const orisha_response kz_answer_2 = report(req, p.id);
-#line 121 "host.c"
+                const orisha_response kz_answer_2 =
+#line 30 "host.kz"
+                               report(req, p.id);
+#line 127 "host.c"
                 orisha_send(req, &kz_answer_2);
                 return;
             }
@@ -129,8 +135,8 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.name) && kz_at == kz_end) {
                 p.name = orisha_param(req, p.name);
 #line 29 "host.kz"
-                orisha_send_body(req, &head_1, ORISHA_TO_STR(greeting(req, p.name)));
-#line 134 "host.c"
+                  orisha_send_body(req, &head_1, KZ_STR(greeting(req, p.name)));
+#line 140 "host.c"
                 return;
             }
         }

@@ -68,7 +68,7 @@ static inline struct helper_double_outcome helper_double_event(int32_t value)
 {
     (void)value;
 #line 5 "helper.kz"
- return helper_double_doubled(value * 2); }
+               return helper_double_doubled(value * 2); }
 #line 73 "imports.c"
 
 static const char head_1_bytes[] =
@@ -93,23 +93,25 @@ void orisha_handle(orisha_request *req)
     case ORISHA_HEAD:
         if (req->path.len == 1 && memcmp(req->path.ptr, "/", 1) == 0) { // [GET /]
 #line 5 "imports.kz"
-            const struct helper_double_outcome kz_outcome_1 = helper_double_event(21);
-#line 98 "imports.c"
+            const struct helper_double_outcome kz_outcome_1 = helper_double_event(
+#line 5 "imports.kz"
+                                  21);
+#line 100 "imports.c"
             switch (kz_outcome_1.branch) {
             case helper_double_is_doubled: {
                 const struct helper_double_doubled d = kz_outcome_1.as.doubled;
                 size_t kz_room = 6;
 #line 6 "imports.kz"
-                const __auto_type kz_value_1 = d.value;
+                                                 const __auto_type kz_value_1 = d.value;
 #line 6 "imports.kz"
-                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 107 "imports.c"
+                                              kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
+#line 109 "imports.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"n\":", 5);
 #line 6 "imports.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 113 "imports.c"
+#line 115 "imports.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }

@@ -76,7 +76,7 @@ static inline struct look_up_outcome look_up_event(orisha_str key)
 {
     (void)key;
 #line 11 "later.kz"
- return key.len ? look_up_found(key) : look_up_not_found(); }
+                return key.len ? look_up_found(key) : look_up_not_found(); }
 #line 81 "later.c"
 
 static const char response_1_bytes[] =
@@ -273,14 +273,18 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &u.id) && kz_at == kz_end) {
                 u.id = orisha_param(req, u.id);
 #line 14 "later.kz"
-                const struct look_up_outcome kz_outcome_1 = look_up_event(ORISHA_TO_STR(u.id));
-#line 278 "later.c"
+                const struct look_up_outcome kz_outcome_1 = look_up_event(
+#line 14 "later.kz"
+                                KZ_STR(u.id));
+#line 280 "later.c"
                 switch (kz_outcome_1.branch) {
                 case look_up_is_found: {
                     const struct look_up_found f = kz_outcome_1.as.found;
 #line 15 "later.kz"
-                    orisha_send_body(req, &head_1, ORISHA_TO_STR(f.value));
-#line 284 "later.c"
+                    orisha_send_body(req, &head_1,
+#line 15 "later.kz"
+                           KZ_STR(f.value));
+#line 288 "later.c"
                     return;
                 }
                 case look_up_is_not_found: {
@@ -315,22 +319,26 @@ int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
 #line 22 "later.kz"
-    const struct orisha_serve_outcome kz_outcome_2 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 320 "later.c"
+    const struct orisha_serve_outcome kz_outcome_2 = orisha_serve_event(
+#line 22 "later.kz"
+                    3000,
+        (const char *){0},
+        (uint32_t){0});
+#line 328 "later.c"
     switch (kz_outcome_2.branch) {
     case orisha_serve_is_shutdown: {
         const struct orisha_serve_shutdown s = kz_outcome_2.as.shutdown;
 #line 23 "later.kz"
-        ORISHA_PRINT_S(s.reason);
-#line 326 "later.c"
+                     ORISHA_PRINT_S(s.reason);
+#line 334 "later.c"
         orisha_print_end();
         break;
     }
     case orisha_serve_is_failed: {
         const struct orisha_serve_failed f = kz_outcome_2.as.failed;
 #line 24 "later.kz"
-        ORISHA_PRINT(f.msg);
-#line 334 "later.c"
+                    ORISHA_PRINT(f.msg);
+#line 342 "later.c"
         orisha_print_end();
         break;
     }

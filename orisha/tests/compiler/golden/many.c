@@ -547,7 +547,7 @@ static void kz_compare_2(ORISHA_CUT_PATH)
             .path = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 46 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.path));
+     orisha_send_body(req, &head_1, KZ_STR(p.path));
 #line 552 "many.c"
         return;
     }
@@ -574,7 +574,7 @@ static void kz_compare_3(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 12 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+      orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 579 "many.c"
         return;
     }
@@ -591,7 +591,7 @@ static void kz_compare_4(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 20 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+      orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 596 "many.c"
         return;
     }
@@ -700,7 +700,7 @@ static void kz_compare_11(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 32 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+     orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 705 "many.c"
         return;
     }
@@ -727,7 +727,7 @@ static void kz_compare_12(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 36 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+       orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 732 "many.c"
         return;
     }
@@ -754,7 +754,7 @@ static void kz_compare_13(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 16 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+       orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 759 "many.c"
         return;
     }
@@ -769,7 +769,7 @@ static void kz_compare_13(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
         };
 #line 43 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+                          orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 774 "many.c"
         return;
     }
@@ -784,7 +784,7 @@ static void kz_compare_13(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
         };
 #line 44 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+                           orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 789 "many.c"
         return;
     }
@@ -799,7 +799,7 @@ static void kz_compare_13(ORISHA_CUT_PATH)
             .what = ORISHA_SEGMENT(req->values, kz_at_2, req->path.len),
         };
 #line 45 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.what));
+             orisha_send_body(req, &head_1, KZ_STR(p.what));
 #line 804 "many.c"
         return;
     }
@@ -826,7 +826,7 @@ static void kz_compare_14(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 28 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+      orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 831 "many.c"
         return;
     }
@@ -843,7 +843,7 @@ static void kz_compare_15(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 8 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+    orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 848 "many.c"
         return;
     }
@@ -866,9 +866,9 @@ static void kz_compare_16(ORISHA_CUT_PATH)
         };
         size_t kz_room = 0;
 #line 41 "many.kz"
-        const __auto_type kz_value_1 = p.line;
+                                                                 const __auto_type kz_value_1 = p.line;
 #line 41 "many.kz"
-        kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
+                                                              kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
 #line 873 "many.c"
         char *kz_to = orisha_begin(req, &head_2, kz_room);
         if (kz_to) {
@@ -891,7 +891,7 @@ static void kz_compare_16(ORISHA_CUT_PATH)
             .line = ORISHA_SEGMENT(req->values, kz_at_3, req->path.len),
         };
 #line 42 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.line));
+                orisha_send_body(req, &head_1, KZ_STR(p.line));
 #line 896 "many.c"
         return;
     }
@@ -927,7 +927,7 @@ static void kz_compare_18(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
         };
 #line 40 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+          orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 932 "many.c"
         return;
     }
@@ -969,7 +969,7 @@ static void kz_compare_20(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 24 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+     orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 974 "many.c"
         return;
     }
@@ -990,7 +990,7 @@ static void kz_compare_21(ORISHA_CUT_PATH)
             .name = ORISHA_SEGMENT(req->values, kz_at_3, req->path.len),
         };
 #line 52 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.name));
+                     orisha_send_body(req, &head_1, KZ_STR(p.name));
 #line 995 "many.c"
         return;
     }
@@ -1007,7 +1007,7 @@ static void kz_compare_22(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 55 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+       orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 1012 "many.c"
         return;
     }
@@ -1024,7 +1024,7 @@ static void kz_compare_23(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 54 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+    orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 1029 "many.c"
         return;
     }
@@ -1108,7 +1108,7 @@ static void kz_compare_29(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, kz_at_2),
         };
 #line 56 "many.kz"
-        orisha_send_body(req, &head_3, ORISHA_TO_STR(p.id));
+                           orisha_send_body(req, &head_3, KZ_STR(p.id));
 #line 1113 "many.c"
         return;
     }
@@ -1147,7 +1147,7 @@ static void kz_compare_32(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 53 "many.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+        orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 1152 "many.c"
         return;
     }

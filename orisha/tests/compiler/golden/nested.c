@@ -104,8 +104,10 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.id) && kz_at == kz_end) {
                 p.id = orisha_param(req, p.id);
 #line 5 "nested.kz"
-                orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
-#line 109 "nested.c"
+                orisha_send_body(req, &head_1,
+#line 5 "nested.kz"
+                              KZ_STR(p.id));
+#line 111 "nested.c"
                 return;
             }
         }

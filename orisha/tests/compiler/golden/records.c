@@ -125,9 +125,9 @@ void orisha_handle(orisha_request *req)
                 const orisha_refusal e = kz_refusal_1;
                 const orisha_response kz_answer_1 = {
 #line 23 "records.kz"
-                    .status = (int)(e.status),
+                  .status = (int)(e.status),
 #line 23 "records.kz"
-                    .body = ORISHA_TO_STR(e.message),
+                                   .body = KZ_STR(e.message),
 #line 132 "records.c"
                 };
                 orisha_send(req, &kz_answer_1);
@@ -135,14 +135,14 @@ void orisha_handle(orisha_request *req)
             }
             size_t kz_room = 20;
 #line 22 "records.kz"
-            const __auto_type kz_value_1 = t.title;
+                                                               const __auto_type kz_value_1 = t.title;
 #line 22 "records.kz"
-            kz_room += ORISHA_ROOM_JSON(kz_value_1);
+                                                                  kz_room += ORISHA_ROOM_JSON(kz_value_1);
 #line 142 "records.c"
 #line 22 "records.kz"
-            const __auto_type kz_value_2 = t.has_done && t.done;
+                                                                                      const __auto_type kz_value_2 = t.has_done && t.done;
 #line 22 "records.kz"
-            kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
+                                                                                   kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
 #line 147 "records.c"
             char *kz_to = orisha_begin(req, &head_1, kz_room);
             if (kz_to) {
@@ -161,8 +161,10 @@ void orisha_handle(orisha_request *req)
         }
         if (req->path.len == 6 && memcmp(req->path.ptr, "/notes", 6) == 0) { // [POST /notes]
 #line 26 "records.kz"
-            const orisha_response kz_answer_2 = import_note(req);
-#line 166 "records.c"
+            const orisha_response kz_answer_2 =
+#line 26 "records.kz"
+                   import_note(req);
+#line 168 "records.c"
             orisha_send(req, &kz_answer_2);
             return;
         }
@@ -181,15 +183,15 @@ void orisha_handle(orisha_request *req)
                 }
                 size_t kz_room = 0;
 #line 25 "records.kz"
-                const __auto_type kz_value_1 = p.id;
+                                     const __auto_type kz_value_1 = p.id;
 #line 25 "records.kz"
-                kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 188 "records.c"
+                                  kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
+#line 190 "records.c"
                 char *kz_to = orisha_begin(req, &head_2, kz_room);
                 if (kz_to) {
 #line 25 "records.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 193 "records.c"
+#line 195 "records.c"
                     orisha_finish(req, kz_to);
                 }
                 return;

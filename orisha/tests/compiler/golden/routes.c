@@ -317,7 +317,7 @@ static void kz_compare_5(ORISHA_CUT_PATH)
             .path = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 5 "routes.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.path));
+     orisha_send_body(req, &head_1, KZ_STR(p.path));
 #line 322 "routes.c"
         return;
     }
@@ -347,9 +347,9 @@ static void kz_compare_6(ORISHA_CUT_PATH)
         };
         size_t kz_room = 0;
 #line 7 "routes.kz"
-        const __auto_type kz_value_1 = p.id;
+                                                    const __auto_type kz_value_1 = p.id;
 #line 7 "routes.kz"
-        kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
+                                                 kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
 #line 354 "routes.c"
         char *kz_to = orisha_begin(req, &head_2, kz_room);
         if (kz_to) {
@@ -368,7 +368,7 @@ static void kz_compare_6(ORISHA_CUT_PATH)
             .id = ORISHA_SEGMENT(req->values, kz_at_1, req->path.len),
         };
 #line 6 "routes.kz"
-        orisha_send_body(req, &head_1, ORISHA_TO_STR(p.id));
+   orisha_send_body(req, &head_1, KZ_STR(p.id));
 #line 373 "routes.c"
         return;
     }
@@ -384,14 +384,14 @@ static void kz_compare_6(ORISHA_CUT_PATH)
         };
         size_t kz_room = 8;
 #line 9 "routes.kz"
-        const __auto_type kz_value_1 = p.post;
+                                                       const __auto_type kz_value_1 = p.post;
 #line 9 "routes.kz"
-        kz_room += ORISHA_ROOM_HTML(kz_value_1);
+                                                          kz_room += ORISHA_ROOM_HTML(kz_value_1);
 #line 391 "routes.c"
 #line 9 "routes.kz"
-        const __auto_type kz_value_2 = p.id;
+                                                                  const __auto_type kz_value_2 = p.id;
 #line 9 "routes.kz"
-        kz_room += ORISHA_ROOM_RAW(kz_value_2);
+                                                                      kz_room += ORISHA_ROOM_RAW(kz_value_2);
 #line 396 "routes.c"
         char *kz_to = orisha_begin(req, &head_3, kz_room);
         if (kz_to) {

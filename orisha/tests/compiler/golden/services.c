@@ -83,9 +83,11 @@ static void pick_1(orisha_request *req)
 {
     (void)picked_1;
     const struct { orisha_str rest; } u = {req->path};
-#line 76 "services.kz"
-    orisha_send_body(req, &head_1, ORISHA_TO_STR(u.rest));
-#line 89 "services.c"
+#line 78 "services.kz"
+    orisha_send_body(req, &head_1,
+#line 78 "services.kz"
+                       KZ_STR(u.rest));
+#line 91 "services.c"
     return;
 }
 static void pick_2(orisha_request *req)
@@ -93,16 +95,16 @@ static void pick_2(orisha_request *req)
     (void)picked_1;
     const struct { orisha_str rest; } l = {req->path};
     size_t kz_room = 0;
-#line 77 "services.kz"
-    const __auto_type kz_value_1 = l.rest;
-#line 77 "services.kz"
-    kz_room += ORISHA_ROOM_RAW(kz_value_1);
-#line 101 "services.c"
+#line 79 "services.kz"
+  const __auto_type kz_value_1 = l.rest;
+#line 79 "services.kz"
+      kz_room += ORISHA_ROOM_RAW(kz_value_1);
+#line 103 "services.c"
     char *kz_to = orisha_begin(req, &head_1, kz_room);
     if (kz_to) {
-#line 77 "services.kz"
+#line 79 "services.kz"
         kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_1);
-#line 106 "services.c"
+#line 108 "services.c"
         orisha_finish(req, kz_to);
     }
     return;
@@ -110,15 +112,15 @@ static void pick_2(orisha_request *req)
 
 void orisha_handle(orisha_request *req)
 {
-#line 75 "services.kz"
-    if (req->path.ptr[1] == 'A') {
-#line 116 "services.c"
+#line 77 "services.kz"
+                      if (req->path.ptr[1] == 'A') {
+#line 118 "services.c"
         pick_1(req); // a
         return;
     }
-#line 75 "services.kz"
-    if (req->path.ptr[1] == 'a') {
-#line 122 "services.c"
+#line 77 "services.kz"
+                                  if (req->path.ptr[1] == 'a') {
+#line 124 "services.c"
         pick_2(req); // a
         return;
     }
@@ -129,9 +131,13 @@ void orisha_handle(orisha_request *req)
 int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
-#line 69 "services.kz"
-    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(3000, (const char *){0}, (uint32_t){0});
-#line 135 "services.c"
+#line 71 "services.kz"
+    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(
+#line 71 "services.kz"
+                    3000,
+        (const char *){0},
+        (uint32_t){0});
+#line 141 "services.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         break;
@@ -143,6 +149,8 @@ int main(int kz_argc, char **kz_argv)
     // all is well: nearest 'north', line 4 of services.kz; did you mean 'point'?
     // text 'a ' ''
     // value 'b' 'raw'
-    (void)page;
+#line 75 "services.kz"
+      (void)page;
+#line 155 "services.c"
     return orisha_exit_status();
 }

@@ -218,8 +218,13 @@ int main(int kz_argc, char **kz_argv)
 {
     orisha_init(kz_argc, kz_argv);
 #line 7 "site.kz"
-    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(8080, (const char *){0}, 2);
-#line 223 "site.c"
+    const struct orisha_serve_outcome kz_outcome_1 = orisha_serve_event(
+#line 7 "site.kz"
+                    8080,
+        (const char *){0},
+#line 7 "site.kz"
+                                   2);
+#line 228 "site.c"
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         break;

@@ -74,7 +74,7 @@ static inline struct found_outcome found_event(orisha_str name)
 {
     (void)name;
 #line 7 "transforms.kz"
- return found_yes(name.len); }
+              return found_yes(name.len); }
 #line 79 "transforms.c"
 
 static const int declared = prepared;

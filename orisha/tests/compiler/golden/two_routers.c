@@ -459,8 +459,10 @@ ORISHA_ASIDE kz_2_long_path(orisha_request *req)
 void orisha_handle(orisha_request *req)
 {
 #line 12 "two_routers.kz"
-    const struct check_outcome kz_outcome_1 = check_event(req);
-#line 464 "two_routers.c"
+    const struct check_outcome kz_outcome_1 = check_event(
+#line 12 "two_routers.kz"
+                        req);
+#line 466 "two_routers.c"
     switch (kz_outcome_1.branch) {
     case check_is_admin: {
         ORISHA_ROUTE(kz_ask_10, kz_long_path);

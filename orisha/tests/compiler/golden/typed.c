@@ -93,7 +93,7 @@ void orisha_handle(orisha_request *req)
             if (orisha_take_segment(&kz_at, kz_end, &p.owner) && kz_at == kz_end) {
                 p.owner = orisha_param(req, p.owner);
 #line 13 "typed.kz"
-                orisha_send_body(req, &head_1, ORISHA_TO_STR(p.owner));
+      orisha_send_body(req, &head_1, KZ_STR(p.owner));
 #line 98 "typed.c"
                 return;
             }
