@@ -367,6 +367,46 @@ def test_a_signal_to_the_whole_group_drains(supervise, versions, number):
     assert f"{number.name}: {tally['answered']} requests served by 1 process\n" in app.lines
 
 
+SLOW_STOP = """
+~import "$orisha"
+
+#include <unistd.h>
+
+~proc orisha:stop {
+    printf("stopping\\n");
+    fflush(stdout);
+    sleep(1);
+    printf("stopped\\n");
+}
+
+~orisha:handler = response { body: "x" }
+
+~orisha:serve(port: 3000)
+| shutdown _ |> _
+| failed _ |> _
+"""
+
+
+@pytest.mark.parametrize("late", ["server", "supervisor"])
+def test_a_signal_that_one_of_them_hears_late_counts_no_more(supervise, compiled, late):
+    """The server is about to end: a signal to it, as systemd sends them to one process of a unit after the other, or what the
+    supervisor makes of its own, which it finds the server's channel closed to, must not kill it."""
+    app = supervise(compiled(SLOW_STOP), "--drain-grace-ms", "0").start()
+    if late == "supervisor":
+        app.process.send_signal(signal.SIGSTOP)
+    app.process.send_signal(signal.SIGTERM)
+    if late == "supervisor":
+        os.kill(app.server, signal.SIGTERM)
+    wait_until(lambda: "stopping" in app.lines)
+    if late == "supervisor":
+        app.process.send_signal(signal.SIGCONT)
+    else:
+        os.kill(app.server, signal.SIGTERM)
+    assert app.process.wait(PATIENCE_S) == 0, app.log.read_text()
+    assert "stopped" in app.lines
+    assert "while it" not in app.log.read_text()
+
+
 def test_a_hang_up_of_the_whole_group_reloads_once(supervise, versions):
     app = supervise(versions[0]).start()
     old = app.server
