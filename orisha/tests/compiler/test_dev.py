@@ -152,6 +152,15 @@ def test_what_is_saved_is_served_and_errors_are_shown(dev):
     dev.becomes("/version", body_is("other"))
 
 
+def test_a_change_is_built_once(dev):
+    for body in "12345":
+        if body != "1":
+            dev.save(f'"{body}"')
+        dev.becomes("/version", body_is(body))
+    time.sleep(1)  # for one build too many
+    assert dev.log.read_text().count("1 route and one for all the rest") == 5, dev.log.read_text()
+
+
 def test_what_is_included_counts_too(dev):
     dev.becomes("/version", body_is("1"))
     (dev.folder / "parts" / "deep").mkdir(parents=True)
