@@ -16,6 +16,8 @@ ORISHAC = pathlib.Path(os.environ.get("ORISHA_BUILD", ROOT / "build")).resolve()
 PATIENCE_S = 60
 # -O0: the C compiler is most of the time.
 FAST = ["--cflags", "-O0"]
+# A client that is kept from running before it has sent its request finds its connection open nevertheless.
+PATIENT = ["--drain-grace-ms", "20000", "--drain-limit-ms", "25000"]
 
 APP = """~import "$orisha"
 ~import words
@@ -65,7 +67,7 @@ class Dev:
         self.write("words.kz", "static const char words[] = \"words\";\n")
         self.save('"1"')
         with open(self.log, "w") as log:
-            self.process = subprocess.Popen([ORISHAC, "dev", "--port", "0", *FAST, "app.kz", "--workers", "1"], cwd=folder, stdout=log, stderr=log,
+            self.process = subprocess.Popen([ORISHAC, "dev", "--port", "0", *FAST, "app.kz", "--workers", "1", *PATIENT], cwd=folder, stdout=log, stderr=log,
                                             env={**os.environ, "TMPDIR": str(self.temporary)})
         self.port = int(self.said(r"serving on http://127\.0\.0\.1:(\d+)/").group(1))
 
