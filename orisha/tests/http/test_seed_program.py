@@ -48,16 +48,17 @@ def test_a_port_in_use_fires_the_failed_branch(compiled):
 def test_flags_win_over_the_environment_which_wins_over_the_program(serve, compiled):
     assert "2 workers" in serve(HELLO, env={"ORISHA_WORKERS": "2"}).banner
     assert "3 workers" in serve(HELLO, "--workers", "3", env={"ORISHA_WORKERS": "2"}).banner
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen([compiled(HELLO)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
-                               env={"ORISHA_PORT": str(port), "ORISHA_BIND": "127.0.0.1"})
-    try:
-        assert f"127.0.0.1:{port}" in process.stderr.readline()
-    finally:
-        process.terminate()
-        process.communicate(timeout=60)
+    with socket.socket() as reserved:  # nobody else is given the port, and the program can listen on it: both have SO_REUSEADDR
+        reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+        process = subprocess.Popen([compiled(HELLO)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+                                   env={"ORISHA_PORT": str(port), "ORISHA_BIND": "127.0.0.1"})
+        try:
+            assert f"127.0.0.1:{port}" in process.stderr.readline()
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
 
 
 @pytest.mark.parametrize("arguments", [["--port", "70000"], ["--port", "x"], ["--workers", "-1"], ["--nonsense"], ["stray"]])
