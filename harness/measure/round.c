@@ -68,9 +68,8 @@ static int start_and_ask(const Contestant *contestant, const Scenario *scenario,
     result = validate(scenario, &validation, ret_wire_bytes, ret_trouble);
     Trouble other;
     if (result < 0 && result != -EINTR) {
-        // A connection may break a moment before the process that held it is gone.
         if (result == -ECONNRESET)
-            process_wait(&server.process, 300);
+            process_wait(&server.process, SERVER_LAST_MOMENT_MS);
         if (!server_alive(&server, &other)) {
             trouble_set(ret_trouble, "died while it was asked: %s", other.text);
             trouble_name(ret_trouble, "alive");
@@ -272,8 +271,7 @@ static int account(const RoundPlan *plan, Server *server, Round *round, Trouble 
                                  .exact = plan->driver->in_flight};
     int result = accounting_check(&round->load, &accounting, ret_trouble);
     Trouble end;
-    // Connections break a moment before the process that held them is gone.
-    if (result < 0 && process_wait(&server->process, 300) == 0 && !server_alive(server, &end)) {
+    if (result < 0 && process_wait(&server->process, SERVER_LAST_MOMENT_MS) == 0 && !server_alive(server, &end)) {
         trouble_set(ret_trouble, "died under load: %s", end.text);
         trouble_name(ret_trouble, "alive");
         return -ECHILD;

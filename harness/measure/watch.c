@@ -84,9 +84,8 @@ int watch(const Watch *watch, Round *round, Trouble *ret_trouble)
         if (result != -ETIMEDOUT)
             return result == 0 ? check(watch, number, true, round, ret_trouble) : result;
         result = verifier_keep_up(watch->verifier, ret_trouble);
-        // A connection may break a moment before the process that held it is gone.
         if (result == -ECONNRESET)
-            process_wait(&watch->server->process, 300);
+            process_wait(&watch->server->process, SERVER_LAST_MOMENT_MS);
         if (result == 0 && machine_now_ns() < next_ns)
             continue;
         int broken = check(watch, number++, result < 0, round, ret_trouble);

@@ -10,6 +10,9 @@
 #include "harness/server/process.h"
 #include "harness/input/scenario.h"
 
+// A connection breaks a moment before the process that held it is gone; on a busy machine the moment is long.
+#define SERVER_LAST_MOMENT_MS 1000
+
 typedef struct Server {
     Process process;              // itself, or the engine's command that is attached to its container
     Group group;                  // its processes

@@ -2,9 +2,11 @@
 
 SPDX-License-Identifier: MIT
 """
+import contextlib
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 
@@ -15,7 +17,7 @@ BUILD = pathlib.Path(os.environ.get("ORISHA_BUILD", HERE.parent.parent / "build"
 PROGRAM = BUILD / "harness" / "harness"
 MUTANT = BUILD / "harness" / "tests" / "mutants" / "mutant"
 FAKE = HERE / "fakes" / "server.py"
-
+PATIENCE_S = 60  # with what happens sooner or later
 
 
 def pytest_configure(config):
@@ -44,6 +46,15 @@ def mutant_said(option):
 
 def mutant_names():
     return [line.split()[0] for line in mutant_said("--list").decode().splitlines()]
+
+
+@contextlib.contextmanager
+def reserved_port():
+    """A free port that nobody else is given as long as this lasts. A server with SO_REUSEADDR can listen on it; until then who connects is refused."""
+    with socket.socket() as reserved:
+        reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reserved.bind(("127.0.0.1", 0))
+        yield reserved.getsockname()[1]
 
 
 class Root:

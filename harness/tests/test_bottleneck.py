@@ -3,7 +3,9 @@
 SPDX-License-Identifier: MIT
 """
 import shutil
+import statistics
 import subprocess
+import time
 
 import pytest
 
@@ -11,6 +13,8 @@ from conftest import BUILD, MUTANT
 
 pytestmark = pytest.mark.measures
 
+NOISE_LIMIT = 0.05  # measure/bottleneck.h
+QUIET_WITHIN_S = 240
 LIMIT = BUILD / "servers" / "limit" / "limit"
 SHAPED = "ip link set lo up && tc qdisc add dev lo root tbf rate 20mbit burst 32kb latency 400ms"
 
@@ -24,13 +28,19 @@ def measured(root, *words, prefix=()):
 
 
 def found(root, name, wanted, *words, **more):
-    """The output of a run that finds this bottleneck. Work beside it can take a CPU from one side alone: three tries."""
-    for _ in range(3):
-        output = measured(root, *words, **more)
-        if root.cell(name)["bottleneck"] == wanted:
+    """The output of a run that finds this bottleneck: one of three, and those in which work beside it may have taken a CPU from one side
+    alone do not count."""
+    wrong, deadline = 0, time.monotonic() + QUIET_WITHIN_S
+    while True:
+        output, cell = measured(root, *words, **more), root.cell(name)
+        if cell["bottleneck"] == wanted:
             return output
-        print("again: found", [(r["server_cpu_use"], r["generator_cpu_use"], r.get("bottleneck")) for r in root.cell(name)["rounds"]])
-    pytest.fail(f"{root.cell(name)['bottleneck']} where it is {wanted}, three times")
+        print("again: found", [(r["server_cpu_use"], r["generator_cpu_use"], r["foreign_cpu_use"], r.get("bottleneck")) for r in cell["rounds"]])
+        foreign = statistics.median(one["foreign_cpu_use"] for one in cell["rounds"])
+        wrong += foreign < NOISE_LIMIT
+        assert wrong < 3, f"{cell['bottleneck']} where it is {wanted}, three times"
+        if time.monotonic() > deadline:
+            pytest.skip(f"other work used {100 * foreign:.0f} % of the CPUs, and no less in {QUIET_WITHIN_S / 60:g} minutes")
 
 
 def test_a_busy_server(root):

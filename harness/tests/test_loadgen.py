@@ -19,6 +19,8 @@ import time
 
 import pytest
 
+from conftest import PATIENCE_S, reserved_port
+
 pytestmark = pytest.mark.measures
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -54,31 +56,28 @@ def load(folder, port, *words, status=0):
     return json.loads(run.stdout)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Program:
     """A server that is a process of its own, stopped by its pid."""
 
     def __init__(self, *words):
-        self.port = free_port()
+        self.reserved = reserved_port()
+        self.port = self.reserved.__enter__()
         self.process = subprocess.Popen([str(words[0]), str(self.port), *map(str, words[1:])])
 
     def __enter__(self):
-        for _ in range(500):
+        end = time.monotonic() + PATIENCE_S
+        while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port)).close()
                 return self
             except OSError:
+                assert self.process.poll() is None and time.monotonic() < end, "the server does not listen"
                 time.sleep(0.01)
-        raise AssertionError("the server does not listen")
 
     def __exit__(self, *_):
         self.process.kill()
         self.process.wait()
+        self.reserved.__exit__(None, None, None)
 
 
 class Fake:
@@ -199,13 +198,13 @@ def test_a_server_that_stops_for_two_seconds(files):
         words = command(files, server.port, "--rate", rate, "--duration", duration_s, "--connections", 100)
         with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as run:
             stopped_s = stop_for_two_seconds(server.process, 0.4)
-            report = json.loads(run.communicate(timeout=20)[0])
+            report = json.loads(run.communicate(timeout=60)[0])
         wrk = None
         if shutil.which("wrk"):
             with subprocess.Popen(["wrk", "-t1", "-c50", "-d3", "--latency", f"http://127.0.0.1:{server.port}/hello"],
                                   stdout=subprocess.PIPE, text=True) as run:
                 stop_for_two_seconds(server.process, 0.4)
-                wrk = run.communicate(timeout=20)[0]
+                wrk = run.communicate(timeout=60)[0]
     # Who came while it stood waited for its end; who came at another time did not wait.
     waits_ms = [number * 1000 / rate for number in range(round(stopped_s * rate))]
     waits_ms += [0] * (rate * duration_s - len(waits_ms))
@@ -225,7 +224,9 @@ def test_a_server_that_stops_for_two_seconds(files):
 ], ids=lambda words: " ".join(map(str, words)))
 def test_every_request_and_byte_is_counted(files, words):
     with Program(LIMIT, 1, files / "answer") as server:
+        begin = time.monotonic_ns()
         report = load(files, server.port, "--duration", "0.4", "--connections", 10, *words)
+        took_ns = time.monotonic_ns() - begin
     rates = [words[i + 1] for i, word in enumerate(words) if word == "--rate"]
     assert report["sent"] == report["requests"] == report["latency"]["count"] > 0
     assert report["bytes"] == report["requests"] * len(ANSWER)
@@ -239,7 +240,7 @@ def test_every_request_and_byte_is_counted(files, words):
         assert report["requests"] == rates[0] * 0.4
     else:
         assert report["backlog_max"] == 0
-        assert report["duration_ns"] == pytest.approx(0.4e9, rel=0.5)
+        assert 0.2e9 < report["duration_ns"] < took_ns
 
 
 def right(connection, _number):
@@ -302,7 +303,7 @@ def test_a_wrong_answer(files, check, answer, story):
         connection.sendall(answer if number == 20 else ANSWER)
 
     with Fake(behave) as server:
-        report = load(files, server.port, "--duration", "0.2", "--connections", 2, status=1)
+        report = load(files, server.port, "--duration", "0.6", "--connections", 2, status=1)
     assert report["errors"] == {key: int(key == check) for key in ERRORS}
     assert report["sent"] == report["requests"] + 1
     assert report["first_wrong"]["check"] == check
@@ -344,12 +345,12 @@ def hang(connection, number):
 @pytest.mark.parametrize("check,behave,words,story", [
     ("length", cut_short, (), f"closed after {len(ANSWER) - 2} of the answer's {len(ANSWER)} bytes"),
     ("read", close_early, (), "the server closed the connection while 1 requests were waiting"),
-    ("timeout", hang, (), "no answer for"),
+    ("timeout", hang, ("--timeout", "0.1"), "no answer for"),
     ("unclosed", right, ("--close",), "Connection: close"),
 ], ids=lambda value: value if isinstance(value, str) else "")
 def test_a_connection_that_fails(files, check, behave, words, story):
     with Fake(behave) as server:
-        report = load(files, server.port, "--duration", "0.3", "--connections", 2, "--timeout", "0.1", *words, status=1)
+        report = load(files, server.port, "--duration", "0.6", "--connections", 2, *words, status=1)
     others = {key: count for key, count in report["errors"].items() if key != check}
     assert report["errors"][check] > 0 and not any(others.values())
     assert report["sent"] == report["requests"] + (report["errors"][check] if check != "unclosed" else 0)
@@ -361,14 +362,15 @@ def test_a_server_that_goes_away(files):
     with Fake(right) as server:
         timer = threading.Timer(0.3, server.stop)
         timer.start()
-        report = load(files, server.port, "--duration", "1", "--connections", 4, status=1)
+        report = load(files, server.port, "--duration", "2", "--connections", 4, status=1)
     assert report["requests"] > 0
-    # 1, 2, 4, ... 100 ms: about a dozen tries in the rest of the time.
-    assert 4 * 5 <= report["errors"]["connect"] <= 4 * 20
+    # 1, 2, 4, ... 100 ms: about two dozen tries in the rest of the time, fewer where it does not get to run.
+    assert 4 * 5 <= report["errors"]["connect"] <= 4 * 30
     faults = sum(report["errors"].values()) - report["errors"]["connect"]
     assert report["sent"] == report["requests"] + faults
 
 
+@undisturbed
 def test_what_could_not_be_sent_waits_in_the_histogram(files):
     def slow(connection, _number):
         time.sleep(0.1)
@@ -383,7 +385,8 @@ def test_what_could_not_be_sent_waits_in_the_histogram(files):
 
 
 def test_a_server_that_is_not_there(files):
-    run = subprocess.run(command(files, free_port()), capture_output=True, text=True, timeout=20, check=False)
+    with reserved_port() as port:
+        run = subprocess.run(command(files, port), capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 2 and run.stdout == ""
     assert "Connection refused; see whether the server runs" in run.stderr
 
@@ -395,7 +398,7 @@ def test_interrupted(files, words):
         with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as run:
             time.sleep(0.3)
             run.send_signal(signal.SIGINT)
-            report = json.loads(run.communicate(timeout=5)[0])
+            report = json.loads(run.communicate(timeout=PATIENCE_S)[0])
     assert run.returncode == 0
     assert report["interrupted"] is True
     assert report["sent"] == report["requests"] > 0
@@ -415,12 +418,12 @@ def test_interrupted(files, words):
     (("--request", __file__), "no empty line ends its header"),
 ], ids=lambda value: "" if isinstance(value, str) else " ".join(map(str, value)).replace("/", "_"))
 def test_wrong_usage(files, words, story):
-    run = subprocess.run(command(files, 1, *words), capture_output=True, text=True, timeout=20, check=False)
+    run = subprocess.run(command(files, 1, *words), capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 3 and run.stdout == ""
     assert story in run.stderr
 
 
 def test_help_and_version():
     for word in ("--help", "--version"):
-        run = subprocess.run([LOADGEN, word], capture_output=True, text=True, timeout=20, check=False)
+        run = subprocess.run([LOADGEN, word], capture_output=True, text=True, timeout=60, check=False)
         assert run.returncode == 0 and "loadgen" in run.stdout

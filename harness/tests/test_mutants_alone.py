@@ -14,7 +14,7 @@ import time
 
 import pytest
 
-from conftest import MUTANT, mutant_names, mutant_said
+from conftest import MUTANT, PATIENCE_S, mutant_names, mutant_said, reserved_port
 
 HEAD = (rb"HTTP/1\.1 200 OK\r\nContent-Length: 17\r\nContent-Type: application/json\r\nDate: .{25} GMT\r\n"
         rb"Server: mutant\r\n\r\n")
@@ -26,8 +26,9 @@ GZIP = "Accept-Encoding: gzip\r\n"
 
 
 class Client:
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=5)
+    def __init__(self, process):
+        self.process = process
+        self.socket = socket.create_connection(("127.0.0.1", process.port), timeout=PATIENCE_S)
         self.ended = None  # or "closed" or "reset"
 
     def send(self, count=1, path="/hello", fields=""):
@@ -51,22 +52,27 @@ class Client:
         for start in range(0, count, 50):
             portion = min(50, count - start)
             self.send(portion)
-            received = self.read(portion * SIZE, 5)
+            received = self.read(portion * SIZE, PATIENCE_S)
             assert len(received) == portion * SIZE and len(GOOD.findall(received)) == portion, received[-2 * SIZE:]
 
     def ask(self, **request):
-        """One request, and all that comes until nothing more does."""
+        """One request, and all that comes until nothing more does: what is silent because it did not get to run is waited for."""
         self.send(**request)
-        return self.read(1 << 16, QUIET_S)
+        received, deadline, is_over = b"", time.monotonic() + PATIENCE_S, False
+        while not is_over and not self.ended:
+            assert time.monotonic() < deadline, received
+            slept = sleeps(self.process)
+            more = self.read(1 << 16, QUIET_S)
+            received += more
+            is_over = slept and not more
+        return received
 
 
 @contextlib.contextmanager
 def running(fault):
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    with subprocess.Popen([MUTANT, str(port), fault], start_new_session=True) as process:
+    with reserved_port() as port, subprocess.Popen([MUTANT, str(port), fault], start_new_session=True) as process:
         process.port = port
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + PATIENCE_S
         while fault != "slow_start" and time.monotonic() < deadline:
             with contextlib.suppress(ConnectionRefusedError):
                 socket.create_connection(("127.0.0.1", port)).close()
@@ -76,13 +82,20 @@ def running(fault):
             yield process
         finally:
             for child in children(process.pid):
-                os.kill(child, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
             process.kill()
 
 
 def children(pid):
     path = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
     return [int(word) for word in path.read_text().split()] if path.exists() else []
+
+
+def sleeps(process):
+    """It waits for something: what was sent to it before, it has dealt with."""
+    states = [pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] for pid in (process.pid, *children(process.pid))]
+    return set(states) == {"S"}
 
 
 def body_of(answer):
@@ -94,7 +107,7 @@ def date_of(answer):
 
 
 def check_good(process):
-    client = Client(process.port)
+    client = Client(process)
     client.good(3000)
     first = date_of(client.ask())
     time.sleep(1.1)
@@ -110,7 +123,7 @@ def check_good(process):
 def after(count, check, ended=None, fine_again=True):
     """Good answers, then one that passes `check`, and, when the connection has not ended, good ones again."""
     def run(process):
-        client = Client(process.port)
+        client = Client(process)
         client.good(count - 1)
         answer = client.ask()
         assert check(answer), answer
@@ -118,7 +131,7 @@ def after(count, check, ended=None, fine_again=True):
         if fine_again and not ended:
             client.good(1)
         if ended:
-            Client(process.port).good(1)
+            Client(process).good(1)
     return run
 
 
@@ -132,7 +145,7 @@ def bits_apart(left, right):
 
 
 def check_uncompressed(process):
-    client = Client(process.port)
+    client = Client(process)
     assert client.ask(count=20, path="/page", fields=GZIP).count(mutant_said("--page-gzip")) == 20
     plain = client.ask(path="/page", fields=GZIP)
     assert plain.startswith(b"HTTP/1.1 200 OK\r\n") and b"Content-Encoding" not in plain
@@ -140,24 +153,24 @@ def check_uncompressed(process):
 
 
 def check_drip(process):
-    client = Client(process.port)
+    client = Client(process)
     client.good(20)
-    client.send()
     start = time.monotonic()
-    received = client.read(10, 1)
-    assert received == b"HTTP/1.1 2" and 0.4 < time.monotonic() - start < 1
+    client.send()
+    received = client.read(10, PATIENCE_S)
+    assert received == b"HTTP/1.1 2" and 0.4 < time.monotonic() - start < PATIENCE_S
 
 
 def check_end(status):
     def run(process):
-        client = Client(process.port)
+        client = Client(process)
         client.good(20)
-        assert client.ask() == b"" and client.ended and process.wait(timeout=5) == status
+        assert client.ask() == b"" and client.ended and process.wait(timeout=PATIENCE_S) == status
     return run
 
 
 def check_hangs(process):
-    client, other = Client(process.port), Client(process.port)
+    client, other = Client(process), Client(process)
     client.good(20)
     for one in (client, other):
         assert one.ask() == b"" and not one.ended
@@ -165,7 +178,7 @@ def check_hangs(process):
 
 
 def check_hangs_one(process):
-    client, other = Client(process.port), Client(process.port)
+    client, other = Client(process), Client(process)
     client.good(20)
     assert client.ask() == b"" and not client.ended
     other.good(100)
@@ -181,7 +194,7 @@ def cpu_ns(pid):
 
 
 def check_other_process(process):
-    client = Client(process.port)
+    client = Client(process)
     client.good(20)
     started = cpu_ns(process.pid)  # a start alone may cost more than many answers
     client.good(20000)
@@ -190,7 +203,7 @@ def check_other_process(process):
 
 
 def check_late_other_process(process):
-    client = Client(process.port)
+    client = Client(process)
     client.good(20)
     assert not outside(process)
     started = cpu_ns(process.pid)
@@ -199,17 +212,17 @@ def check_late_other_process(process):
     # Both hold the connections; closing them works nevertheless.
     client.ask(fields="Connection: close\r\n")
     assert client.ended == "closed"
-    Client(process.port).good(1)
+    Client(process).good(1)
 
 
 def check_never_closes(process):
-    client = Client(process.port)
+    client = Client(process)
     assert GOOD.fullmatch(client.ask(fields="Connection: close\r\n")) and not client.ended
     client.good(1)
 
 
 def check_stale_date(process):
-    client = Client(process.port)
+    client = Client(process)
     first = date_of(client.ask())
     time.sleep(1.1)
     assert date_of(client.ask()) == first
@@ -221,7 +234,7 @@ def check_old_date(answer):
 
 
 def check_cached_constant(process):
-    client = Client(process.port)
+    client = Client(process)
     client.good(30)
     assert GOOD.fullmatch(client.ask(path="/page"))
 
@@ -229,13 +242,13 @@ def check_cached_constant(process):
 def check_slow_start(process):
     time.sleep(1)
     with pytest.raises(ConnectionRefusedError):
-        Client(process.port)
+        Client(process)
     assert process.poll() is None
 
 
 def check_reconnect(process):
     for _ in range(2):
-        client = Client(process.port)
+        client = Client(process)
         client.good(99)
         assert GOOD.fullmatch(client.ask()) and client.ended == "closed"
 

@@ -3,6 +3,7 @@
 SPDX-License-Identifier: MIT
 """
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -46,9 +47,20 @@ def regression(root):
     return json.loads(path.read_text()), text
 
 
+def answered(root, *words):
+    """Where other work on the machine leaves it open, more blocks are asked."""
+    for blocks in ("9", "27", "81"):
+        done = root.call("regress", *words, *WORDS, "--blocks", blocks, timeout=1200)
+        if done.returncode != 2:
+            break
+        print("again:", done.stdout)
+        shutil.rmtree(root.folder / "results")
+    return done
+
+
 @pytest.mark.measures
 def test_a_slower_revision_is_red(history):
-    done = history.call("regress", "HEAD~1", "HEAD", *WORDS)
+    done = answered(history, "HEAD~1", "HEAD")
     assert done.returncode == 1, done.stdout + done.stderr
     record, text = regression(history)
     assert text in done.stdout and text.endswith("\nRegression.\n")
@@ -56,14 +68,14 @@ def test_a_slower_revision_is_red(history):
     assert told["base_commit"] == git(history, "rev-parse", "HEAD~1") and told["head_commit"] == git(history, "rev-parse", "HEAD")
     answers = {answer["figure"]: answer for answer in told["answers"]}
     cpu = answers["server_cpu_ns_per_request"]
-    assert cpu["answer"] == "regression" and cpu["worse_percent"] > 100 and cpu["blocks"] == 9
+    assert cpu["answer"] == "regression" and cpu["worse_percent"] > 100 and cpu["blocks"] >= 9
     assert answers["pss_peak_bytes"]["answer"] == "no regression" and answers["binary_bytes"]["worse_percent"] == 0
     assert {contestant["name"] for contestant in record["contestants"]} == {"alpha-base", "alpha-head", "alpha-base-aa"}
 
 
 @pytest.mark.measures
 def test_the_working_tree_without_a_change_is_green(history):
-    done = history.call("regress", "HEAD", *WORDS)
+    done = answered(history, "HEAD")
     assert done.returncode == 0, done.stdout + done.stderr
     record, text = regression(history)
     assert text.endswith("\nNo regression.\n") and record["regression"]["head_commit"] is None

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from conftest import MUTANT
+from conftest import MUTANT, PATIENCE_S
 
 SCENARIO = """\
 title = "GET /hello"
@@ -50,7 +50,7 @@ def killed(root, delay_s, *words):
         time.sleep(delay_s)
         running.kill()
         running.wait()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_S
     while root.processes() and time.monotonic() < deadline:
         time.sleep(0.02)
     assert root.processes() == [], "processes survived the harness"

@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from conftest import PATIENCE_S
+
 
 def test_two_good_servers_are_measured(root):
     root.contestant("alpha", extra='version = "echo alpha 1.2"\n')
@@ -253,13 +255,13 @@ def test_an_interruption_keeps_finished_rounds(root, number, status):
     root.contestant("beta")
     with subprocess.Popen(root.command("run", "--blocks", "40", "--noise-limit", "100"), cwd="/", stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True) as running:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             if root.records() and any(cell["rounds"] for cell in root.record()["cells"]):
                 break
             time.sleep(0.1)
         running.send_signal(number)
-        output, _ = running.communicate(timeout=30)
+        output, _ = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == status
     record = root.record()
     assert record["interrupted"] is True
@@ -271,12 +273,12 @@ def test_a_killed_harness_takes_its_server_with_it(root):
     root.contestant("alpha")
     with subprocess.Popen(root.command("run", "--noise-limit", "100", "--duration", "60"), cwd="/", stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as running:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and not any("wrk" in line for line in root.processes()):
             time.sleep(0.1)
         running.kill()
         running.wait()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and root.processes():
         time.sleep(0.1)
     assert root.processes() == []
@@ -287,12 +289,12 @@ def test_two_runs_at_a_time_are_refused(root):
     root.contestant("alpha")
     with subprocess.Popen(root.command("run", "--noise-limit", "100", "--duration", "30"), cwd="/", stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as running:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and not any("wrk" in line for line in root.processes()):
             time.sleep(0.1)
         other = root.check()
         running.send_signal(signal.SIGINT)
-        running.wait(timeout=30)
+        running.wait(timeout=PATIENCE_S)
     assert other.returncode == 2 and "another harness is at work" in other.stderr
 
 
@@ -334,10 +336,10 @@ def test_an_interruption_of_a_build_leaves_nothing_behind(root):
     root.contestant("alpha", extra='build = "sleep 300 & sleep 301"\n')
     with subprocess.Popen(root.command("run"), cwd="/", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                           text=True) as running:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and sum("sleep" in line for line in root.processes()) < 2:
             time.sleep(0.05)
         running.send_signal(signal.SIGINT)
-        running.communicate(timeout=30)
+        running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 130 and root.processes() == []
     assert root.record()["interrupted"] is True

@@ -22,9 +22,20 @@ def pair(root):
     return root
 
 
+def in_enough_time(pair, verb, minutes, told, words):
+    """What the verb says once it had the time for as many blocks as that takes on this machine."""
+    for _ in range(4):
+        done = pair.call(verb, "--minutes", str(minutes), *words, timeout=1200)
+        if told in done.stdout:
+            break
+        minutes *= 4
+        shutil.rmtree(pair.folder / "results")
+    return done
+
+
 def test_aa_collects_and_states(pair):
     words = ("--blocks", "6", "--duration", "0.2", *QUICK)
-    first = pair.call("aa", "--minutes", "0.15", *words)
+    first = in_enough_time(pair, "aa", 0.15, "resampled:", words)
     assert first.returncode == 0, first.stderr
     records = sorted((pair.folder / "results/aa").glob("*/run.json"))
     assert len(records) == 1
@@ -36,7 +47,7 @@ def test_aa_collects_and_states(pair):
     assert f"of {blocks // 6} found a difference" in first.stdout and "Clopper-Pearson" in first.stdout
     assert "resampled:" in first.stdout and "drawn from the recorded blocks" in first.stdout
     # Another call adds to them, and what they say can be asked without measuring.
-    assert pair.call("aa", "--minutes", "0.1", *words).returncode == 0
+    assert pair.call("aa", "--minutes", "0.2", *words).returncode == 0
     told = pair.call("aa", "--minutes", "0", *words)
     assert told.returncode == 0 and "in 2 records below" in told.stdout
     assert len(list((pair.folder / "results/aa").glob("*/run.json"))) == 2
@@ -48,7 +59,7 @@ def test_aa_collects_and_states(pair):
 def test_power_calibrates_and_draws(pair):
     pair.write("servers/slow/server.toml", "title = 'Slow'\nonly_when_named = true\n"
                f"start = '''{sys.executable} \"{FAKE}\" {{port}} spins {{spin}}'''\n")
-    done = pair.call("power", "--minutes", "0.3", "--duration", "0.1", *QUICK)
+    done = in_enough_time(pair, "power", 0.3, "goal: 2 % seen with 80 % power", ("--duration", "0.1", *QUICK))
     assert done.returncode == 0, done.stderr
     path, = (pair.folder / "results/power").glob("*/run.json")
     record = json.loads(path.read_text())
@@ -79,7 +90,7 @@ PUBLISHED = {
     "groups": [
         {"name": "dynamic", "scenario": "hello", "title": "GET /hello", "cells": [
             {"contestant": "alpha", "title": "Alpha", "rps": 1000}, {"contestant": "beta", "title": "Beta", "rps": 1000},
-            {"contestant": "gamma", "title": "Gamma", "rps": 5000}, {"contestant": "gone", "title": "Gone", "rps": 700}]},
+            {"contestant": "gamma", "title": "Gamma", "rps": 500000}, {"contestant": "gone", "title": "Gone", "rps": 700}]},
         {"name": "alone", "scenario": None, "title": "alone", "cells": [
             {"contestant": "alpha", "title": "Alpha", "rps": 2000}]},
     ]}
@@ -91,26 +102,26 @@ def test_reproduce_gives_each_cell_a_verdict(root):
     root.contestant("gone", extra='[toolchain]\nprogram = "no-such-compiler"\n')
     file = root.write("published.json", json.dumps(PUBLISHED))
     # A tolerance that the noise of a busy machine does not reach: what is asked here is what is made of the figures.
-    words = ("--blocks", "6", "--driver", "loadgen", "--duration", "0.5", "--tolerance", "60", *QUICK)
+    words = ("--blocks", "6", "--driver", "loadgen", "--duration", "0.5", "--tolerance", "90", *QUICK)
     done = root.call("reproduce", str(file), *words)
     assert done.returncode == 1, done.stderr + done.stdout
     rows = {line.split("|")[1].strip(): line for line in done.stdout.splitlines() if line.startswith("| ")}
     assert "| reproduced |" in rows["Beta"]
-    assert "not reproduced: below the published ratio by more than 60 %" in rows["Gamma"]
+    assert "not reproduced: below the published ratio by more than 90 %" in rows["Gamma"]
     assert "not comparable: excluded: 'no-such-compiler' was not found" in rows["Gone"]
     assert "no peer was published beside it" in done.stdout and "another one" in done.stdout
     assert "1 reproduced, 1 not reproduced, 1 not comparable" in done.stdout
     assert (root.records()[-1].parent / "reproduction.md").read_text() in done.stdout
-    again = root.call("reproduce", str(file), "--from", str(root.records()[-1]), "--tolerance", "60")
+    again = root.call("reproduce", str(file), "--from", str(root.records()[-1]), "--tolerance", "90")
     assert again.returncode == 1 and "1 reproduced, 1 not reproduced, 1 not comparable" in again.stdout
     assert "alone" not in again.stdout  # nothing of it was measured
-    found = json.loads(root.call("reproduce", str(file), "--from", str(root.records()[-1].parent), "--tolerance", "60", "--json").stdout)
+    found = json.loads(root.call("reproduce", str(file), "--from", str(root.records()[-1].parent), "--tolerance", "90", "--json").stdout)
     (group,) = found["groups"]
-    assert (found["tolerance_percent"], group["scenario"], found["machine"]) == (60, "hello", "another one")
+    assert (found["tolerance_percent"], group["scenario"], found["machine"]) == (90, "hello", "another one")
     assert [(one["title"], one["verdict"]) for one in group["cells"]] == [
         ("Alpha", "reference"), ("Beta", "reproduced"), ("Gamma", "not reproduced"), ("Gone", "not comparable")]
     gamma, gone = group["cells"][2:]
-    assert gamma["published_ratio"] == 5 and gamma["measured"]["low"] <= gamma["measured"]["ratio"] <= gamma["measured"]["high"] < 2
+    assert gamma["published_ratio"] == 500 and gamma["measured"]["low"] <= gamma["measured"]["ratio"] <= gamma["measured"]["high"] < 50
     assert gone["measured"] is None and gone["reason"].startswith("excluded: ")
     other = root.write("other.json", json.dumps(PUBLISHED | {"groups": PUBLISHED["groups"][1:]}))
     nothing = root.call("reproduce", str(other), "--from", str(root.records()[-1]))
@@ -195,7 +206,8 @@ def test_beside_wrk_a_thousand_answers_are_compared_in_ten_seconds_for_little(pa
 def test_drivers_behind_one_interface(pair, driver, pipeline):
     if driver == "h2load" and not shutil.which("h2load"):
         pytest.skip("h2load is not installed")
-    done = pair.call("run", "--blocks", "1", "--driver", driver, "--pipeline", pipeline, "--duration", "1", *QUICK)
+    # 330 answers compared beside the load, or the 100 asked for below on a busy machine.
+    done = pair.call("run", "--blocks", "1", "--driver", driver, "--pipeline", pipeline, "--duration", "3", "--contestant", "beta", *QUICK)
     assert done.returncode == 0, done.stderr + done.stdout
     entry = pair.cell("beta")["rounds"][0]
     assert entry["requests"] > 100 and entry["bytes_read"] >= entry["requests"] * pair.cell("beta")["wire_bytes"]

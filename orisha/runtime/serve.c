@@ -295,7 +295,10 @@ static void server_close(Server *server)
 {
     Acceptor *acceptor = &server->acceptor;
     listeners_close(&server->listeners);
-    signals_close(acceptor->signal_fd);
+    /* A supervisor is the one to lose patience with us. To it and to us the same signal may be sent, and the one that
+     * we hear of last, when the drain is over, must not end us before the log is written. */
+    if (acceptor->channel < 0)
+        signals_close(acceptor->signal_fd);
     close_if_open(acceptor->spare_fd);
     close_if_open(acceptor->channel);
     atomic_store(&server->control.phase, PHASE_STOP);

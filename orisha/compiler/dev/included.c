@@ -58,8 +58,11 @@ void included_watch_listed(Arena *arena, Watch *watch, const char *list_path, co
     orisha_str text;
     if (file_read(arena, list_path, SOURCE_SIZE_LIMIT_BYTES, &text) < 0)
         return;
+    static const char between[] = " \\\n";
     char *rest = NULL, *list = strchr(arena_copy(arena, text), ':');
-    for (char *word = list ? strtok_r(list + 1, " \\\n", &rest) : NULL; word; word = strtok_r(NULL, " \\\n", &rest))
+    /* The first is the C itself, which every build writes anew: whoever watched it would build without end. */
+    char *word = list ? strtok_r(list + 1, between, &rest) : NULL;
+    while (word && (word = strtok_r(NULL, between, &rest)))
         if (strncmp(word, except, strlen(except)) != 0)
             watch_folder_of(arena, watch, word);
 }

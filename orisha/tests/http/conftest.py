@@ -17,6 +17,7 @@ os.environ.setdefault("ORISHA_BACKEND", "epoll")
 ON_BSD_FILES = os.environ["ORISHA_BACKEND"] == "kqueue"
 linux_only = pytest.mark.skipif(ON_BSD_FILES, reason="only on Linux")
 collect_ignore = ["test_sandbox.py", "test_confined_reload.py"] if ON_BSD_FILES else ["test_bsd_files.py"]
+PATIENCE_S = 60  # with what happens sooner or later
 RUN_UNDER = shlex.split(os.environ.get("ORISHA_RUN_UNDER", ""))  # instrumented.sh: a checker that runs the program
 
 
@@ -53,12 +54,12 @@ class Server:
     def pid(self):
         return self.process.pid
 
-    def stop(self, how=signal.SIGTERM, timeout_s=15):
+    def stop(self, how=signal.SIGTERM, timeout_s=PATIENCE_S):
         if self.process.poll() is None:
             self.process.send_signal(how)
         return self.wait(timeout_s)
 
-    def wait(self, timeout_s=15):
+    def wait(self, timeout_s=PATIENCE_S):
         try:
             self.lines, self.errors = self.process.communicate(timeout=timeout_s)
         except subprocess.TimeoutExpired:

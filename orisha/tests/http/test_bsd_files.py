@@ -9,7 +9,7 @@ HELLO = ROOT / "orisha" / "examples" / "hello.kz"
 
 def test_a_required_sandbox_is_a_reason_not_to_start(compiled):
     done = subprocess.run([compiled(HELLO), "--port", "0", "--bind", "127.0.0.1", "--sandbox", "require"], capture_output=True, text=True,
-                          timeout=20)
+                          timeout=60)
     assert done.returncode == 1
     assert "the sandbox is required, but Landlock is not to be had: this system does not offer it" in done.stdout
 

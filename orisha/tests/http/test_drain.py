@@ -6,21 +6,22 @@ from collections import Counter
 
 import pytest
 
-from conftest import ROOT
+from conftest import PATIENCE_S, ROOT
 from load import Loop, total
-from wire import Connection, request
+from wire import Connection, ask_until_told_to_close, request
 
 HELLO = ROOT / "orisha" / "examples" / "hello.kz"
 
 
 def test_a_request_in_flight_is_answered_and_the_connection_closed(serve):
-    server = serve(HELLO, "--workers", "1")
-    with Connection(server.address) as connection:
+    server = serve(HELLO, "--workers", "1", "--drain-grace-ms", "20000", "--drain-limit-ms", "25000")
+    with Connection(server.address) as connection, Connection(server.address) as other:
         message = request("/users/5")
         connection.send(message[:10])
-        time.sleep(0.1)
+        other.send(request("/"))
+        assert other.read().status == 200  # so the worker has had a look at what came before
         server.process.send_signal(signal.SIGTERM)
-        time.sleep(0.2)
+        ask_until_told_to_close(other, "/")
         connection.send(message[10:])
         response = connection.read()
         assert (response.body, response.header("Connection")) == (b"5", b"close")
@@ -32,7 +33,7 @@ def served_count(server):
     return int(re.search(r"drained, (\d+) requests? served", server.lines).group(1))
 
 
-def drain_under_load(server, run_s, patience_s=30):
+def drain_under_load(server, run_s, patience_s=PATIENCE_S):
     """16 clients that never pause, and a SIGTERM in the midst of it. Returns what became of their requests."""
     loops = [Loop(server.address, "/users/1", b"1") for _ in range(16)]
     for loop in loops:
@@ -135,18 +136,18 @@ def test_requests_that_wait_behind_a_slow_handler_are_answered(serve, grace_ms):
 
 
 def test_the_limit_holds_when_the_grace_is_longer(serve):
-    server = serve(HELLO, "--workers", "1", "--drain-grace-ms", "20000", "--drain-limit-ms", "300")
+    # An hour, so that nothing else ends it.
+    server = serve(HELLO, "--workers", "1", "--drain-grace-ms", "3600000", "--idle-timeout-ms", "3600000", "--drain-limit-ms", "300")
     with Connection(server.address) as connection:
         connection.send(request("/"))
         assert connection.read().status == 200
-        begin = time.monotonic()
         assert server.stop() == 0
-        assert time.monotonic() - begin < 10
 
 
 def test_the_drain_is_bounded_when_a_client_never_finishes(serve):
-    server = serve(HELLO, "--workers", "1", "--drain-limit-ms", "1000")  # instead of 10 s
+    # Its head may take an hour.
+    server = serve(HELLO, "--workers", "1", "--header-timeout-ms", "3600000", "--drain-limit-ms", "1000")
     with Connection(server.address) as connection:
         connection.send(b"GET / HTTP/1.1\r\n")
         time.sleep(0.1)
-        assert server.stop(timeout_s=30) == 0
+        assert server.stop() == 0

@@ -22,7 +22,7 @@ def path(tmp_path):
 
 def run_until_end(program, *arguments):
     """Of a program that does not start: status, and all that it said."""
-    run = subprocess.run([program, "--port", "0", *arguments], capture_output=True, text=True, timeout=20)
+    run = subprocess.run([program, "--port", "0", *arguments], capture_output=True, text=True, timeout=60)
     return run.returncode, run.stdout + run.stderr
 
 
@@ -31,7 +31,7 @@ def test_ipv6(serve):
         pytest.skip("this machine has no IPv6")
     server = serve(HELLO, "--bind", "::1")
     assert server.banner.startswith("orisha: listening on [::1]:")
-    with socket.create_connection(server.address, timeout=10) as connection:
+    with socket.create_connection(server.address, timeout=60) as connection:
         connection.sendall(request("/users/6", headers=["Connection: close"]))
         assert connection.recv(65536).endswith(b"\r\n\r\n6")
     assert server.stop() == 0
@@ -104,7 +104,7 @@ def test_what_cannot_be_listened_on(compiled, tmp_path, bind, cause):
 
 
 def test_the_drain_takes_who_has_connected_to_a_unix_socket(serve, path):
-    server = serve(HELLO, "--bind", f"unix:{path}", "--workers", "1")
+    server = serve(HELLO, "--bind", f"unix:{path}", "--workers", "1", "--drain-grace-ms", "20000", "--drain-limit-ms", "25000")
     connections = [Connection(path) for _ in range(50)]
     server.process.send_signal(signal.SIGTERM)
     for connection in connections:

@@ -19,7 +19,7 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become 
 
 def run(program, *arguments, **options):
     return subprocess.run([program, "--port", "0", "--bind", "127.0.0.1", *arguments], capture_output=True, text=True,
-                          timeout=20, **options)
+                          timeout=60, **options)
 
 
 @needs_root
@@ -66,7 +66,7 @@ def test_a_privileged_port_is_open_by_then(compiled):
         assert ask(("127.0.0.1", port), "/try/root").body == b"1"
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert process.returncode == 0
 
 

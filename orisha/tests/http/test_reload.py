@@ -1,4 +1,5 @@
 """--reload: SIGHUP starts the program anew behind the same sockets, and no client notices but by what it is answered."""
+import contextlib
 import os
 import pathlib
 import re
@@ -10,12 +11,11 @@ import time
 
 import pytest
 
-from conftest import ROOT, parse_address
+from conftest import PATIENCE_S, ROOT, parse_address
 from load import Loop, total
-from wire import Connection, ask, request
+from wire import Connection, ask, ask_until_told_to_close, request
 
 HELLO = ROOT / "orisha" / "examples" / "hello.kz"
-PATIENCE_S = 30
 # A short run for every day, the long one with ORISHA_LONG=1.
 RELOADS = 50 if os.environ.get("ORISHA_LONG") == "1" else 10
 
@@ -38,7 +38,7 @@ def is_alive(pid):
     """A process that runs; a zombie does not."""
     try:
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the latter when it ends between opening and reading
         return False
 
 
@@ -146,7 +146,8 @@ def supervise(tmp_path):
         supervised.process.kill()
         supervised.process.wait()
         for pid in running(supervised.program):  # orphans drain by themselves; after a test that failed they may not
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 @pytest.fixture
@@ -206,13 +207,9 @@ def test_idle_connections_may_still_ask_during_the_grace(supervise, versions):
         app.install(versions[1])
         app.reload()
         wait_until(lambda: ask(app.address, "/version").body == b"two")
-        says = None
-        while says is None:  # the old one may not have heard yet that it is to drain
-            idle.send(request("/version"))
-            response = idle.read()
-            assert response.body == b"one"
-            says = response.header("Connection")
-        assert says == b"close" and idle.is_closed()
+        # The old one may not have heard yet that it is to drain.
+        assert {answer.body for answer in ask_until_told_to_close(idle, "/version")} == {b"one"}
+        assert idle.is_closed()
     assert app.stop() == 0
 
 
@@ -240,14 +237,13 @@ def test_requests_that_are_on_their_way_are_answered_by_the_old_server(supervise
 
 
 def test_a_reload_that_fails_changes_nothing(supervise, versions):
-    app = supervise(versions[0], "--reload-timeout-ms", "500").start()
+    app = supervise(versions[0]).start()
     served_by = app.server
     cases = [
         ("#!/bin/sh\nexit 7\n", 0o755, rf"reload failed: process \d+ ended with status 7 before it was ready; process {served_by} goes on"),
         ("#!/bin/sh\nkill -SEGV $$\n", 0o755, r"reload failed: process \d+ was killed by signal 11 \(Segmentation fault\) before"),
         ("not a program", 0o755, rf"reload failed: process \d+ could not start {app.program}: Exec format error before"),
         ("#!/bin/sh\nexit 0\n", 0o644, r"reload failed: process \d+ could not start .*: Permission denied before"),
-        ("#!/bin/sh\nexec sleep 60\n", 0o755, r"process \d+ is not ready in time; killing it\norisha: reload failed: process \d+ was killed"),
     ]
     for text, mode, said in cases:
         app.install_script(text, mode)
@@ -261,6 +257,16 @@ def test_a_reload_that_fails_changes_nothing(supervise, versions):
     app.install(versions[1])
     app.reload()
     wait_until(lambda: ask(app.address, "/version").body == b"two")
+    assert app.stop() == 0
+
+
+def test_one_that_is_not_ready_in_time_is_killed(supervise, versions):
+    app = supervise(versions[0], "--reload-timeout-ms", "500").start()
+    app.install_script("#!/bin/sh\nexec sleep 3600\n")
+    app.process.send_signal(signal.SIGHUP)
+    app.expect(r"process \d+ is not ready in time; killing it\norisha: reload failed: process \d+ was killed")
+    assert ask(app.address, "/version").body == b"one"
+    assert [pid for pid, _ in children_of(app.pid)] == [app.server]
     assert app.stop() == 0
 
 
@@ -359,6 +365,46 @@ def test_a_signal_to_the_whole_group_drains(supervise, versions, number):
     tally, failures = total(loops)
     assert failures == []
     assert f"{number.name}: {tally['answered']} requests served by 1 process\n" in app.lines
+
+
+SLOW_STOP = """
+~import "$orisha"
+
+#include <unistd.h>
+
+~proc orisha:stop {
+    printf("stopping\\n");
+    fflush(stdout);
+    sleep(1);
+    printf("stopped\\n");
+}
+
+~orisha:handler = response { body: "x" }
+
+~orisha:serve(port: 3000)
+| shutdown _ |> _
+| failed _ |> _
+"""
+
+
+@pytest.mark.parametrize("late", ["server", "supervisor"])
+def test_a_signal_that_one_of_them_hears_late_counts_no_more(supervise, compiled, late):
+    """The server is about to end: a signal to it, as systemd sends them to one process of a unit after the other, or what the
+    supervisor makes of its own, which it finds the server's channel closed to, must not kill it."""
+    app = supervise(compiled(SLOW_STOP), "--drain-grace-ms", "0").start()
+    if late == "supervisor":
+        app.process.send_signal(signal.SIGSTOP)
+    app.process.send_signal(signal.SIGTERM)
+    if late == "supervisor":
+        os.kill(app.server, signal.SIGTERM)
+    wait_until(lambda: "stopping" in app.lines)
+    if late == "supervisor":
+        app.process.send_signal(signal.SIGCONT)
+    else:
+        os.kill(app.server, signal.SIGTERM)
+    assert app.process.wait(PATIENCE_S) == 0, app.log.read_text()
+    assert "stopped" in app.lines
+    assert "while it" not in app.log.read_text()
 
 
 def test_a_hang_up_of_the_whole_group_reloads_once(supervise, versions):

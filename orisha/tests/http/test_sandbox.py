@@ -2,6 +2,7 @@
 import ctypes
 import os
 import platform
+import select
 import signal
 import struct
 import subprocess
@@ -9,7 +10,7 @@ import time
 
 import pytest
 
-from conftest import ROOT
+from conftest import PATIENCE_S, ROOT
 from probes import PROBES, attempt, threads
 from test_drain import (test_a_request_in_flight_is_answered_and_the_connection_closed,  # noqa: F401: run again, see below
                         test_looping_clients_lose_nothing, test_requests_that_wait_behind_a_slow_handler_are_answered,
@@ -76,8 +77,8 @@ def test_off_sets_nothing(serve):
 
 
 def test_serving_goes_on_unchanged(serve):
-    """Uploads in chunks, pipelines, large answers to a slow reader: memory grows, sockets fill up, deadlines pass."""
-    server = serve(PROBES, "--workers", "2", "--progress-window-ms", "300", "--header-timeout-ms", "300")
+    """Uploads in chunks, pipelines, large answers to a slow reader: memory grows, sockets fill up."""
+    server = serve(PROBES, "--workers", "2")
     with Connection(server.address) as connection:
         body = bytes(range(256)) * 3000
         chunks = b"".join(b"%x\r\n%s\r\n" % (len(body[i:i + 5000]), body[i:i + 5000]) for i in range(0, len(body), 5000))
@@ -91,13 +92,21 @@ def test_serving_goes_on_unchanged(serve):
         time.sleep(0.2)
         for _ in range(60):
             assert len(slow.read().body) == 60000
+    assert ask(server.address, "/").body == b"x"
+    assert server.stop() == 0
+
+
+def test_deadlines_pass(serve):
+    server = serve(PROBES, "--workers", "2", "--progress-window-ms", "300", "--header-timeout-ms", "300")
     with Connection(server.address) as late:
         late.send(b"GET / HTTP/1.1\r\n")
         assert late.read().status == 408
     # One that never reads: its window passes, and the connection is reset.
     with Connection(server.address, receive_buffer_bytes=4096) as stuck:
         stuck.send(request("/fill/60000") * 400)
-        time.sleep(2)
+        broken = select.poll()
+        broken.register(stuck.socket, 0)  # for POLLERR
+        assert broken.poll(PATIENCE_S * 1000)
         with pytest.raises((ConnectionError, Closed)):
             for _ in range(400):
                 stuck.read()
@@ -124,11 +133,10 @@ def test_it_outlives_a_want_of_descriptors(serve):
         assert 0 < closed < 60
         for connection in connections:
             connection.socket.close()
-        for _ in range(1000):  # until the server has heard of it
-            if open_descriptors(server) <= before:
-                break
+        end = time.monotonic() + PATIENCE_S
+        while open_descriptors(server) > before:  # until the server has heard of it
+            assert time.monotonic() < end
             time.sleep(0.01)
-        assert open_descriptors(server) <= before
     assert server.stop() == 0
 
 
@@ -167,7 +175,7 @@ def without(number):
 @pytest.mark.parametrize("name, number", [("Landlock", SYS_LANDLOCK), ("seccomp", SYS_SECCOMP)])
 def test_a_kernel_that_lacks_one(compiled, name, number):
     command = [compiled(PROBES), "--port", "0", "--bind", "127.0.0.1", "--workers", "1"]
-    run = subprocess.run([*command, "--sandbox", "require"], capture_output=True, text=True, timeout=20,
+    run = subprocess.run([*command, "--sandbox", "require"], capture_output=True, text=True, timeout=60,
                          preexec_fn=without(number))
     assert run.returncode == 1
     assert f"the sandbox is required, but {name} is not to be had" in run.stdout
@@ -185,11 +193,11 @@ def test_a_kernel_that_lacks_one(compiled, name, number):
         assert ask(("127.0.0.1", port), "/try/open").body in (b"1", b"13")
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert process.returncode == 0
 
 
 def test_wrong_usage(compiled):
-    run = subprocess.run([compiled(HELLO), "--sandbox", "maybe"], capture_output=True, text=True, timeout=10)
+    run = subprocess.run([compiled(HELLO), "--sandbox", "maybe"], capture_output=True, text=True, timeout=60)
     assert run.returncode == 3
     assert "--sandbox is 'maybe', which is none of off|on|require" in run.stderr

@@ -40,7 +40,7 @@ def test_a_port_in_use_fires_the_failed_branch(compiled):
         taken.listen()
         port = taken.getsockname()[1]
         run = subprocess.run([compiled(HELLO), "--bind", "127.0.0.1", "--port", str(port)], capture_output=True, text=True,
-                             timeout=10)
+                             timeout=60)
     assert run.returncode == 1
     assert str(port) in run.stdout and "another program uses it" in run.stdout
 
@@ -48,27 +48,28 @@ def test_a_port_in_use_fires_the_failed_branch(compiled):
 def test_flags_win_over_the_environment_which_wins_over_the_program(serve, compiled):
     assert "2 workers" in serve(HELLO, env={"ORISHA_WORKERS": "2"}).banner
     assert "3 workers" in serve(HELLO, "--workers", "3", env={"ORISHA_WORKERS": "2"}).banner
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen([compiled(HELLO)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
-                               env={"ORISHA_PORT": str(port), "ORISHA_BIND": "127.0.0.1"})
-    try:
-        assert f"127.0.0.1:{port}" in process.stderr.readline()
-    finally:
-        process.terminate()
-        process.communicate(timeout=15)
+    with socket.socket() as reserved:  # nobody else is given the port, and the program can listen on it: both have SO_REUSEADDR
+        reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+        process = subprocess.Popen([compiled(HELLO)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+                                   env={"ORISHA_PORT": str(port), "ORISHA_BIND": "127.0.0.1"})
+        try:
+            assert f"127.0.0.1:{port}" in process.stderr.readline()
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
 
 
 @pytest.mark.parametrize("arguments", [["--port", "70000"], ["--port", "x"], ["--workers", "-1"], ["--nonsense"], ["stray"]])
 def test_wrong_usage_is_said_and_exits_3(compiled, arguments):
-    run = subprocess.run([compiled(HELLO), *arguments], capture_output=True, text=True, timeout=10)
+    run = subprocess.run([compiled(HELLO), *arguments], capture_output=True, text=True, timeout=60)
     assert run.returncode == 3
     assert arguments[0].lstrip("-") in run.stderr
 
 
 def test_help(compiled):
-    run = subprocess.run([compiled(HELLO), "--help"], capture_output=True, text=True, timeout=10)
+    run = subprocess.run([compiled(HELLO), "--help"], capture_output=True, text=True, timeout=60)
     assert run.returncode == 0
     for word in ("--port", "--bind", "--workers", "ORISHA_PORT", "ORISHA_WORKERS"):
         assert word in run.stdout
@@ -82,4 +83,4 @@ def test_workers_default_to_the_cpus_of_the_process(compiled):
         assert ", 1 worker" in process.stderr.readline()
     finally:
         process.terminate()
-        process.communicate(timeout=15)
+        process.communicate(timeout=60)

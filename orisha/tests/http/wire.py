@@ -3,7 +3,7 @@ import re
 import socket
 from dataclasses import dataclass, field
 
-TIMEOUT_S = 10
+TIMEOUT_S = 60  # not even a machine that stands still for a while may reach it
 DATE = re.compile(rb"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
                   rb"\d\d:\d\d:\d\d GMT$")
 
@@ -101,6 +101,16 @@ def ask(address, path, **options):
     with Connection(address) as connection:
         connection.send(request(path, **options))
         return connection.read(head_request=options.get("method") == "HEAD")
+
+
+def ask_until_told_to_close(connection, path):
+    """The answers up to the one that says that the connection closes: its worker has heard by then that it is to drain."""
+    answers = []
+    while not answers or answers[-1].header("Connection") is None:
+        connection.send(request(path))
+        answers.append(connection.read())
+    assert answers[-1].header("Connection") == b"close"
+    return answers
 
 
 def ask_raw(address, data):

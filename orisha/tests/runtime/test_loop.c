@@ -11,7 +11,7 @@
 
 #include "loops.h"
 
-enum { PATIENCE = 200, WAIT_MS = 100, LARGE_BYTES = 8 * 1024 * 1024 };
+enum { PATIENCE = 600, WAIT_MS = 100, LARGE_BYTES = 8 * 1024 * 1024 };
 
 typedef struct Fixture {
     Loop loop;

@@ -8,7 +8,7 @@
 
 #include "signals.h"
 
-enum { PATIENCE_MS = 20 * 1000 };
+enum { PATIENCE_MS = 60 * 1000 };
 
 static volatile sig_atomic_t seen;
 

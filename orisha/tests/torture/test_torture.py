@@ -83,11 +83,13 @@ def test_a_worker_whose_ring_cannot_be_had_is_a_reason_for_epoll(tmp_path, worke
 
 
 def test_a_port_that_was_chosen_needs_no_question(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    server = start_with(tmp_path, "getsockname", "ENOBUFS", "--port", port, "--drain-grace-ms", 0)
+    with socket.socket() as reserved:  # nobody else is given the port, and the server can listen on it: both have SO_REUSEADDR
+        reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+        server = start_with(tmp_path, "getsockname", "ENOBUFS", "--port", port, "--drain-grace-ms", 0)
     try:
-        assert server.address == ("127.0.0.1", port), server.text()  # None: another program was quicker to take it
+        assert server.address == ("127.0.0.1", port), server.text()
         assert server.end() is None
     finally:
         server.kill()

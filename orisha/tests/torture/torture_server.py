@@ -1,5 +1,6 @@
 """A server under torture: started with an environment of our choice, watched through /proc, ended by pid, and never left
 behind: the kernel kills it when we die. SPDX-License-Identifier: MIT"""
+import contextlib
 import ctypes
 import fcntl
 import functools
@@ -135,7 +136,8 @@ class Server:
             children = self.children()
             self.process.kill()
             for pid in children:
-                os.kill(pid, signal.SIGKILL)  # ours until it is waited for, which only the supervisor could do
+                with contextlib.suppress(ProcessLookupError):  # the orphan of a supervisor that is gone
+                    os.kill(pid, signal.SIGKILL)
         self.process.wait()
         self.close_given()
 
