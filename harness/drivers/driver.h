@@ -27,6 +27,8 @@ typedef struct LoadJob {
 // As the tool tells them; 0: it does not. `histogram` is an HdrHistogram in its compressed V2 encoding, nanoseconds.
 typedef struct LoadLatency {
     uint64_t p50_ns, p90_ns, p99_ns, p999_ns, max_ns, mean_ns;
+    uint64_t
+        p99_batches_ns; // median of the slowest of each 69 answers (loadgen/tally.h); 0 also where there were fewer
     bool from_schedule; // measured from each request's scheduled start (open loop), not from its sending
     char *histogram;    // owned, or NULL
 } LoadLatency;

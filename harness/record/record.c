@@ -224,6 +224,7 @@ static void set_latencies(json_t *object, const Driver *driver, const LoadLatenc
     set_latency(object, driver, "p50", latency->p50_ns);
     set_latency(object, driver, "p90", latency->p90_ns);
     set_latency(object, driver, "p99", latency->p99_ns);
+    set_latency(object, driver, "p99_batches", latency->p99_batches_ns);
     set_latency(object, driver, "p999", latency->p999_ns);
     set_latency(object, driver, "max", latency->max_ns);
     set_latency(object, driver, "mean", latency->mean_ns);

@@ -356,7 +356,7 @@ static const char loadgen_output[] = "{\"program\":\"loadgen\",\"interrupted\":f
                                      "\"body\":8,\"date\":9,\"unclosed\":10},\"first_wrong\":{\"check\":\"length\","
                                      "\"text\":\"9 bytes\"},\"backlog_max\":0,"
                                      "\"latency\":{\"from\":\"schedule\",\"count\":1000,\"min_ns\":1,\"mean_ns\":50,"
-                                     "\"p50_ns\":40,\"p90_ns\":60,\"p99_ns\":70,"
+                                     "\"p50_ns\":40,\"p90_ns\":60,\"p99_ns\":70,\"p99_batches_ns\":65,"
                                      "\"p999_ns\":80,\"max_ns\":90,\"histogram\":\"HISTFAAA\"},\"cpu_ns\":5}\n";
 
 static void test_loadgen_output(void **state)
@@ -372,6 +372,7 @@ static void test_loadgen_output(void **state)
     assert_string_equal(result.wrong_check, "length");
     assert_string_equal(result.wrong_text, "9 bytes");
     assert_true(result.latency.p50_ns == 40 && result.latency.p90_ns == 60 && result.latency.p99_ns == 70);
+    assert_true(result.latency.p99_batches_ns == 65);
     assert_true(result.latency.p999_ns == 80 && result.latency.max_ns == 90 && result.latency.mean_ns == 50);
     assert_true(result.latency.from_schedule);
     assert_string_equal(result.latency.histogram, "HISTFAAA");
