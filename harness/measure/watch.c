@@ -35,7 +35,7 @@ static int glance(const Watch *watch, Round *round, Trouble *ret_trouble)
 static int look(const Watch *watch, Round *round, Trouble *ret_trouble)
 {
     Group group = watch->server->group;
-    pid_t stray = group_stray(group, watch->generator->pid);
+    pid_t stray = group_stray(group, process_is_started);
     if (stray != 0) {
         trouble_set(ret_trouble,
                     "its process %d left the process group, where its CPU time and memory cannot be charged",
