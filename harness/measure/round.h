@@ -35,7 +35,7 @@ typedef struct Round {
     uint64_t server_cpu_ns, server_user_ns, server_system_ns;
     uint64_t generator_cpu_ns, harness_cpu_ns;
     uint64_t start_cpu_ns; // used by the server until it had answered for the first time
-    uint64_t pss_peak_bytes;
+    uint64_t pss_peak_bytes, anonymous_peak_bytes;
     unsigned threads_peak; // of the server's whole group
     Disturbance disturbance;
     uint64_t verified;                                     // answers compared byte by byte beside the load

@@ -52,9 +52,11 @@ static int look(const Watch *watch, Round *round, Trouble *ret_trouble)
         trouble_name(ret_trouble, "affinity");
         return -EBADMSG;
     }
-    uint64_t pss_bytes = memory_pss_bytes(group);
-    if (pss_bytes > round->pss_peak_bytes)
-        round->pss_peak_bytes = pss_bytes;
+    Memory memory = memory_of(group);
+    if (memory.pss_bytes > round->pss_peak_bytes)
+        round->pss_peak_bytes = memory.pss_bytes;
+    if (memory.anonymous_bytes > round->anonymous_peak_bytes)
+        round->anonymous_peak_bytes = memory.anonymous_bytes;
     return 0;
 }
 

@@ -253,6 +253,8 @@ static void set_server(json_t *object, const Round *round)
         set_count(object, "start_cpu_ns", round->start_cpu_ns);
     if (round->pss_peak_bytes > 0)
         set_count(object, "pss_peak_bytes", round->pss_peak_bytes);
+    if (round->anonymous_peak_bytes > 0)
+        set_count(object, "anonymous_peak_bytes", round->anonymous_peak_bytes);
     if (round->server_command)
         json_object_set_new(object, "server_command", json_string(round->server_command));
 }
