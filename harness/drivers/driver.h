@@ -48,6 +48,9 @@ typedef struct LoadResult {
     LoadLatency latency;
 } LoadResult;
 
+// Adds a later load of the same server; what is owned moves or is freed. Latencies are those of all requests, without
+// p99_batches_ns; none where the tool gives no histogram.
+void load_result_add(LoadResult *sum, LoadResult *more);
 void load_result_free(LoadResult *result);
 
 typedef struct Driver {
