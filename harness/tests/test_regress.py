@@ -57,8 +57,12 @@ def test_a_slower_revision_is_red(history):
     answers = {answer["figure"]: answer for answer in told["answers"]}
     cpu = answers["server_cpu_ns_per_request"]
     assert cpu["answer"] == "regression" and cpu["worse_percent"] > 100 and cpu["blocks"] == 9
-    assert answers["pss_peak_bytes"]["answer"] == "no regression" and answers["binary_bytes"]["worse_percent"] == 0
+    assert answers["anonymous_peak_bytes"]["answer"] == "no regression" and answers["binary_bytes"]["worse_percent"] == 0
     assert {contestant["name"] for contestant in record["contestants"]} == {"alpha-base", "alpha-head", "alpha-base-aa"}
+    # In twelve turns, whose requests and latencies add up.
+    for one in (cell["rounds"][0] for cell in record["cells"]):
+        assert "--duration=0.00833" in one["generator_command"] and one["duration_ns"] > 12 * 8e6
+        assert one["errors"]["answer"] == 0 and one["latency_p50_ns"] <= one["latency_p99_ns"] <= one["latency_max_ns"]
 
 
 @pytest.mark.measures
@@ -68,6 +72,49 @@ def test_the_working_tree_without_a_change_is_green(history):
     record, text = regression(history)
     assert text.endswith("\nNo regression.\n") and record["regression"]["head_commit"] is None
     assert {answer["answer"] for answer in record["regression"]["answers"]} == {"no regression"}
+
+
+# At a fixed rate p99 is all that is asked, and the binary.
+PACED = (*WORDS[:-3], "paced", "--duration", "0.3", "--threshold")
+
+
+@pytest.fixture
+def paced(root):
+    """A repository whose scenario has a fixed rate; its server is yet to be committed."""
+    scenario = (root.folder / "scenarios/hello.toml").read_text()
+    root.write("scenarios/paced.toml", scenario.replace('driver = "wrk"', 'driver = "loadgen"\nrate_of_slowest = 0.3'))
+    root.write(".gitignore", "/build/\n/results/\n")
+    git(root, "init", "-q", "-b", "main")
+    return root
+
+
+def lags(root, *milliseconds):
+    for number in milliseconds:
+        root.contestant("alpha", "lags", number)
+        git(root, "add", "-A")
+        git(root, "commit", "-qm", f"{number}")
+
+
+@pytest.mark.measures
+def test_a_tail_is_red_though_it_takes_no_cpu(paced):
+    lags(paced, 0, 20)
+    done = paced.call("regress", "HEAD~1", "HEAD", *PACED, "60")
+    assert done.returncode == 1, done.stdout + done.stderr
+    record, text = regression(paced)
+    answers = {answer["figure"]: answer["answer"] for answer in record["regression"]["answers"]}
+    assert answers["latency_p99_batches_ns"] == "regression"
+
+
+@pytest.mark.measures
+def test_a_tail_that_this_machine_cannot_see_is_watched(paced):
+    lags(paced, 0)
+    done = paced.call("regress", "HEAD", *PACED, "0.1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    record, text = regression(paced)
+    assert "watched, not gated: even 9 blocks could have seen only" in text
+    assert "\nNo regression.\nWatched, not gated: " in text
+    answers = [answer["answer"] for answer in record["regression"]["answers"]]
+    assert "watched, not gated" in answers and set(answers) <= {"watched, not gated", "no regression"}
 
 
 def test_few_blocks_cannot_tell(history):
