@@ -177,6 +177,9 @@ static const char help_regress[] =
     "  --threshold P       percent by which throughput or CPU must be worse to matter (default 3); p99 and the CPU to\n"
     "                      start five times that, memory and size twice\n"
     "  --blocks N          blocks of a scenario at most (default 96; rounds of 0.3 s with loadgen)\n"
+    "  --slowdown P        proves the gate on this machine: compares the working tree with itself, slowed by P percent "
+    "of\n"
+    "                      server CPU per request; the contestant is 'slowed' in harness/settings.toml\n"
     "  --scenario NAME     may be repeated (default: what harness/settings.toml names)\n"
     "  --contestant NAME   (default: the reference)\n"
     "  --root DIR          the folder that holds servers/ and scenarios/, in a git repository\n" HELP_START HELP_LOAD
@@ -301,6 +304,7 @@ static const OptionRule rules[] = {
     {"noise-limit", KIND_DECIMAL, ON_MEASURING, FIELD(noise_percent), 1, 100},
     {"tolerance", KIND_DECIMAL, ON_REPRODUCE, FIELD(tolerance_percent), 1, 90},
     {"threshold", KIND_DECIMAL, ON_REGRESS, FIELD(threshold_percent), 0.1, 100},
+    {"slowdown", KIND_DECIMAL, ON_REGRESS, FIELD(slowdown_percent), 0, 1000},
     {"seed", KIND_SEED, ON_MEASURING, 0, 0, (1ll << 53) - 1},
     {"workers", KIND_NUMBER, ON_STARTING, FIELD(workers), 1, 1024},
     {"port", KIND_NUMBER, ON_STARTING, FIELD(port), 1, 65535},
@@ -435,6 +439,7 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
                        .noise_percent = -1,
                        .tolerance_percent = -1,
                        .threshold_percent = -1,
+                       .slowdown_percent = -1,
                        .pipeline = -1,
                        .connections = -1,
                        .threads = -1,

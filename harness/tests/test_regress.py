@@ -117,6 +117,31 @@ def test_a_tail_that_this_machine_cannot_see_is_watched(paced):
     assert "watched, not gated" in answers and set(answers) <= {"watched, not gated", "no regression"}
 
 
+@pytest.fixture
+def slowable(root):
+    root.write("harness/settings.toml", 'reference = "alpha"\nslowed = "slow"\n')
+    root.contestant("slow", "spins", "{spin}", "only_when_named = true\n")
+    return root
+
+
+@pytest.mark.measures
+def test_the_gate_can_be_proved_by_a_slowdown_of_known_size(slowable):
+    done = slowable.call("regress", "--slowdown", "300", *WORDS)
+    assert done.returncode == 1, done.stdout + done.stderr
+    record, text = regression(slowable)
+    base, head, twin = (contestant["spin"] for contestant in record["contestants"])
+    assert head > base == twin > 0
+    answers = {answer["figure"]: answer for answer in record["regression"]["answers"]}
+    assert answers["server_cpu_ns_per_request"]["answer"] == "regression"
+    assert answers["server_cpu_ns_per_request"]["worse_percent"] == pytest.approx(300, rel=0.3)
+    assert text.startswith("The slow server: slowed by 300 % (as it is) against its base working tree (as it is).")
+
+
+def test_a_slowdown_takes_no_revision(slowable):
+    done = slowable.call("regress", "HEAD", "--slowdown", "3")
+    assert done.returncode == 3 and "it takes no revision" in done.stderr
+
+
 def test_few_blocks_cannot_tell(history):
     done = history.call("regress", "HEAD", *WORDS, "--blocks", "2")
     assert done.returncode == 2 and "Could not tell." in done.stdout and "| could not tell" in done.stdout

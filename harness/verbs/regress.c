@@ -24,6 +24,7 @@
 #include "harness/statistics/resample.h"
 #include "harness/statistics/sequential.h"
 #include "harness/verbs/revision.h"
+#include "harness/verbs/slowdown.h"
 #include "harness/verbs/verbs.h"
 #include "reports/text.h"
 
@@ -303,6 +304,12 @@ static int tell(Run *run, const Revision *revisions)
 static int regress_options(const Options *given, const Settings *settings, Options *ret_options, Trouble *ret_trouble)
 {
     Options options = *given;
+    if (options.slowdown_percent >= 0 && options.contestants.count == 0 && settings->slowed)
+        options.contestants.items[options.contestants.count++] = settings->slowed;
+    if (options.slowdown_percent >= 0 && options.file) {
+        trouble_set(ret_trouble, "--slowdown compares the working tree with itself; it takes no revision");
+        return -EINVAL;
+    }
     if (options.contestants.count == 0 && settings->reference)
         options.contestants.items[options.contestants.count++] = settings->reference;
     if (options.contestants.count != 1) {
@@ -318,10 +325,23 @@ static int regress_options(const Options *given, const Settings *settings, Optio
     return 0;
 }
 
+static int slow_the_head(Run *run, Trouble *ret_trouble)
+{
+    Slowdown slowdown;
+    int error = slowdown_calibrate(run, &slowdown, ret_trouble);
+    for (size_t arm = 0; error == 0 && arm < ARMS; arm++)
+        slowdown_apply(run, arm, &slowdown, arm == HEAD ? run->session.options->slowdown_percent : 0);
+    return error;
+}
+
 static int compare(const Options *options, const Revision *revisions)
 {
-    static const RunPlan plan = {
-        .folder = "regress", .blocks = BLOCKS, .turns = TURNS, .arms = lay_arms, .enough = enough};
+    const RunPlan plan = {.folder = "regress",
+                          .blocks = BLOCKS,
+                          .turns = TURNS,
+                          .arms = lay_arms,
+                          .enough = enough,
+                          .before = options->slowdown_percent >= 0 ? slow_the_head : NULL};
     Run run = {0};
     int status = run_whole(options, &plan, &run);
     if (!run.cells)
@@ -339,13 +359,20 @@ static int open_and_compare(const Session *session, const Options *options, Trou
 {
     Revision revisions[2] = {0};
     const char *trees[2];
-    int result = revision_open_base(session->root, options->file, &revisions[BASE], ret_trouble);
+    bool slowed = options->slowdown_percent >= 0; // the working tree against itself
+    int result = slowed ? revision_open(session->root, NULL, &revisions[BASE], ret_trouble)
+                        : revision_open_base(session->root, options->file, &revisions[BASE], ret_trouble);
     if (result == 0)
         result = revision_open(session->root, options->head, &revisions[HEAD], ret_trouble);
+    if (result == 0 && slowed) {
+        free(revisions[HEAD].name);
+        revisions[HEAD].name = text_format("slowed by %g %%", options->slowdown_percent);
+    }
     int status = result == -EINTR ? 128 + interrupt_signal() : result == -EINVAL ? EXIT_USAGE : EXIT_UNMEASURED;
     if (result == 0) {
         Options both = *options;
-        revision_keep_only(session->root, revisions, 2);
+        if (!slowed)
+            revision_keep_only(session->root, revisions, 2);
         for (int i = 0; i < 2; i++)
             trees[i] = revisions[i].tree;
         both.trees = (Names){trees, 2};
