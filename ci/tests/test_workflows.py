@@ -7,6 +7,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import tomllib
 
 import pytest
 import yaml
@@ -53,6 +54,14 @@ def test_what_our_workflow_calls_is_there():
     assert len(called) >= 5 and {one or other for one, other in called} <= recipes
     assert set(re.findall(r"--only (\S+)", " ".join(steps))) <= set(parts)
     assert any(run == ".ci/run" for run in steps) and (ROOT / ".ci" / "run").exists()
+
+
+@pytest.mark.parametrize("workflow, root", [(OURS, ROOT), (THEIRS, TEMPLATE / "benchmark")])
+def test_the_gate_asks_for_all_that_is_set_and_a_tail_is_part_of_it(workflow, root):
+    assert "--scenario" not in workflow.read_text()
+    names = tomllib.loads((root / "harness/settings.toml").read_text())["regress"]
+    loads = [tomllib.loads((root / f"scenarios/{name}.toml").read_text())["load"] for name in names]
+    assert {"rate_of_slowest" in load for load in loads} == {True, False}
 
 
 def git(folder, *words):

@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <libgen.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "harness/input/file.h"
 #include "harness/server/process.h"
+#include "harness/statistics/histogram.h"
 #include "reports/text.h"
 
 static const Driver *const drivers[] = {&driver_wrk, &driver_h2load, &driver_loadgen};
@@ -27,6 +29,60 @@ const Driver *driver_find(const char *name)
 const char *const *driver_names(void)
 {
     return names;
+}
+
+static LoadLatency latency_of(const Histogram *all, bool from_schedule)
+{
+    return (LoadLatency){
+        .p50_ns = histogram_percentile(all, 50),
+        .p90_ns = histogram_percentile(all, 90),
+        .p99_ns = histogram_percentile(all, 99),
+        .p999_ns = histogram_percentile(all, 99.9),
+        .max_ns = histogram_max(all),
+        .mean_ns = (uint64_t)llround(histogram_mean(all)),
+        .from_schedule = from_schedule,
+        .histogram = histogram_encode(all),
+    };
+}
+
+static void latency_add(LoadLatency *sum, LoadLatency *more)
+{
+    AUTO_FREE Histogram *all = text_memory(sizeof *all), *other = text_memory(sizeof *other);
+    AUTO_FREE char *left = sum->histogram, *right = more->histogram;
+    bool both = left && right && histogram_decode(left, all) == 0 && histogram_decode(right, other) == 0;
+    if (both)
+        histogram_merge(all, other);
+    *sum = both ? latency_of(all, sum->from_schedule) : (LoadLatency){0};
+    *more = (LoadLatency){0};
+}
+
+void load_result_add(LoadResult *sum, LoadResult *more)
+{
+    if (sum->duration_ns == 0) {
+        load_result_free(sum);
+        *sum = *more;
+        *more = (LoadResult){0};
+        return;
+    }
+    sum->requests += more->requests;
+    sum->sent += more->sent;
+    sum->duration_ns += more->duration_ns;
+    sum->bytes += more->bytes;
+    sum->connect_errors += more->connect_errors;
+    sum->read_errors += more->read_errors;
+    sum->write_errors += more->write_errors;
+    sum->timeout_errors += more->timeout_errors;
+    sum->status_errors += more->status_errors;
+    sum->answer_errors += more->answer_errors;
+    sum->unclosed += more->unclosed;
+    sum->connections_opened += more->connections_opened;
+    if (!sum->wrong_check) {
+        sum->wrong_check = more->wrong_check;
+        sum->wrong_text = more->wrong_text;
+        more->wrong_text = NULL;
+    }
+    latency_add(&sum->latency, &more->latency);
+    load_result_free(more);
 }
 
 void load_result_free(LoadResult *result)

@@ -27,6 +27,8 @@ typedef struct LoadJob {
 // As the tool tells them; 0: it does not. `histogram` is an HdrHistogram in its compressed V2 encoding, nanoseconds.
 typedef struct LoadLatency {
     uint64_t p50_ns, p90_ns, p99_ns, p999_ns, max_ns, mean_ns;
+    uint64_t
+        p99_batches_ns; // median of the slowest of each 69 answers (loadgen/tally.h); 0 also where there were fewer
     bool from_schedule; // measured from each request's scheduled start (open loop), not from its sending
     char *histogram;    // owned, or NULL
 } LoadLatency;
@@ -46,6 +48,9 @@ typedef struct LoadResult {
     LoadLatency latency;
 } LoadResult;
 
+// Adds a later load of the same server; what is owned moves or is freed. Latencies are those of all requests, without
+// p99_batches_ns; none where the tool gives no histogram.
+void load_result_add(LoadResult *sum, LoadResult *more);
 void load_result_free(LoadResult *result);
 
 typedef struct Driver {

@@ -69,6 +69,7 @@ static LoadLatency latency_of(const json_t *object)
         .p50_ns = count_of(object, "p50_ns"),
         .p90_ns = count_of(object, "p90_ns"),
         .p99_ns = count_of(object, "p99_ns"),
+        .p99_batches_ns = count_of(object, "p99_batches_ns"),
         .p999_ns = count_of(object, "p999_ns"),
         .max_ns = count_of(object, "max_ns"),
         .mean_ns = (uint64_t)json_number_value(json_object_get(object, "mean_ns")),

@@ -208,7 +208,7 @@ static Received compare(Connection *connection, Lane *lane, size_t length, uint6
             return wrong(connection, lane, data, (size_t)(end - data), now_ns);
         if (connection->outstanding == 1 && data < end)
             return surplus(connection, lane, data, (size_t)(end - data), now_ns);
-        histogram_record(&lane->tally->latency, now_ns - settle(connection, lane));
+        tally_latency(lane->tally, now_ns - settle(connection, lane));
         lane->tally->requests++;
         lane->tally->last_answer_ns = now_ns;
         connection->since_ns = now_ns;
@@ -254,6 +254,6 @@ void connection_expire(Connection *connection, Lane *lane, uint64_t now_ns)
                        "connection",
                        seconds, connection->cursor.offset, target->expectation.length, waiting);
         while (connection->outstanding > 0)
-            histogram_record(&lane->tally->latency, now_ns - settle(connection, lane));
+            tally_latency(lane->tally, now_ns - settle(connection, lane));
     }
 }

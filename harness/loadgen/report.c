@@ -23,8 +23,9 @@ static void put(json_t *object, const char *key, uint64_t number)
     json_object_set_new(object, key, json_integer((json_int_t)number));
 }
 
-static json_t *latency_json(const Histogram *latency, bool open_loop)
+static json_t *latency_json(const Tally *tally, bool open_loop)
 {
+    const Histogram *latency = &tally->latency;
     json_t *object = json_pack("{s:s}", "from", open_loop ? "schedule" : "send");
     put(object, "count", histogram_count(latency));
     put(object, "min_ns", histogram_min(latency));
@@ -32,6 +33,7 @@ static json_t *latency_json(const Histogram *latency, bool open_loop)
     put(object, "p50_ns", histogram_percentile(latency, 50));
     put(object, "p90_ns", histogram_percentile(latency, 90));
     put(object, "p99_ns", histogram_percentile(latency, 99));
+    put(object, "p99_batches_ns", histogram_percentile(&tally->slowest, 50));
     put(object, "p999_ns", histogram_percentile(latency, 99.9));
     put(object, "max_ns", histogram_max(latency));
     AUTO_FREE char *text = histogram_encode(latency);
@@ -57,7 +59,7 @@ int report_print(FILE *file, const Tally *tally, bool open_loop, bool interrupte
                         : json_pack("{s:s,s:s}", "check", fault_name(tally->first_fault), "text", tally->first_text);
     json_object_set_new(report, "first_wrong", first);
     put(report, "backlog_max", tally->backlog_max);
-    json_object_set_new(report, "latency", latency_json(&tally->latency, open_loop));
+    json_object_set_new(report, "latency", latency_json(tally, open_loop));
     json_object_set_new(report, "cpu_ns", json_integer(cpu_ns()));
     int result =
         json_dumpf(report, file, JSON_COMPACT) == 0 && fputc('\n', file) != EOF && fflush(file) == 0 ? 0 : -EIO;

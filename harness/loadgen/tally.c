@@ -69,6 +69,7 @@ void tally_merge(Tally *tally, const Tally *other)
         memcpy(tally->first_text, other->first_text, sizeof tally->first_text);
     }
     histogram_merge(&tally->latency, &other->latency);
+    histogram_merge(&tally->slowest, &other->slowest);
 }
 
 uint64_t tally_faults(const Tally *tally)

@@ -270,7 +270,7 @@ static void worker_give_up(Worker *worker, uint64_t now_ns)
                    "more connections",
                    (unsigned long long)backlog);
     while (worker->pace.taken < worker->pace.due)
-        histogram_record(&worker->tally.latency, now_ns - pace_take(&worker->pace));
+        tally_latency(&worker->tally, now_ns - pace_take(&worker->pace));
 }
 
 void worker_run(Worker *worker, uint64_t start_ns)

@@ -126,26 +126,25 @@ static Outcome spoil(Run *run, const Cell *cell, const RoundPlace *place, const 
     return OUTCOME_SPOILED;
 }
 
-static Outcome measure_round(Run *run, Cell *cell, const RoundPlace *place, bool last)
+// What a measured round comes to, in the record and for the block.
+static Outcome settle(Run *run, Cell *cell, const RoundPlace *place, bool last, int error, Round *round,
+                      const Trouble *trouble)
 {
-    Round round = {0};
-    Trouble trouble;
-    int error = round_measure(cell->arm->contestant, cell->scenario, &cell->plan, &round, &trouble);
-    bool disturbed = disturbance_spoils(&round.disturbance, run->noise_limit);
+    bool disturbed = disturbance_spoils(&round->disturbance, run->noise_limit);
     Outcome outcome = OUTCOME_DONE;
     if (error == -EINTR) {
         outcome = OUTCOME_INTERRUPTED;
     } else if (error == 0) {
-        record_round(cell->record, &round, cell->plan.driver, place);
+        record_round(cell->record, round, cell->plan.driver, place);
         record_verdict(cell->record, VERDICT_OK, NULL, NULL);
     } else {
-        record_void_round(cell->record, &round, cell->plan.driver, place, &trouble);
+        record_void_round(cell->record, round, cell->plan.driver, place, trouble);
         if (!disturbed || !may_be_noise(error))
-            run_cell_failed(run, cell, error, &trouble);
+            run_cell_failed(run, cell, error, trouble);
     }
     if (disturbed && (error == 0 || may_be_noise(error)))
-        outcome = spoil(run, cell, place, &round, last);
-    round_free(&round);
+        outcome = spoil(run, cell, place, round, last);
+    round_free(round);
     if (outcome != OUTCOME_INTERRUPTED) {
         run->position++;
         if (run->ends_ns > 0)
@@ -155,11 +154,103 @@ static Outcome measure_round(Run *run, Cell *cell, const RoundPlace *place, bool
     return outcome;
 }
 
+static Outcome measure_round(Run *run, Cell *cell, const RoundPlace *place, bool last)
+{
+    Round round = {0};
+    Trouble trouble;
+    int error = round_measure(cell->arm->contestant, cell->scenario, &cell->plan, &round, &trouble);
+    return settle(run, cell, place, last, error, &round, &trouble);
+}
+
+// A cell whose round is under way beside those of the block's other cells.
+typedef struct Player {
+    Cell *cell;
+    LiveRound live;
+    int error;
+    Trouble trouble;
+} Player;
+
+static bool takes_turns(const Run *run, const Cell *cell)
+{
+    return run->turns > 1 && cell->plan.driver->own && cell->plan.load.rate_rps <= 0;
+}
+
+// Starts and warms the servers. Those that come to it stand in `players`; the others are settled.
+static Outcome open_players(Run *run, Cell *cells, size_t count, const RoundPlace *place, bool last, Player *players,
+                            size_t *ret_playing)
+{
+    AUTO_FREE size_t *order = text_memory(count * sizeof *order);
+    Outcome whole = OUTCOME_DONE;
+    *ret_playing = 0;
+    blocks_order(run->seed, cells[0].scenario->name, place->block, place->attempt, false, order, count);
+    for (size_t i = 0; i < count && whole != OUTCOME_INTERRUPTED; i++) {
+        Cell *cell = &cells[order[i]];
+        Player *player = &players[*ret_playing];
+        if (!cell->well)
+            continue;
+        show(run, cell, place, seconds_left(run, cells, count, place->block));
+        *player = (Player){.cell = cell};
+        player->error = round_open(cell->arm->contestant, cell->scenario, &cell->plan, &player->live, &player->trouble);
+        if (player->error == 0)
+            ++*ret_playing;
+        else
+            whole = settle(run, cell, place, last, player->error, &player->live.round, &player->trouble);
+    }
+    return whole;
+}
+
+static void load_in_turns(const Run *run, Player *players, size_t playing, const RoundPlace *place)
+{
+    AUTO_FREE size_t *order = text_memory((playing + 1) * sizeof *order);
+    const Cell *first = players[0].cell;
+    Stretch stretch = stretch_begin(first->plan.cpus);
+    uint64_t used_ns = 0;
+    for (int turn = 0; turn < run->turns; turn++) {
+        blocks_order(run->seed + 1 + (uint64_t)turn, first->scenario->name, place->block, place->attempt, false, order,
+                     playing);
+        for (size_t i = 0; i < playing; i++) {
+            Player *player = &players[order[i]];
+            double duration_s = player->cell->plan.load.duration_s / run->turns;
+            if (player->error == 0)
+                player->error = round_load(&player->live, duration_s, &player->trouble);
+        }
+    }
+    for (size_t i = 0; i < playing; i++)
+        used_ns += players[i].live.round.server_cpu_ns + players[i].live.round.generator_cpu_ns;
+    Disturbance disturbance = stretch_end(&stretch, first->plan.cpus, used_ns);
+    for (size_t i = 0; i < playing; i++) {
+        disturbance.pressure = players[i].live.round.disturbance.pressure;
+        players[i].live.round.disturbance = disturbance;
+    }
+}
+
+// The servers of a block run side by side, and the load goes from one to the next, in another order at every turn: what
+// the host does to the speed of our CPUs over tenths of a second falls on all of them alike.
+static Outcome measure_in_turns(Run *run, Cell *cells, size_t count, const RoundPlace *place, bool last)
+{
+    AUTO_FREE Player *players = text_memory(count * sizeof *players);
+    size_t playing;
+    Outcome whole = open_players(run, cells, count, place, last, players, &playing);
+    if (playing > 0 && whole != OUTCOME_INTERRUPTED)
+        load_in_turns(run, players, playing, place);
+    for (size_t i = 0; i < playing; i++) {
+        Player *player = &players[i];
+        RoundPlace own = {place->block, place->attempt, run->position};
+        int error = round_close(&player->live, interrupt_signal() ? -EINTR : player->error, &player->trouble);
+        Outcome outcome = settle(run, player->cell, &own, last, error, &player->live.round, &player->trouble);
+        whole = outcome > whole ? outcome : whole;
+    }
+    return whole;
+}
+
 // A spoiled attempt ends at the round that was disturbed, unless it is the last that there will be: then the block is
 // measured to its end, so that every contestant has figures, which the summary calls noise.
 static Outcome measure_attempt(Run *run, Cell *cells, size_t count, long long block, long long attempt, bool last)
 {
     Outcome whole = OUTCOME_DONE;
+    RoundPlace at = {block, attempt, run->position};
+    if (takes_turns(run, &cells[0]))
+        return measure_in_turns(run, cells, count, &at, last);
     AUTO_FREE size_t *order = text_memory(count * sizeof *order);
     blocks_order(run->seed, cells[0].scenario->name, block, attempt, run->paired, order, count);
     for (size_t i = 0; i < count; i++) {

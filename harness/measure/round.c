@@ -148,6 +148,11 @@ static double share(uint64_t used_ns, uint64_t window_ns, int cpus, uint64_t sto
     return given_ns > 0 ? (double)used_ns / given_ns : 0;
 }
 
+static uint64_t greater(uint64_t left, uint64_t right)
+{
+    return left > right ? left : right;
+}
+
 // The kernel's counters of stolen and busy time may step back, and /proc/stat may not be readable.
 static uint64_t minus(uint64_t left, uint64_t right)
 {
@@ -180,6 +185,22 @@ static void charge(const RoundPlan *plan, const Moment *before, const Moment *af
     // What the harness itself does beside the load, it does on the generator's CPUs.
     round->generator_cpu_use = share(round->generator_cpu_ns + round->harness_cpu_ns, round->window_ns, threads,
                                      minus(after->generator_cpus.steal_ns, before->generator_cpus.steal_ns));
+}
+
+Stretch stretch_begin(const CpuPlan *cpus)
+{
+    return (Stretch){cpu_busy(&cpus->all), own_cpu_ns(), machine_now_ns()};
+}
+
+Disturbance stretch_end(const Stretch *begin, const CpuPlan *cpus, uint64_t servers_and_generators_ns)
+{
+    Stretch end = stretch_begin(cpus);
+    uint64_t known_ns = servers_and_generators_ns + end.own_ns - begin->own_ns;
+    Disturbance disturbance = {.steal_ns = minus(end.all.steal_ns, begin->all.steal_ns)};
+    disturbance.foreign_ns = minus(minus(end.all.busy_ns, begin->all.busy_ns), known_ns);
+    disturbance.foreign_share = (double)(disturbance.foreign_ns + disturbance.steal_ns) /
+                                ((double)(end.now_ns - begin->now_ns) * CPU_COUNT(&cpus->all));
+    return disturbance;
 }
 
 static char *command_text(char *const *words)
@@ -279,33 +300,59 @@ static int account(const RoundPlan *plan, Server *server, Round *round, Trouble 
     return result;
 }
 
-static int warm_and_time(const Contestant *contestant, const Scenario *scenario, const RoundPlan *plan, Server *server,
-                         Round *round, Trouble *ret_trouble)
+static double blend(double before, double now, uint64_t before_ns, uint64_t now_ns)
 {
+    return before_ns == 0 ? now : (before * (double)before_ns + now * (double)now_ns) / (double)(before_ns + now_ns);
+}
+
+// Adds a load to the round that it is part of. Shares are means over time.
+static void add(Round *round, Round *load)
+{
+    Disturbance *all = &round->disturbance;
+    const Disturbance *now = &load->disturbance;
+    uint64_t before_ns = round->window_ns, now_ns = load->window_ns;
+    all->foreign_share = blend(all->foreign_share, now->foreign_share, before_ns, now_ns);
+    all->pressure = blend(all->pressure, now->pressure, before_ns, now_ns);
+    all->steal_ns += now->steal_ns;
+    all->foreign_ns += now->foreign_ns;
+    round->server_cpu_use = blend(round->server_cpu_use, load->server_cpu_use, before_ns, now_ns);
+    round->generator_cpu_use = blend(round->generator_cpu_use, load->generator_cpu_use, before_ns, now_ns);
+    round->window_ns += load->window_ns;
+    round->server_cpu_ns += load->server_cpu_ns;
+    round->server_user_ns += load->server_user_ns;
+    round->server_system_ns += load->server_system_ns;
+    round->generator_cpu_ns += load->generator_cpu_ns;
+    round->harness_cpu_ns += load->harness_cpu_ns;
+    round->pss_peak_bytes = greater(round->pss_peak_bytes, load->pss_peak_bytes);
+    round->anonymous_peak_bytes = greater(round->anonymous_peak_bytes, load->anonymous_peak_bytes);
+    round->threads_peak = (unsigned)greater(round->threads_peak, load->threads_peak);
+    round->link_samples += load->link_samples;
+    round->link_waiting += load->link_waiting;
+    free(round->generator_command);
+    round->generator_command = load->generator_command;
+    load->generator_command = NULL;
+    load_result_add(&round->load, &load->load);
+    round_free(load);
+}
+
+static int warm_up(LiveRound *live, Trouble *ret_trouble)
+{
+    const RoundPlan *plan = live->plan;
     Round warmup = {0};
-    Verifier verifier;
-    Validation validation = validation_of(contestant, scenario, server, true);
+    Validation validation = validation_of(live->contestant, live->scenario, &live->server, true);
     double answers = plan->driver->compares ? SLOW_PACE_RPS * plan->load.duration_s
                                             : fmin(VERIFIED_ANSWERS, PACE_LIMIT_RPS * plan->load.duration_s);
-    int result = verifier_open(scenario, &validation, answers, plan->load.duration_s, plan->driver->compares, &verifier,
-                               ret_trouble);
+    int result = verifier_open(live->scenario, &validation, answers, plan->load.duration_s, plan->driver->compares,
+                               &live->verifier, ret_trouble);
     if (result < 0)
         return result;
     // Ours, whatever the driver: wrk knows only whole seconds.
-    if (warmup_s(contestant, plan) > 0)
-        result = drive(contestant, scenario, plan, &driver_loadgen, warmup_s(contestant, plan), server, &verifier,
-                       &warmup, ret_trouble);
+    double duration_s = warmup_s(live->contestant, plan);
+    if (duration_s > 0)
+        result = drive(live->contestant, live->scenario, plan, &driver_loadgen, duration_s, &live->server,
+                       &live->verifier, &warmup, ret_trouble);
     round_free(&warmup);
-    round->started_at = machine_utc_time();
-    round->server_command = text_copy(server->command);
-    if (result == 0)
-        result = drive(contestant, scenario, plan, plan->driver, plan->load.duration_s, server, &verifier, round,
-                       ret_trouble);
-    if (result == 0)
-        result = verifier_ask(&verifier, ret_trouble);
-    round->verified = verifier.asked;
-    verifier_close(&verifier);
-    return result < 0 ? result : account(plan, server, round, ret_trouble);
+    return result;
 }
 
 static uint64_t cpu_since_start_ns(Group server)
@@ -318,29 +365,70 @@ static uint64_t cpu_since_start_ns(Group server)
     return used_ns;
 }
 
-int round_measure(const Contestant *contestant, const Scenario *scenario, const RoundPlan *plan, Round *ret_round,
-                  Trouble *ret_trouble)
+int round_open(const Contestant *contestant, const Scenario *scenario, const RoundPlan *plan, LiveRound *live,
+               Trouble *ret_trouble)
 {
-    Server server;
+    *live = (LiveRound){.contestant = contestant, .scenario = scenario, .plan = plan};
     uint64_t wire_bytes;
-    int result = start_and_ask(contestant, scenario, plan, false, &server, &wire_bytes, ret_trouble);
+    int result = start_and_ask(contestant, scenario, plan, false, &live->server, &wire_bytes, ret_trouble);
     if (result < 0)
         return result;
-    Round round = {.start_cpu_ns = cpu_since_start_ns(server.group)};
+    live->round.start_cpu_ns = cpu_since_start_ns(live->server.group);
     if (wire_bytes != plan->wire_bytes) {
         trouble_set(ret_trouble, "a fresh process answers with %llu bytes on the wire, the first one with %llu",
                     (unsigned long long)wire_bytes, (unsigned long long)plan->wire_bytes);
         trouble_name(ret_trouble, "wire_size");
         result = -EBADMSG;
     } else {
-        result = warm_and_time(contestant, scenario, plan, &server, &round, ret_trouble);
+        result = warm_up(live, ret_trouble);
     }
+    if (result < 0) {
+        Trouble other;
+        verifier_close(&live->verifier);
+        server_stop(&live->server, &other);
+        return result;
+    }
+    live->round.started_at = machine_utc_time();
+    live->round.server_command = text_copy(live->server.command);
+    return 0;
+}
+
+int round_load(LiveRound *live, double duration_s, Trouble *ret_trouble)
+{
+    Round load = {0};
+    int result = drive(live->contestant, live->scenario, live->plan, live->plan->driver, duration_s, &live->server,
+                       &live->verifier, &load, ret_trouble);
+    live->round.verified += live->verifier.asked;
+    add(&live->round, &load);
+    return result;
+}
+
+int round_close(LiveRound *live, int error, Trouble *ret_trouble)
+{
+    int result = error;
+    if (result == 0 && (result = verifier_ask(&live->verifier, ret_trouble)) == 0)
+        live->round.verified++;
+    verifier_close(&live->verifier);
+    if (result == 0)
+        result = account(live->plan, &live->server, &live->round, ret_trouble);
     Trouble other;
-    if (server_stop(&server, &other) < 0 && result == 0) {
+    if (server_stop(&live->server, &other) < 0 && result == 0) {
         *ret_trouble = other;
         result = -EBUSY;
     }
-    *ret_round = round;
+    return result;
+}
+
+int round_measure(const Contestant *contestant, const Scenario *scenario, const RoundPlan *plan, Round *ret_round,
+                  Trouble *ret_trouble)
+{
+    LiveRound live;
+    int result = round_open(contestant, scenario, plan, &live, ret_trouble);
+    if (result == 0) {
+        result = round_load(&live, plan->load.duration_s, ret_trouble);
+        result = round_close(&live, result, ret_trouble);
+    }
+    *ret_round = live.round;
     return result;
 }
 

@@ -6,6 +6,7 @@
 
 #include "harness/input/contestant.h"
 #include "harness/drivers/driver.h"
+#include "harness/answers/verifier.h"
 #include "harness/server/server.h"
 
 typedef struct RoundPlan {
@@ -35,7 +36,7 @@ typedef struct Round {
     uint64_t server_cpu_ns, server_user_ns, server_system_ns;
     uint64_t generator_cpu_ns, harness_cpu_ns;
     uint64_t start_cpu_ns; // used by the server until it had answered for the first time
-    uint64_t pss_peak_bytes;
+    uint64_t pss_peak_bytes, anonymous_peak_bytes;
     unsigned threads_peak; // of the server's whole group
     Disturbance disturbance;
     uint64_t verified;                                     // answers compared byte by byte beside the load
@@ -45,12 +46,40 @@ typedef struct Round {
     char *started_at, *server_command, *generator_command; // owned
 } Round;
 
-// Both return 0 or an error for verdict_of_error with the check's name in the trouble, and -EINTR when interrupted.
-// `round_measure` fills the round also when the accounting voids it.
+// A round under way: the server runs and is warm.
+typedef struct LiveRound {
+    const Contestant *contestant;
+    const Scenario *scenario;
+    const RoundPlan *plan;
+    Server server;
+    Verifier verifier;
+    Round round;
+} LiveRound;
+
+// All return 0 or an error for verdict_of_error with the check's name in the trouble, and -EINTR when interrupted.
+// `round_measure` is a round from its begin to its end, and fills it also when the accounting voids it.
 int round_validate(const Contestant *contestant, const Scenario *scenario, const RoundPlan *plan,
                    uint64_t *ret_wire_bytes, Trouble *ret_trouble);
 int round_measure(const Contestant *contestant, const Scenario *scenario, const RoundPlan *plan, Round *ret_round,
                   Trouble *ret_trouble);
+
+// The same in pieces, so that the loads of several servers can take turns. After an error `round_close` must still be
+// called, unless it was of `round_open`: then nothing is left running, and `live->round` holds what was measured.
+int round_open(const Contestant *contestant, const Scenario *scenario, const RoundPlan *plan, LiveRound *live,
+               Trouble *ret_trouble);
+int round_load(LiveRound *live, double duration_s, Trouble *ret_trouble); // any number of times
+// `error` is what the loads came to; returned, unless the end adds another.
+int round_close(LiveRound *live, int error, Trouble *ret_trouble);
+
+// What others took from the first load of rounds that take turns to the last, which is said of each of them: the
+// kernel's ticks tell nothing of one turn.
+typedef struct Stretch {
+    CpuBusy all;
+    uint64_t own_ns, now_ns;
+} Stretch;
+
+Stretch stretch_begin(const CpuPlan *cpus);
+Disturbance stretch_end(const Stretch *begin, const CpuPlan *cpus, uint64_t servers_and_generators_ns);
 
 // About how long a round takes, for progress and plans.
 double round_seconds(const Contestant *contestant, const RoundPlan *plan);

@@ -221,7 +221,11 @@ static bool contestant_exists(const Run *run, const char *name)
 int run_open(const Options *options, const RunPlan *plan, Run *run, Trouble *ret_trouble)
 {
     // In place: the cells' plans point into the session.
-    *run = (Run){.progress = progress_start(), .timed = plan->timed, .enough = plan->enough, .session.lock = -1};
+    *run = (Run){.progress = progress_start(),
+                 .timed = plan->timed,
+                 .enough = plan->enough,
+                 .turns = plan->turns,
+                 .session.lock = -1};
     if (session_open(options, &run->session, ret_trouble) < 0)
         return -EINVAL;
     run->blocks = plan->timed           ? TIMED_BLOCKS

@@ -41,6 +41,8 @@ typedef struct Run {
     long long position; // of the next round in the order of the run
     bool timed;         // for a span of time, not a number of blocks: cannot be resumed
     bool (*enough)(struct Run *run, struct Cell *cells); // NULL: every block; else asked after each block of a scenario
+    int turns;   // into which the rounds of a closed loop are cut, the servers of a block side by side; 0, 1: they are
+                 // not
     bool paired; // the arms are pairs, whose rounds follow each other: what is compared is close in time
     bool resumed;
     bool save_failed;
@@ -52,6 +54,7 @@ typedef struct RunPlan {
     const char *folder;     // below results/, where its records go
     long long blocks;       // where the options say nothing; 0: the default
     bool timed;             // blocks until `ends_ns`, which `before` sets
+    int turns;              // as Run.turns; such a run cannot be resumed
     void (*arms)(Run *run); // lays out other arms than the contestants and the A/A twin; the first is the reference
     bool (*enough)(Run *run, Cell *cells); // whether the scenario of these cells has blocks enough; NULL: it has all
     int (*before)(Run *run, Trouble *ret_trouble); // between the validation and the blocks; 0, or as run_prepare

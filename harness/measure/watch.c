@@ -35,7 +35,7 @@ static int glance(const Watch *watch, Round *round, Trouble *ret_trouble)
 static int look(const Watch *watch, Round *round, Trouble *ret_trouble)
 {
     Group group = watch->server->group;
-    pid_t stray = group_stray(group, watch->generator->pid);
+    pid_t stray = group_stray(group, process_is_started);
     if (stray != 0) {
         trouble_set(ret_trouble,
                     "its process %d left the process group, where its CPU time and memory cannot be charged",
@@ -52,9 +52,11 @@ static int look(const Watch *watch, Round *round, Trouble *ret_trouble)
         trouble_name(ret_trouble, "affinity");
         return -EBADMSG;
     }
-    uint64_t pss_bytes = memory_pss_bytes(group);
-    if (pss_bytes > round->pss_peak_bytes)
-        round->pss_peak_bytes = pss_bytes;
+    Memory memory = memory_of(group);
+    if (memory.pss_bytes > round->pss_peak_bytes)
+        round->pss_peak_bytes = memory.pss_bytes;
+    if (memory.anonymous_bytes > round->anonymous_peak_bytes)
+        round->anonymous_peak_bytes = memory.anonymous_bytes;
     return 0;
 }
 

@@ -224,6 +224,7 @@ static void set_latencies(json_t *object, const Driver *driver, const LoadLatenc
     set_latency(object, driver, "p50", latency->p50_ns);
     set_latency(object, driver, "p90", latency->p90_ns);
     set_latency(object, driver, "p99", latency->p99_ns);
+    set_latency(object, driver, "p99_batches", latency->p99_batches_ns);
     set_latency(object, driver, "p999", latency->p999_ns);
     set_latency(object, driver, "max", latency->max_ns);
     set_latency(object, driver, "mean", latency->mean_ns);
@@ -252,6 +253,8 @@ static void set_server(json_t *object, const Round *round)
         set_count(object, "start_cpu_ns", round->start_cpu_ns);
     if (round->pss_peak_bytes > 0)
         set_count(object, "pss_peak_bytes", round->pss_peak_bytes);
+    if (round->anonymous_peak_bytes > 0)
+        set_count(object, "anonymous_peak_bytes", round->anonymous_peak_bytes);
     if (round->server_command)
         json_object_set_new(object, "server_command", json_string(round->server_command));
 }

@@ -112,14 +112,14 @@ static bool is_member(const ProcessStat *stats, size_t count, pid_t pid, pid_t g
     return false;
 }
 
-pid_t group_stray(Group group, pid_t other)
+pid_t group_stray(Group group, bool (*is_started)(pid_t group))
 {
     if (group.container)
         return 0;
     AUTO_FREE ProcessStat *stats = NULL;
     size_t count = process_list(&stats);
     for (size_t i = 0; i < count; i++) {
-        bool inside = stats[i].group == group.leader || stats[i].group == other;
+        bool inside = stats[i].group == group.leader || is_started(stats[i].group);
         if (!inside && (stats[i].parent == getpid() || is_member(stats, count, stats[i].parent, group.leader)))
             return stats[i].pid;
     }

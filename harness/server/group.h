@@ -37,9 +37,9 @@ size_t group_list(Group group, ProcessStat **ret_stats);
 size_t group_children(pid_t parent, ProcessStat **ret_stats);
 
 // A process that came from the group and is in it no more (setsid, setpgid): a child of one of its processes, or, as
-// the harness is the subreaper, an orphan of ours that is in neither `group` nor `other`. 0: there is none, as always
-// with a container, which nothing can leave.
-pid_t group_stray(Group group, pid_t other);
+// the harness is the subreaper, an orphan of ours whose group is not one that the harness started itself. 0: there is
+// none, as always with a container, which nothing can leave.
+pid_t group_stray(Group group, bool (*is_started)(pid_t group));
 
 // Counts the threads of the group. The number of one that may run on CPUs outside `cpus`, or 0.
 pid_t group_threads(Group group, const cpu_set_t *cpus, unsigned *ret_count);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "harness/server/process.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -20,7 +21,27 @@
 #include "harness/server/interrupt.h"
 #include "reports/text.h"
 
-static int started_count; // processes started and not yet stopped
+// Processes started and not yet stopped: the servers of a block, a generator, a build.
+#define STARTED_MAX 64
+static pid_t started[STARTED_MAX];
+static int started_count;
+
+bool process_is_started(pid_t pid)
+{
+    for (int i = 0; i < started_count; i++)
+        if (started[i] == pid)
+            return true;
+    return false;
+}
+
+static void forget(pid_t pid)
+{
+    for (int i = 0; i < started_count; i++)
+        if (started[i] == pid) {
+            started[i] = started[--started_count];
+            return;
+        }
+}
 
 int process_prepare(void)
 {
@@ -105,7 +126,8 @@ int process_start(const Command *command, Process *ret_process, Trouble *ret_tro
         trouble_set(ret_trouble, "cannot start '%s': %s", command->words[0], strerror(error));
         return -error;
     }
-    started_count++;
+    assert(started_count < STARTED_MAX);
+    started[started_count++] = pid;
     *ret_process = (Process){.pid = pid, .handle = (int)syscall(SYS_pidfd_open, pid, 0)};
     return 0;
 }
@@ -203,8 +225,8 @@ int process_stop(Process *process, int grace_ms)
     if (process->handle >= 0)
         close(process->handle);
     process->handle = -1;
+    forget(process->pid);
     process->pid = 0;
-    started_count--;
     return 0;
 }
 

@@ -35,6 +35,8 @@ typedef struct Process {
 int process_prepare(void); // once: subreaper
 int process_start(const Command *command, Process *ret_process, Trouble *ret_trouble);
 
+bool process_is_started(pid_t pid); // and not yet stopped
+
 // 0 when it has ended, -ETIMEDOUT, or -EINTR when the program was interrupted.
 int process_wait(Process *process, int timeout_ms);
 

@@ -4,9 +4,13 @@
 
 #include <assert.h>
 
+#include "harness/statistics/resample.h"
 #include "harness/statistics/spending.h"
+#include "harness/statistics/stats.h"
 #include "harness/statistics/wilcoxon.h"
 #include "reports/text.h"
+
+#define SEED 20260208
 
 // The blocks that there are at a look, counted from 0.
 static size_t blocks_at(const Sequential *plan, size_t look)
@@ -17,7 +21,7 @@ static size_t blocks_at(const Sequential *plan, size_t look)
 
 void sequential_plan(double threshold, size_t blocks_most, double false_alarm, double missed, Sequential *ret_plan)
 {
-    *ret_plan = (Sequential){.threshold = threshold, .blocks_most = blocks_most};
+    *ret_plan = (Sequential){.threshold = threshold, .missed = missed, .blocks_most = blocks_most};
     assert(threshold > 0 && blocks_most > 0);
     double shares[SEQUENTIAL_LOOKS_MAX];
     size_t blocks = 0;
@@ -60,4 +64,17 @@ SequentialAnswer sequential_answer(const Sequential *plan, const double *values,
             return answer;
     }
     return ANSWER_OPEN;
+}
+
+// That looking several times costs the last look almost nothing (spending.h) is why one test of all blocks stands for
+// the sequence. `missed` is one-sided, resample's level is not.
+bool sequential_is_blind(const Sequential *plan, const double *equal, size_t count)
+{
+    if (count < 2 || count < blocks_at(plan, 0))
+        return false;
+    AUTO_FREE double *values = text_memory(count * sizeof *values);
+    double median = stats_summary(equal, count).median;
+    for (size_t i = 0; i < count; i++)
+        values[i] = equal[i] - median - plan->threshold;
+    return resample_power(values, count, plan->blocks_most, 2 * plan->missed, SEED).below < SEQUENTIAL_SIGHT;
 }

@@ -7,6 +7,7 @@
 // threshold, either answer may come; the second is preferred where both could be given. SPDX-License-Identifier: MIT
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { SEQUENTIAL_LOOK_EVERY = 8, SEQUENTIAL_FIRST_LOOK = 16, SEQUENTIAL_LOOKS_MAX = 256 };
@@ -14,7 +15,8 @@ enum { SEQUENTIAL_LOOK_EVERY = 8, SEQUENTIAL_FIRST_LOOK = 16, SEQUENTIAL_LOOKS_M
 typedef enum SequentialAnswer { ANSWER_OPEN, ANSWER_WORSE, ANSWER_NOT_WORSE } SequentialAnswer;
 
 typedef struct Sequential {
-    double threshold;   // log ratio, above 0
+    double threshold; // log ratio, above 0
+    double missed;
     size_t blocks_most; // after which it stays open
     size_t look_count;
     double worse_levels[SEQUENTIAL_LOOKS_MAX], well_levels[SEQUENTIAL_LOOKS_MAX];
@@ -26,3 +28,9 @@ void sequential_plan(double threshold, size_t blocks_most, double false_alarm, d
 
 // What the values so far say. Looks happen at fixed counts: between them the answer of the last look stays.
 SequentialAnswer sequential_answer(const Sequential *plan, const double *values, size_t count);
+
+// Whether the threshold is out of sight: whether all the blocks of the plan, were they as these between equal builds,
+// would rule it out with a chance of less than SEQUENTIAL_SIGHT. False where too few blocks are there to say so: before
+// the first look.
+#define SEQUENTIAL_SIGHT 0.8
+bool sequential_is_blind(const Sequential *plan, const double *equal, size_t count);

@@ -101,7 +101,7 @@ def closed_loop():
 
 
 def open_loop():
-    names = ["p50", "p90", "p99", "p999", "max", "mean"]
+    names = ["p50", "p90", "p99", "p99_batches", "p999", "max", "mean"]
     latency = {**{f"latency_{name}_ns": 100000 * (i + 1) for i, name in enumerate(names)}, "latency_from": "schedule",
                "latency_histogram": "HISTFAAAAB542pNpmSzMwMDABMSMAAUTAEM="}
     cells = [cell("alpha", latency, summary=summary(latency), rank=1, capacity_rps=64000.5),

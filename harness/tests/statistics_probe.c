@@ -108,11 +108,19 @@ static size_t sequential(const double *scalar, const double *list, size_t count,
     return sequences;
 }
 
+static size_t blind(const double *scalar, const double *list, size_t count, double *ret_values)
+{
+    Sequential plan;
+    sequential_plan(scalar[0], (size_t)scalar[1], scalar[2], scalar[3], &plan);
+    ret_values[0] = sequential_is_blind(&plan, list, count);
+    return 1;
+}
+
 static const Probe probes[] = {
     {"wilcoxon", 0, wilcoxon},   {"critical", 2, critical},     {"holm", 0, holm},
     {"bootstrap", 2, bootstrap}, {"binomial", 3, binomial},     {"false_positives", 4, false_positives},
     {"power", 3, power},         {"detectable", 4, detectable}, {"separate", 3, separate},
-    {"spending", 1, spending},   {"sequential", 4, sequential},
+    {"spending", 1, spending},   {"sequential", 4, sequential}, {"blind", 4, blind},
 };
 
 static const Probe *probe_named(const char *name)

@@ -13,6 +13,8 @@
 #include "harness/drivers/driver.h"
 #include "harness/input/file.h"
 #include "harness/input/placeholder.h"
+#include "harness/statistics/histogram.h"
+#include "reports/text.h"
 
 static char folder[] = "/tmp/test_drivers_XXXXXX";
 
@@ -181,6 +183,43 @@ static void test_wrk_output(void **state)
     assert_true(result.status_errors == 4 && result.timeout_errors == 5);
     assert_true(result.latency.p50_ns == 412000 && result.latency.p99_ns == 1300000 &&
                 result.latency.max_ns == 9999000);
+}
+
+static LoadResult one_load(uint64_t requests, uint64_t latency_ns)
+{
+    static Histogram histogram;
+    memset(&histogram, 0, sizeof histogram);
+    for (uint64_t i = 0; i < requests; i++)
+        histogram_record(&histogram, latency_ns);
+    return (LoadResult){.requests = requests,
+                        .sent = requests + 1,
+                        .duration_ns = 1000,
+                        .bytes = 10 * requests,
+                        .read_errors = 1,
+                        .latency = {.p50_ns = latency_ns,
+                                    .p99_ns = latency_ns,
+                                    .p99_batches_ns = latency_ns,
+                                    .histogram = histogram_encode(&histogram)}};
+}
+
+static void test_loads_add_up(void **state)
+{
+    (void)state;
+    LoadResult sum = {0}, first = one_load(98, 100), second = one_load(2, 700);
+    load_result_add(&sum, &first);
+    assert_true(sum.requests == 98 && sum.latency.p99_batches_ns == 100);
+    second.wrong_check = "body";
+    second.wrong_text = text_copy("a byte");
+    load_result_add(&sum, &second);
+    assert_true(sum.requests == 100 && sum.sent == 102 && sum.duration_ns == 2000 && sum.bytes == 1000);
+    assert_true(sum.read_errors == 2 && sum.latency.p50_ns == 100 && sum.latency.p99_ns == 700);
+    assert_true(sum.latency.max_ns == 700 && sum.latency.p99_batches_ns == 0 && sum.latency.histogram);
+    assert_string_equal(sum.wrong_text, "a byte");
+    // Without a histogram of every part there is none of all.
+    LoadResult blind = {.requests = 1, .duration_ns = 1, .latency = {.p50_ns = 5}};
+    load_result_add(&sum, &blind);
+    assert_true(sum.requests == 101 && sum.latency.p50_ns == 0 && !sum.latency.histogram);
+    load_result_free(&sum);
 }
 
 // Every beginning of an output that is not the whole is refused, and leaves the result alone.
@@ -356,7 +395,7 @@ static const char loadgen_output[] = "{\"program\":\"loadgen\",\"interrupted\":f
                                      "\"body\":8,\"date\":9,\"unclosed\":10},\"first_wrong\":{\"check\":\"length\","
                                      "\"text\":\"9 bytes\"},\"backlog_max\":0,"
                                      "\"latency\":{\"from\":\"schedule\",\"count\":1000,\"min_ns\":1,\"mean_ns\":50,"
-                                     "\"p50_ns\":40,\"p90_ns\":60,\"p99_ns\":70,"
+                                     "\"p50_ns\":40,\"p90_ns\":60,\"p99_ns\":70,\"p99_batches_ns\":65,"
                                      "\"p999_ns\":80,\"max_ns\":90,\"histogram\":\"HISTFAAA\"},\"cpu_ns\":5}\n";
 
 static void test_loadgen_output(void **state)
@@ -372,6 +411,7 @@ static void test_loadgen_output(void **state)
     assert_string_equal(result.wrong_check, "length");
     assert_string_equal(result.wrong_text, "9 bytes");
     assert_true(result.latency.p50_ns == 40 && result.latency.p90_ns == 60 && result.latency.p99_ns == 70);
+    assert_true(result.latency.p99_batches_ns == 65);
     assert_true(result.latency.p999_ns == 80 && result.latency.max_ns == 90 && result.latency.mean_ns == 50);
     assert_true(result.latency.from_schedule);
     assert_string_equal(result.latency.histogram, "HISTFAAA");
@@ -415,6 +455,7 @@ int main(void)
         cmocka_unit_test(test_damaged_h2load_output),
         cmocka_unit_test(test_loadgen_command),
         cmocka_unit_test(test_loadgen_output),
+        cmocka_unit_test(test_loads_add_up),
         cmocka_unit_test(test_damaged_loadgen_output),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);

@@ -75,11 +75,13 @@ static void test_a_round_as_loadgen_tells_it(void **state)
     json_t *cell = json_object();
     Round round = round_made();
     round.load.latency.p999_ns = 8000;
+    round.load.latency.p99_batches_ns = 6000;
     round.load.latency.from_schedule = true;
     round.load.latency.histogram = (char[]){"HISTF"};
     record_round(cell, &round, &driver_loadgen, &(RoundPlace){1, 0, 0});
     const json_t *object = json_array_get(json_object_get(cell, "rounds"), 0);
     assert_true(number_of(object, "latency_p999_ns") == 8000);
+    assert_true(number_of(object, "latency_p99_batches_ns") == 6000);
     assert_string_equal(json_string_value(json_object_get(object, "latency_from")), "schedule");
     assert_string_equal(json_string_value(json_object_get(object, "latency_histogram")), "HISTF");
     assert_true(number_of(object, "verified") == 1012); // it compares every answer

@@ -69,8 +69,12 @@ def test_a_slower_revision_is_red(history):
     answers = {answer["figure"]: answer for answer in told["answers"]}
     cpu = answers["server_cpu_ns_per_request"]
     assert cpu["answer"] == "regression" and cpu["worse_percent"] > 100 and cpu["blocks"] >= 9
-    assert answers["pss_peak_bytes"]["answer"] == "no regression" and answers["binary_bytes"]["worse_percent"] == 0
+    assert answers["anonymous_peak_bytes"]["answer"] == "no regression" and answers["binary_bytes"]["worse_percent"] == 0
     assert {contestant["name"] for contestant in record["contestants"]} == {"alpha-base", "alpha-head", "alpha-base-aa"}
+    # In twelve turns, whose requests and latencies add up.
+    for one in (cell["rounds"][0] for cell in record["cells"]):
+        assert "--duration=0.00833" in one["generator_command"] and one["duration_ns"] > 12 * 8e6
+        assert one["errors"]["answer"] == 0 and one["latency_p50_ns"] <= one["latency_p99_ns"] <= one["latency_max_ns"]
 
 
 @pytest.mark.measures
@@ -80,6 +84,74 @@ def test_the_working_tree_without_a_change_is_green(history):
     record, text = regression(history)
     assert text.endswith("\nNo regression.\n") and record["regression"]["head_commit"] is None
     assert {answer["answer"] for answer in record["regression"]["answers"]} == {"no regression"}
+
+
+# At a fixed rate p99 is all that is asked, and the binary.
+PACED = (*WORDS[:-3], "paced", "--duration", "0.3", "--threshold")
+
+
+@pytest.fixture
+def paced(root):
+    """A repository whose scenario has a fixed rate; its server is yet to be committed."""
+    scenario = (root.folder / "scenarios/hello.toml").read_text()
+    root.write("scenarios/paced.toml", scenario.replace('driver = "wrk"', 'driver = "loadgen"\nrate_of_slowest = 0.3'))
+    root.write(".gitignore", "/build/\n/results/\n")
+    git(root, "init", "-q", "-b", "main")
+    return root
+
+
+def lags(root, *milliseconds):
+    for number in milliseconds:
+        root.contestant("alpha", "lags", number)
+        git(root, "add", "-A")
+        git(root, "commit", "-qm", f"{number}")
+
+
+@pytest.mark.measures
+def test_a_tail_is_red_though_it_takes_no_cpu(paced):
+    lags(paced, 0, 20)
+    done = paced.call("regress", "HEAD~1", "HEAD", *PACED, "60")
+    assert done.returncode == 1, done.stdout + done.stderr
+    record, text = regression(paced)
+    answers = {answer["figure"]: answer["answer"] for answer in record["regression"]["answers"]}
+    assert answers["latency_p99_batches_ns"] == "regression"
+
+
+@pytest.mark.measures
+def test_a_tail_that_this_machine_cannot_see_is_watched(paced):
+    lags(paced, 0)
+    done = paced.call("regress", "HEAD", *PACED, "0.1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    record, text = regression(paced)
+    assert "watched, not gated: even 9 blocks could have seen only" in text
+    assert "\nNo regression.\nWatched, not gated: " in text
+    answers = [answer["answer"] for answer in record["regression"]["answers"]]
+    assert "watched, not gated" in answers and set(answers) <= {"watched, not gated", "no regression"}
+
+
+@pytest.fixture
+def slowable(root):
+    root.write("harness/settings.toml", 'reference = "alpha"\nslowed = "slow"\n')
+    root.contestant("slow", "spins", "{spin}", "only_when_named = true\n")
+    return root
+
+
+@pytest.mark.measures
+def test_the_gate_can_be_proved_by_a_slowdown_of_known_size(slowable):
+    done = slowable.call("regress", "--slowdown", "300", *WORDS)
+    assert done.returncode == 1, done.stdout + done.stderr
+    record, text = regression(slowable)
+    base, head, twin = (contestant["spin"] for contestant in record["contestants"])
+    assert head > base == twin > 0
+    answers = {answer["figure"]: answer for answer in record["regression"]["answers"]}
+    assert answers["server_cpu_ns_per_request"]["answer"] == "regression"
+    assert answers["server_cpu_ns_per_request"]["worse_percent"] == pytest.approx(300, rel=0.3)
+    assert text.startswith("The slow server: slowed by 300 % (as it is) against its base working tree (as it is).")
+
+
+def test_a_slowdown_takes_no_revision(slowable):
+    done = slowable.call("regress", "HEAD", "--slowdown", "3")
+    assert done.returncode == 3 and "it takes no revision" in done.stderr
 
 
 def test_few_blocks_cannot_tell(history):

@@ -236,3 +236,12 @@ def test_sequential_waits_for_enough_blocks():
                                       ("sequential", join(0.02, 96, 0.01, 0.05, [0.5] * 40)),
                                       ("sequential", join(0.02, 96, 0.01, 0.05, [0.0] * 40))])
     assert (early, late, same) == (0, 1, 2)
+
+
+def test_a_plan_knows_what_it_cannot_see():
+    # 96 blocks and a threshold of 15 %: a spread of 10 % leaves it in sight, one of 150 % does not.
+    random, threshold = numpy.random.default_rng(9), numpy.log(1.15)
+    broad = 1.5 * random.standard_normal(24)
+    calm = 0.1 * random.standard_normal(24)
+    for values, blind in ((calm, 0), (calm + 0.3, 0), (broad, 1), (broad[:15], 0)):
+        assert ask([("blind", join(threshold, 96, 0.01, 0.05, values))]) == [[blind]]

@@ -1,9 +1,8 @@
 // `harness power`: how small a difference does a comparison see? The reference in a build that can be slowed, at 0, 1,
 // 2 and 5 % more CPU per request, against itself.
 //
-// The slowed build takes {spin} iterations of extra work per request. What an iteration costs is calibrated first, with
-// many of them, so that the small slowdowns are known far better than they can be measured. SPDX-License-Identifier:
-// MIT
+// What a slowdown takes is calibrated first (slowdown.h), so that the small ones are known far better than they can be
+// measured. SPDX-License-Identifier: MIT
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -18,19 +17,11 @@
 #include "harness/measure/run.h"
 #include "harness/statistics/stats.h"
 #include "harness/record/summary.h"
+#include "harness/verbs/slowdown.h"
 #include "harness/verbs/verbs.h"
 
 #define MINUTES 15
 #define SEED    20260208
-// Iterations in every arm, so that the server, and clearly not the generator, is the limit: between two that are nearly
-// equally busy a slower server sleeps less often, which hides what it was slowed by (seen: +5 % of work, +3.9 % of CPU
-// per request).
-#define BASE_SPIN 700
-// About a sixth of the CPU of a request: far above the noise of a pair (some 5 %), small enough to leave the server as
-// it is; 60 pairs leave some 4 % of the slowdown.
-#define CALIBRATION_SPIN  1000
-#define CALIBRATION_PAIRS 60
-
 // Every slowdown has an unslowed partner of its own, measured right before or after it.
 static const double percents[] = {0, 1, 2, 5};
 
@@ -57,55 +48,14 @@ static void lay_arms(Run *run)
     }
 }
 
-// CPU per request of one round at a spin; 0 when it cannot be had.
-static int probe(Run *run, Cell *cell, long long spin, double *ret_cpu_ns, Trouble *ret_trouble)
-{
-    RoundPlan plan = cell->plan;
-    Round round = {0};
-    plan.server.spin = spin;
-    progress_show(&run->progress, "%s: calibration, %lld iterations", cell->arm->contestant->name, spin);
-    int error = round_measure(cell->arm->contestant, cell->scenario, &plan, &round, ret_trouble);
-    *ret_cpu_ns = error == 0 ? (double)round.server_cpu_ns / (double)round.load.requests : 0;
-    round_free(&round);
-    return error;
-}
-
 static int calibrate(Run *run, Trouble *ret_trouble)
 {
-    double unslowed[CALIBRATION_PAIRS], ratios[CALIBRATION_PAIRS];
-    Cell *cells = run->cells;
-    if (!cells[0].well) {
-        trouble_set(ret_trouble, "%s cannot be measured: %s", cells[0].arm->name,
-                    json_string_value(json_object_get(cells[0].record, "reason")));
-        return -EIO;
-    }
-    for (int i = 0; i < CALIBRATION_PAIRS; i++) {
-        double slowed = 0;
-        int error = probe(run, cells, BASE_SPIN, &unslowed[i], ret_trouble);
-        if (error == 0)
-            error = probe(run, cells, BASE_SPIN + CALIBRATION_SPIN, &slowed, ret_trouble);
-        if (error < 0)
-            return error;
-        ratios[i] = slowed / unslowed[i];
-    }
-    double base_ns = stats_summary(unslowed, CALIBRATION_PAIRS).median;
-    double ratio = stats_summary(ratios, CALIBRATION_PAIRS).median;
-    double iteration_ns = base_ns * (ratio - 1) / CALIBRATION_SPIN;
-    if (iteration_ns <= 0.01) {
-        trouble_set(ret_trouble, "the build that should be slow is not: {spin} does not reach it");
-        return -EIO;
-    }
-    json_t *document = run->record.document, *contestants = json_object_get(document, "contestants");
-    json_object_set_new(document, "calibration",
-                        json_pack("{s:f, s:f, s:I}", "cpu_ns_per_request", base_ns, "cpu_ns_per_iteration",
-                                  iteration_ns, "iterations", (json_int_t)CALIBRATION_SPIN));
-    for (size_t i = 0; i < 2 * STEPS; i++) {
-        double percent = i % 2 == 0 ? 0 : percents[i / 2];
-        run->arms[i].spin = BASE_SPIN + llround(base_ns * percent / 100 / iteration_ns);
-        cells[i].plan.server.spin = run->arms[i].spin;
-        json_object_set_new(json_array_get(contestants, i), "spin", json_integer(run->arms[i].spin));
-        json_object_set_new(json_array_get(contestants, i), "slowed_percent", json_real(percent));
-    }
+    Slowdown slowdown;
+    int error = slowdown_calibrate(run, &slowdown, ret_trouble);
+    if (error < 0)
+        return error;
+    for (size_t i = 0; i < 2 * STEPS; i++)
+        slowdown_apply(run, i, &slowdown, i % 2 == 0 ? 0 : percents[i / 2]);
     double minutes = run->session.options->minutes > 0 ? run->session.options->minutes : MINUTES;
     run->ends_ns = machine_now_ns() + (uint64_t)(minutes * 60e9);
     return 0;
@@ -216,10 +166,10 @@ static void add_curve(const Run *run, Text *text)
                "per iteration more. An undisturbed pair took %.2f s: a comparison of two builds alone, in such pairs, "
                "has %zu in 10 "
                "minutes; %" JSON_INTEGER_FORMAT " of each slowdown were recorded.\nHow often a comparison finds the "
-                                                "difference at the level of %.0f %%, resampled from "
+               "difference at the level of %.0f %%, resampled from "
                "the recorded pairs (+0 %%: falsely; slowed: around the calibrated difference; *: more were drawn than "
                "recorded).\n",
-               json_number_value(json_object_get(calibration, "cpu_ns_per_request")), BASE_SPIN,
+               json_number_value(json_object_get(calibration, "cpu_ns_per_request")), SLOWDOWN_BASE_SPIN,
                json_number_value(json_object_get(calibration, "cpu_ns_per_iteration")), pair_s, pairs_in(10, pair_s),
                json_integer_value(json_object_get(document, "blocks")), 100 * SUMMARY_ALPHA);
     for (size_t f = 0; f < sizeof figures / sizeof *figures; f++)

@@ -167,6 +167,22 @@ def fault_spins(port, argument):
     asyncio.run(serve(port, spun))
 
 
+def fault_lags(port, argument):
+    """Every fiftieth answer is so many milliseconds late, and takes no CPU for it."""
+    class Lagging(Connection):
+        asked = 0
+
+        def data_received(self, data):
+            Lagging.asked += 1
+            late_ms = int(argument) if Lagging.asked % 50 == 0 else 0
+            asyncio.get_running_loop().call_later(late_ms / 1000, super().data_received, data)
+
+    async def lagging():
+        server = await asyncio.get_running_loop().create_server(lambda: Lagging(lambda served: response(BODY)), "127.0.0.1", port)
+        await server.serve_forever()
+    asyncio.run(lagging())
+
+
 def fault_ignores_term(port, argument):
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     asyncio.run(serve(port, lambda served: response(BODY)))
