@@ -504,7 +504,9 @@ static const char *emit_none(Functions *f, const Router *router)
     orisha_transform *t = f->t;
     const char *methods = router_derives(router) ? emit_methods(t, router, f->prefix) : NULL;
     const char *name = orisha_transform_format(t, "%s_none", f->prefix);
-    begin_function(f, name, "// No route takes the path.\n");
+    /* Not inlined: what so many functions end in would make all of them larger. */
+    orisha_begin_function(
+        t, orisha_transform_format(t, "// No route takes the path.\nORISHA_ASIDE %s(ORISHA_CUT_PATH)", name));
     if (methods) {
         orisha_emit(t, "orisha_send_method_not_allowed(req, %s(ORISHA_THE_CUT_PATH));", methods);
         orisha_emit_return(t);

@@ -511,7 +511,7 @@ static unsigned kz_ask_methods_31(ORISHA_CUT_PATH)
     return (kz_way->word == kz_word ? kz_way->go : kz_ask_methods_13)(ORISHA_THE_CUT_PATH);
 }
 // No route takes the path.
-static void kz_none(ORISHA_CUT_PATH)
+ORISHA_ASIDE kz_none(ORISHA_CUT_PATH)
 {
     orisha_send_method_not_allowed(req, kz_ask_methods_31(ORISHA_THE_CUT_PATH));
     return;

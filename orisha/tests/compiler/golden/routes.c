@@ -250,7 +250,7 @@ static unsigned kz_ask_methods_8(ORISHA_CUT_PATH)
     return (kz_way->word == kz_word ? kz_way->go : kz_compare_methods_1)(ORISHA_THE_CUT_PATH);
 }
 // No route takes the path.
-static void kz_none(ORISHA_CUT_PATH)
+ORISHA_ASIDE kz_none(ORISHA_CUT_PATH)
 {
     orisha_send_method_not_allowed(req, kz_ask_methods_8(ORISHA_THE_CUT_PATH));
     return;

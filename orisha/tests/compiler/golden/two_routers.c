@@ -204,7 +204,7 @@ static unsigned kz_ask_methods_10(ORISHA_CUT_PATH)
     return (kz_way->word == kz_word ? kz_way->go : kz_no_methods)(ORISHA_THE_CUT_PATH);
 }
 // No route takes the path.
-static void kz_none(ORISHA_CUT_PATH)
+ORISHA_ASIDE kz_none(ORISHA_CUT_PATH)
 {
     orisha_send_method_not_allowed(req, kz_ask_methods_10(ORISHA_THE_CUT_PATH));
     return;
@@ -330,7 +330,7 @@ ORISHA_ASIDE kz_long_path(orisha_request *req)
     ORISHA_ROUTE_LONG(kz_ask_10, 2);
 }
 // No route takes the path.
-static void kz_2_none(ORISHA_CUT_PATH)
+ORISHA_ASIDE kz_2_none(ORISHA_CUT_PATH)
 {
     orisha_send_constant(req, &response_2);
     return;
