@@ -215,7 +215,7 @@ bool orisha_json_read(orisha_request *req, orisha_str text, const orisha_record 
     memset(ret_value, 0, record->size);
     if (read_object(&reader))
         return true;
-    *ret_refusal = (orisha_refusal){reader.json.out_of_memory ? 413 : 400, describe(&reader)};
+    *ret_refusal = (orisha_refusal){.status = reader.json.out_of_memory ? 413 : 400, .message = describe(&reader)};
     return false;
 }
 

@@ -55,6 +55,13 @@ static const char *cookie_of(orisha_str name) { return name.len ? "seen=1" : "se
 // Values are escaped for the place where they stand; a head that varies is laid out when the request is answered.
 #line 57 "bodies.c"
 
+static const char response_1_bytes[] =
+    "HTTP/1.1 205 Reset Content\r\n"
+    "X-A: b\r\n"
+    "Content-Length: 0\r\n"
+    "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"
+    "\r\n";
+static const orisha_constant response_1 = {response_1_bytes, 94, 90};
 static const char head_1_bytes[] =
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/html\r\n"
@@ -75,6 +82,10 @@ void orisha_handle(orisha_request *req)
     switch (req->method) {
     case ORISHA_GET:
     case ORISHA_HEAD:
+        if (req->path.len == 6 && memcmp(req->path.ptr, "/reset", 6) == 0) { // [GET /reset]
+            orisha_send_constant(req, &response_1);
+            return;
+        }
         if (req->path.len > 6 && memcmp(req->path.ptr, "/html/", 6) == 0) { // [GET /html/:a]
             struct { orisha_str a; } p;
             const char *kz_at = req->path.ptr + 6;
@@ -86,31 +97,31 @@ void orisha_handle(orisha_request *req)
                                                  const __auto_type kz_value_1 = p.a;
 #line 9 "bodies.kz"
                                                     kz_room += ORISHA_ROOM_HTML(kz_value_1);
-#line 90 "bodies.c"
+#line 101 "bodies.c"
 #line 9 "bodies.kz"
                                                            const __auto_type kz_value_2 = p.a;
 #line 9 "bodies.kz"
                                                               kz_room += ORISHA_ROOM_HTML(kz_value_2);
-#line 95 "bodies.c"
+#line 106 "bodies.c"
 #line 9 "bodies.kz"
                                                                                    const __auto_type kz_value_3 = p.a;
 #line 9 "bodies.kz"
                                                                                       kz_room += ORISHA_ROOM_HTML(kz_value_3);
-#line 100 "bodies.c"
+#line 111 "bodies.c"
                 char *kz_to = orisha_begin(req, &head_1, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "<p title=\"", 10);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_1);
-#line 106 "bodies.c"
+#line 117 "bodies.c"
                     kz_to = orisha_write(kz_to, "\">", 2);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_2);
-#line 110 "bodies.c"
+#line 121 "bodies.c"
                     kz_to = orisha_write(kz_to, "<a href=\"/users/", 16);
 #line 9 "bodies.kz"
                     kz_to = ORISHA_WRITE_HTML(kz_to, kz_value_3);
-#line 114 "bodies.c"
+#line 125 "bodies.c"
                     kz_to = orisha_write(kz_to, "\">&amp;</a>", 11);
                     orisha_finish(req, kz_to);
                 }
@@ -133,7 +144,7 @@ void orisha_handle(orisha_request *req)
                          .status = (int)(status_of(p.a)),
 #line 10 "bodies.kz"
                                                 .content_type = KZ_STR("application/json"),
-#line 137 "bodies.c"
+#line 148 "bodies.c"
                     .headers = kz_answer_1_headers, .header_count = 2,
                 };
                 const orisha_head *const kz_answer_1_head = orisha_make_head(req, &kz_answer_1);
@@ -145,13 +156,13 @@ void orisha_handle(orisha_request *req)
                                                                                                                              const __auto_type kz_value_1 = p.a;
 #line 10 "bodies.kz"
                                                                                                                           kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_1);
-#line 149 "bodies.c"
+#line 160 "bodies.c"
                 char *kz_to = orisha_begin(req, kz_answer_1_head, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "[", 1);
 #line 10 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_1);
-#line 155 "bodies.c"
+#line 166 "bodies.c"
                     kz_to = orisha_write(kz_to, "]", 1);
                     orisha_finish(req, kz_to);
                 }
@@ -170,40 +181,40 @@ void orisha_handle(orisha_request *req)
                                                                 const __auto_type kz_value_1 = p.a;
 #line 8 "bodies.kz"
                                                                    kz_room += ORISHA_ROOM_JSON(kz_value_1);
-#line 174 "bodies.c"
+#line 185 "bodies.c"
 #line 8 "bodies.kz"
                                                                                  const __auto_type kz_value_2 = p.a;
 #line 8 "bodies.kz"
                                                                               kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_2);
-#line 179 "bodies.c"
+#line 190 "bodies.c"
 #line 8 "bodies.kz"
                                                                                                const __auto_type kz_value_3 = p.n;
 #line 8 "bodies.kz"
                                                                                             kz_room += ORISHA_ROOM_JSON_VALUE(kz_value_3);
-#line 184 "bodies.c"
+#line 195 "bodies.c"
 #line 8 "bodies.kz"
                                                                                                                const __auto_type kz_value_4 = p.a;
 #line 8 "bodies.kz"
                                                                                                                    kz_room += ORISHA_ROOM_RAW(kz_value_4);
-#line 189 "bodies.c"
+#line 200 "bodies.c"
                 char *kz_to = orisha_begin(req, &head_2, kz_room);
                 if (kz_to) {
                     kz_to = orisha_write(kz_to, "{\"in\":\"a", 8);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON(kz_to, kz_value_1);
-#line 195 "bodies.c"
+#line 206 "bodies.c"
                     kz_to = orisha_write(kz_to, "\",\"as\":", 7);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_2);
-#line 199 "bodies.c"
+#line 210 "bodies.c"
                     kz_to = orisha_write(kz_to, ",\"n\":", 5);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_JSON_VALUE(kz_to, kz_value_3);
-#line 203 "bodies.c"
+#line 214 "bodies.c"
                     kz_to = orisha_write(kz_to, ",\"raw\":", 7);
 #line 8 "bodies.kz"
                     kz_to = ORISHA_WRITE_RAW(kz_to, kz_value_4);
-#line 207 "bodies.c"
+#line 218 "bodies.c"
                     kz_to = orisha_write(kz_to, "}", 1);
                     orisha_finish(req, kz_to);
                 }
@@ -215,6 +226,9 @@ void orisha_handle(orisha_request *req)
         break;
     }
     unsigned kz_allow = 0;
+    if (req->path.len == 6 && memcmp(req->path.ptr, "/reset", 6) == 0) { // [GET /reset]
+        kz_allow |= 1u << ORISHA_GET;
+    }
     if (req->path.len > 6 && memcmp(req->path.ptr, "/html/", 6) == 0) { // [GET /html/:a]
         orisha_str kz_ignored;
         const char *kz_at = req->path.ptr + 6;
