@@ -92,7 +92,7 @@ static bool link_program(Dev *dev, Arena *arena, const Compilation *compilation)
     int result = output_file_write_in_place(dev->c_path, code);
     if (result == 0)
         result = toolchain_compile(arena, &home, dev->c_path, &compile);
-    included_watch_listed(arena, &dev->watch, dev->includes_path, home.include_path);
+    included_watch_listed(arena, &dev->watch, dev->includes_path, dev->folder);
     if (result == 0 && rename(compile.output, dev->program_path) < 0)
         result = -errno;
     orisha_str said = {0};

@@ -8,8 +8,8 @@
 
 /* What the modules name in quotes, whether it is there or not. True when a folder is new. */
 bool included_watch_named(Arena *arena, Watch *watch, const orisha_program *program);
-/* What the C compiler has read, from its list in make's form; `except`: the folder of orisha.h, which does not change.
- */
+/* What the C compiler has read, from its list in make's form; `except`: the folder of the C that dev itself writes for
+ * every build. */
 void included_watch_listed(Arena *arena, Watch *watch, const char *list_path, const char *except);
 
 #endif

@@ -217,6 +217,16 @@ def test_the_server_ends_when_dev_is_killed(dev):
     wait_until(lambda: processes_of(dev.temporary) == [], "the end of the server")
 
 
+def test_dev_rests_between_changes(dev):
+    """What dev writes itself is no change: it would build for ever."""
+    dev.save('"2"')
+    dev.becomes("/version", lambda answer: answer[2] == "2")
+    time.sleep(1)
+    built = dev.log.read_text().count(", program ")
+    time.sleep(2)
+    assert dev.log.read_text().count(", program ") == built, dev.log.read_text()
+
+
 def test_a_program_that_ends_is_told_of(dev):
     dev.becomes("/version", body_is("1"))
     # The supervisor first: it would put another server in the place of the one that is killed, and leave it behind.
