@@ -231,22 +231,6 @@ def test_the_server_ends_when_dev_is_killed(dev):
     wait_until(lambda: processes_of(dev.temporary) == [], "the end of the server")
 
 
-def test_a_change_is_built_once(dev):
-    """What dev writes itself is no change."""
-    def builds():
-        return dev.log.read_text().count(", program ")
-    wait_until(lambda: builds() == 1, "the first build")
-    for count in (2, 3):
-        dev.save(f'"{count}"')
-        dev.becomes("/version", lambda answer: answer[2] == str(count))
-        time.sleep(1)
-        assert builds() == count, dev.log.read_text()
-    dev.save("req->nothing")
-    dev.becomes("/version", lambda answer: answer[0] == 503)
-    time.sleep(1)
-    assert dev.log.read_text().count("error: ") in (1, 2), dev.log.read_text()  # once by each place of KZ_STR
-
-
 def test_a_program_that_ends_is_told_of(dev):
     dev.becomes("/version", body_is("1"))
     # The supervisor first: it would put another server in the place of the one that is killed, and leave it behind. Without it the
