@@ -50,7 +50,7 @@ def regression(root):
 def answered(root, *words):
     """Where other work on the machine leaves it open, more blocks are asked."""
     for blocks in ("9", "27", "81"):
-        done = root.call("regress", *words, *WORDS, "--blocks", blocks, timeout=1200)
+        done = root.call("regress", *words, "--blocks", blocks, timeout=1200)
         if done.returncode != 2:
             break
         print("again:", done.stdout)
@@ -60,7 +60,7 @@ def answered(root, *words):
 
 @pytest.mark.measures
 def test_a_slower_revision_is_red(history):
-    done = answered(history, "HEAD~1", "HEAD")
+    done = answered(history, "HEAD~1", "HEAD", *WORDS)
     assert done.returncode == 1, done.stdout + done.stderr
     record, text = regression(history)
     assert text in done.stdout and text.endswith("\nRegression.\n")
@@ -79,7 +79,7 @@ def test_a_slower_revision_is_red(history):
 
 @pytest.mark.measures
 def test_the_working_tree_without_a_change_is_green(history):
-    done = answered(history, "HEAD")
+    done = answered(history, "HEAD", *WORDS)
     assert done.returncode == 0, done.stdout + done.stderr
     record, text = regression(history)
     assert text.endswith("\nNo regression.\n") and record["regression"]["head_commit"] is None
@@ -110,7 +110,7 @@ def lags(root, *milliseconds):
 @pytest.mark.measures
 def test_a_tail_is_red_though_it_takes_no_cpu(paced):
     lags(paced, 0, 60)
-    done = paced.call("regress", "HEAD~1", "HEAD", *PACED, "60")
+    done = answered(paced, "HEAD~1", "HEAD", *PACED, "60")
     assert done.returncode == 1, done.stdout + done.stderr
     record, text = regression(paced)
     answers = {answer["figure"]: answer["answer"] for answer in record["regression"]["answers"]}
@@ -138,7 +138,7 @@ def slowable(root):
 
 @pytest.mark.measures
 def test_the_gate_can_be_proved_by_a_slowdown_of_known_size(slowable):
-    done = slowable.call("regress", "--slowdown", "300", *WORDS)
+    done = answered(slowable, "--slowdown", "300", *WORDS)
     assert done.returncode == 1, done.stdout + done.stderr
     record, text = regression(slowable)
     base, head, twin = (contestant["spin"] for contestant in record["contestants"])
