@@ -148,7 +148,7 @@ def test_a_strangers_slowdown_is_red_and_has_its_page(project):
     assert not outcome.green, outcome.printed
     assert {name for name, status in outcome.status.items() if status} == {"Slower than the base?"}, outcome.printed
     assert "hello mine: ok" in outcome.printed["Every answer is right"] and "user mine: ok" in outcome.printed["Every answer is right"]
-    assert outcome.summary.endswith("\nRegression.\n") and "| user | CPU per request |" in outcome.summary
+    assert "\nRegression.\n" in outcome.summary and "| user | CPU per request |" in outcome.summary
     assert stranger.kept == ["page.html", "benchmark/results/regress"] and all((project / path).exists() for path in stranger.kept)
     page = (project / "page.html").read_text()
     assert "Tiny, head: working tree" in page and "GET /users/:id" in page
@@ -158,14 +158,14 @@ def test_a_stranger_without_a_change_is_green(project):
     commit(project)
     outcome = Stranger(project).run(SHORT)
     assert outcome.green, outcome.printed
-    assert outcome.summary.endswith("\nNo regression.\n")
+    assert "\nNo regression.\n" in outcome.summary
 
 
 def test_what_could_not_be_told_is_a_warning(project):
     commit(project)
     outcome = Stranger(project).run(SHORT.replace("--blocks 9", "--blocks 2"))
     assert outcome.green and "::warning title=regress::could not tell" in outcome.printed["Slower than the base?"]
-    assert outcome.summary.endswith("\nCould not tell.\n")
+    assert "\nCould not tell.\n" in outcome.summary
 
 
 def test_a_wrong_answer_is_red_before_anything_is_timed(project):

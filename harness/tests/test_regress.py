@@ -63,7 +63,7 @@ def test_a_slower_revision_is_red(history):
     done = answered(history, "HEAD~1", "HEAD", *WORDS)
     assert done.returncode == 1, done.stdout + done.stderr
     record, text = regression(history)
-    assert text in done.stdout and text.endswith("\nRegression.\n")
+    assert text in done.stdout and "\nRegression.\n" in text
     told = record["regression"]
     assert told["base_commit"] == git(history, "rev-parse", "HEAD~1") and told["head_commit"] == git(history, "rev-parse", "HEAD")
     answers = {answer["figure"]: answer for answer in told["answers"]}
@@ -82,8 +82,10 @@ def test_the_working_tree_without_a_change_is_green(history):
     done = answered(history, "HEAD", *WORDS)
     assert done.returncode == 0, done.stdout + done.stderr
     record, text = regression(history)
-    assert text.endswith("\nNo regression.\n") and record["regression"]["head_commit"] is None
-    assert {answer["answer"] for answer in record["regression"]["answers"]} == {"no regression"}
+    assert "\nNo regression.\n" in text and record["regression"]["head_commit"] is None
+    answers = {answer["figure"]: answer["answer"] for answer in record["regression"]["answers"]}
+    # On a machine that is busy enough throughput is only watched.
+    assert set(answers.values()) <= {"no regression", "watched, not gated"} and answers["binary_bytes"] == "no regression"
 
 
 # At a fixed rate p99 is all that is asked, and the binary.
