@@ -50,8 +50,8 @@ typedef struct Options {
     const char *engine, *seccomp;
     const char *driver;
     long long blocks, connections, threads, pipeline, workers, port, ready_s; // -1: not given
-    double minutes, duration_s, warmup_s, noise_percent, tolerance_percent,
-        threshold_percent, slowdown_percent; // -1: not given
+    double minutes, duration_s, warmup_s, noise_percent, tolerance_percent, threshold_percent,
+        slowdown_percent; // -1: not given
     bool seeded;
     uint64_t seed;
     char **words; // the command line itself, for the record

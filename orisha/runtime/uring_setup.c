@@ -15,8 +15,8 @@ int uring_queue_open(struct io_uring *ring, unsigned submissions, unsigned compl
     return io_uring_queue_init_params(submissions, ring, &parameters);
 }
 
-/* Every operation, flag and registration of loop_uring.c and uring_sends.c that comes after the ring was opened; whoever adds one there
- * adds it here, or the sandbox's tests fail. */
+/* Every operation, flag and registration of loop_uring.c and uring_sends.c that comes after the ring was opened;
+ * whoever adds one there adds it here, or the sandbox's tests fail. */
 int uring_restrict(struct io_uring *ring)
 {
     static const uint8_t operations[] = {IORING_OP_RECV,     IORING_OP_SEND,         IORING_OP_SENDMSG, IORING_OP_READ,
