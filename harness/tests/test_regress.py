@@ -3,6 +3,7 @@
 SPDX-License-Identifier: MIT
 """
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -47,21 +48,22 @@ def regression(root):
     return json.loads(path.read_text()), text
 
 
-def answered(root, *words):
-    """Where other work on the machine leaves it open, more blocks are asked."""
+def answered(root, *words, expected):
+    """Where other work on the machine leaves it open, more blocks are asked; so they are where the answer is one of the
+    wrong ones that the gate says it gives, 1 % of reds and 5 % of greens. Thrice in a row it would not be chance."""
     for blocks in ("9", "27", "81"):
         done = root.call("regress", *words, "--blocks", blocks, timeout=1200)
-        if done.returncode != 2:
+        if done.returncode == expected:
             break
         print("again:", done.stdout)
         shutil.rmtree(root.folder / "results")
+    assert done.returncode == expected, done.stdout + done.stderr
     return done
 
 
 @pytest.mark.measures
 def test_a_slower_revision_is_red(history):
-    done = answered(history, "HEAD~1", "HEAD", *WORDS)
-    assert done.returncode == 1, done.stdout + done.stderr
+    done = answered(history, "HEAD~1", "HEAD", *WORDS, expected=1)
     record, text = regression(history)
     assert text in done.stdout and "\nRegression.\n" in text
     told = record["regression"]
@@ -79,8 +81,7 @@ def test_a_slower_revision_is_red(history):
 
 @pytest.mark.measures
 def test_the_working_tree_without_a_change_is_green(history):
-    done = answered(history, "HEAD", *WORDS)
-    assert done.returncode == 0, done.stdout + done.stderr
+    answered(history, "HEAD", *WORDS, expected=0)
     record, text = regression(history)
     assert "\nNo regression.\n" in text and record["regression"]["head_commit"] is None
     answers = {answer["figure"]: answer["answer"] for answer in record["regression"]["answers"]}
@@ -112,8 +113,7 @@ def lags(root, *milliseconds):
 @pytest.mark.measures
 def test_a_tail_is_red_though_it_takes_no_cpu(paced):
     lags(paced, 0, 60)
-    done = answered(paced, "HEAD~1", "HEAD", *PACED, "60")
-    assert done.returncode == 1, done.stdout + done.stderr
+    answered(paced, "HEAD~1", "HEAD", *PACED, "60", expected=1)
     record, text = regression(paced)
     answers = {answer["figure"]: answer["answer"] for answer in record["regression"]["answers"]}
     assert answers["latency_p99_batches_ns"] == "regression"
@@ -122,10 +122,9 @@ def test_a_tail_is_red_though_it_takes_no_cpu(paced):
 @pytest.mark.measures
 def test_a_tail_that_this_machine_cannot_see_is_watched(paced):
     lags(paced, 0)
-    done = paced.call("regress", "HEAD", *PACED, "0.1")
-    assert done.returncode == 0, done.stdout + done.stderr
+    answered(paced, "HEAD", *PACED, "0.1", expected=0)
     record, text = regression(paced)
-    assert "watched, not gated: even 9 blocks could have seen only" in text
+    assert re.search(r"watched, not gated: even \d+ blocks could have seen only", text)
     assert "\nNo regression.\nWatched, not gated: " in text
     answers = [answer["answer"] for answer in record["regression"]["answers"]]
     assert "watched, not gated" in answers and set(answers) <= {"watched, not gated", "no regression"}
@@ -140,8 +139,7 @@ def slowable(root):
 
 @pytest.mark.measures
 def test_the_gate_can_be_proved_by_a_slowdown_of_known_size(slowable):
-    done = answered(slowable, "--slowdown", "300", *WORDS)
-    assert done.returncode == 1, done.stdout + done.stderr
+    answered(slowable, "--slowdown", "300", *WORDS, expected=1)
     record, text = regression(slowable)
     base, head, twin = (contestant["spin"] for contestant in record["contestants"])
     assert head > base == twin > 0
