@@ -42,7 +42,8 @@ class Interrupted(Exception):
 
 class Soak:
     STALL_S = 4.0  # how long a reader stalls: longer than the server's patience, which is two windows
-    SERVER_ARGUMENTS = ["--workers", 2, "--header-timeout-ms", 5000, "--progress-window-ms", 1000]
+    HEADER_TIMEOUT_S = 5.0
+    SERVER_ARGUMENTS = ["--workers", 2, "--header-timeout-ms", int(HEADER_TIMEOUT_S * 1000), "--progress-window-ms", 1000]
 
     def __init__(self, minutes, cast, backend):
         self.total_s, self.cast, self.backend = minutes * 60, cast, backend

@@ -1,13 +1,15 @@
 """The short soak run, and what an interrupted one leaves behind: nothing."""
+import asyncio
 import pathlib
 import signal
 import subprocess
 import sys
 import time
 
+import soak as soak_run
 import torture_build
 from soak import soak
-from soak_actors import CAST
+from soak_actors import CAST, slow_sender
 
 HERE = pathlib.Path(__file__).parent
 
@@ -17,6 +19,24 @@ def test_a_short_soak():
     found, line = soak(0.1, cast)
     print(line)
     assert found == []
+
+
+def slow_senders(server_header_timeout_ms):
+    run = soak_run.Soak(0.05, {slow_sender: 12}, "epoll")
+    run.SERVER_ARGUMENTS = ["--workers", 1, "--header-timeout-ms", server_header_timeout_ms]
+    return run
+
+
+def test_a_sender_that_is_late_by_its_own_clock_may_be_refused():
+    """As on a machine so busy that the senders starve."""
+    run = slow_senders(300)
+    run.HEADER_TIMEOUT_S = 0.3
+    assert asyncio.run(run.run()) == [] and run.served > 0
+
+
+def test_a_sender_that_is_not_late_may_not_be_refused():
+    found = asyncio.run(slow_senders(300).run())
+    assert found and all(one.startswith("slow_sender: ") for one in found)
 
 
 def children_of(pid):
