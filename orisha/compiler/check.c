@@ -185,6 +185,7 @@ void check_other_flow(Diagnostics *diagnostics, orisha_program *program, orisha_
 void check_program(Diagnostics *diagnostics, orisha_program *program)
 {
     Checker checker = check_all_flows(diagnostics, program);
+    check_serve(&checker);
     for (const Module *module = program->modules; module; module = module->next) {
         check_declarations(&checker, module);
         check_main(&checker, module);
