@@ -307,6 +307,8 @@ static inline char *orisha_write_raw(char *at, orisha_str value)
     return orisha_write(at, value.ptr, value.len);
 }
 
+#include <orisha/told_once.h>
+
 /* {{ expression }} in a body: the value is escaped for the content type that the program states and the place where it
  * stands. Invalid UTF-8 becomes U+FFFD in JSON and HTML. JSON: RFC 8259 section 7, and '<' as \u003c so that it is safe
  * in a script element; inside of a string without quotes, elsewhere (..._JSON_VALUE) a whole string, or a number or

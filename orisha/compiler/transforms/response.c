@@ -433,10 +433,10 @@ static void emit_writes(orisha_transform *t, const Text *text)
 
 /* A value that interpolates, in the request's memory; empty when that is spent, as orisha_format. Nothing is escaped:
  * the runtime refuses values that would leave their line. */
-static const char *emit_header_text(orisha_transform *t, const Header *header)
+static const char *emit_header_text(orisha_transform *t, const Header *header, unsigned number)
 {
     Text text = {.pieces = orisha_split_interpolation(t, header->value, header->expression->value_span),
-                 .prefix = orisha_transform_format(t, "kz_header_%u", orisha_unique(t, "header"))};
+                 .prefix = orisha_transform_format(t, "kz_header_%u", number)};
     size_t count = 0;
     for (const orisha_piece *piece = text.pieces; piece; piece = piece->next)
         count++;
@@ -508,9 +508,10 @@ static const char *header_value(orisha_transform *t, const Header *header)
 
 static void emit_header_array(orisha_transform *t, const Response *response, const char *name)
 {
+    unsigned number = 0;
     for (Header *header = response->headers; header; header = header->next)
         if (header->expression && interpolates(header->value))
-            header->variable = emit_header_text(t, header);
+            header->variable = emit_header_text(t, header, ++number);
     orisha_emit(t, "const orisha_header %s[] = {", name);
     for (const Header *header = response->headers; header; header = header->next) {
         const char *value = header_value(t, header);
