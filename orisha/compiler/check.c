@@ -19,6 +19,21 @@ static bool takes_calls(const Checker *c)
     return c->outcome && find_part(c->program, c->outcome, text_from("call"));
 }
 
+/* `response(body: "x")`, or `report(req, id: p.id)`: an outcome takes braces, and a call in C no names. */
+static const char *call_remedy(Checker *c, const orisha_invocation *invocation)
+{
+    for (const orisha_event_branch *branch = c->outcome->branches; branch; branch = branch->next)
+        if (orisha_str_equal(branch->name, invocation->name))
+            return TEXT("write %.*s { ... }: an outcome has its fields in braces", FMT(branch->name));
+    for (const orisha_field *argument = invocation->arguments; argument; argument = argument->next)
+        if (argument->name.len && argument->name.ptr != argument->value.ptr)
+            return check_suggest_event(c, invocation->name,
+                                       TEXT("write its arguments without names: this is a call in C, unless an event "
+                                            "'%.*s' is declared",
+                                            FMT(invocation->name)));
+    return NULL;
+}
+
 static void check_plain_call(Checker *c, const orisha_step *step)
 {
     const orisha_invocation *invocation = &step->invocation;
@@ -35,6 +50,9 @@ static void check_plain_call(Checker *c, const orisha_step *step)
                                                "\"$std/io\""
                                              : "a plain C call can end a branch of orisha:handler; elsewhere declare "
                                                "~event NAME { ... }"));
+    else if (call_remedy(c, invocation))
+        check_report(c, "K214", invocation->span, TEXT("'%.*s' is not an event of this file", FMT(invocation->name)),
+                     call_remedy(c, invocation));
     else if (step->branches)
         check_report(c, "K214", invocation->span,
                      TEXT("'%.*s' is a C call, which has no branches", FMT(invocation->name)),
@@ -185,6 +203,7 @@ void check_other_flow(Diagnostics *diagnostics, orisha_program *program, orisha_
 void check_program(Diagnostics *diagnostics, orisha_program *program)
 {
     Checker checker = check_all_flows(diagnostics, program);
+    check_serve(&checker);
     for (const Module *module = program->modules; module; module = module->next) {
         check_declarations(&checker, module);
         check_main(&checker, module);

@@ -49,6 +49,43 @@ static orisha_str find_in_single_braces(const orisha_field *fields, orisha_str n
     return (orisha_str){0};
 }
 
+/* `{{id}}` in a string, where the route has `:id`: a parameter is reached through the binding. */
+static bool has_bare_parameter(const orisha_field *fields, orisha_str name)
+{
+    for (; fields; fields = fields->next) {
+        const char *at = fields->value.ptr, *end = at + fields->value.len;
+        while ((at = memmem(at, (size_t)(end - at), "{{", 2))) {
+            for (at += 2; at < end && *at == ' ';)
+                at++;
+            if ((size_t)(end - at) <= name.len || memcmp(at, name.ptr, name.len) != 0)
+                continue;
+            const char *after = at + name.len;
+            while (after < end && *after == ' ')
+                after++;
+            if (after < end && *after == '}')
+                return true;
+        }
+    }
+    return false;
+}
+
+static const char *bare_parameter_remedy(Checker *c, const orisha_branch *branch, const orisha_step *step)
+{
+    orisha_str pattern = branch->is_pattern ? branch->name : (orisha_str){0};
+    for (size_t at = 1; at < pattern.len; at++) {
+        if (pattern.ptr[at - 1] != '/' || (pattern.ptr[at] != ':' && pattern.ptr[at] != '*'))
+            continue;
+        orisha_str name = {pattern.ptr + at + 1, 0};
+        while (at + 1 + name.len < pattern.len && text_is_name(name.ptr[name.len]))
+            name.len++;
+        if (name.len && (has_bare_parameter(step->constructor.fields, name) ||
+                         has_bare_parameter(step->invocation.arguments, name)))
+            return TEXT("write {{%.*s.%.*s}}: parameters are reached through the binding", FMT(branch->binding),
+                        FMT(name));
+    }
+    return NULL;
+}
+
 static const char *unused_remedy(Checker *c, const orisha_branch *branch)
 {
     for (const orisha_step *step = branch->steps; step; step = step->next) {
@@ -57,6 +94,9 @@ static const char *unused_remedy(Checker *c, const orisha_branch *branch)
             found = find_in_single_braces(step->constructor.fields, branch->binding);
         if (found.len)
             return TEXT("write {{%.*s}} to put the value into the string", FMT(found));
+        const char *remedy = bare_parameter_remedy(c, branch, step);
+        if (remedy)
+            return remedy;
     }
     return "write '_' to discard it";
 }

@@ -1,4 +1,5 @@
 /* Arguments and fields against what is declared. SPDX-License-Identifier: MIT */
+#include "buffer.h"
 #include "checker.h"
 #include "expression.h"
 #include "lexer.h"
@@ -101,6 +102,43 @@ static bool is_character(orisha_str value)
     return value.len > 1 && value.ptr[0] == '\'' && lexer_skip_literal(value, 0) == value.len;
 }
 
+/* The text as a string of C; escapes that it has already are left as they are. */
+static const char *as_string(Checker *c, orisha_str text)
+{
+    Buffer out = {0};
+    buffer_printf(&out, "\"");
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"' && (i == 0 || text.ptr[i - 1] != '\\'))
+            buffer_printf(&out, "\\");
+        buffer_printf(&out, "%c", text.ptr[i]);
+    }
+    buffer_printf(&out, "\"");
+    const char *string = arena_copy(c->diagnostics->arena, buffer_text(&out));
+    buffer_free(&out);
+    return string;
+}
+
+/* Text that is no C yet. */
+static const char *as_literal(Checker *c, orisha_str text)
+{
+    Buffer out = {0};
+    buffer_quote(&out, text);
+    const char *literal = arena_copy(c->diagnostics->arena, buffer_text(&out));
+    buffer_free(&out);
+    return literal;
+}
+
+/* Longer than a line, it would not be read. */
+#define SHOWN_LIMIT 60
+
+/* `{"a": 1}`, as JSON is written. C knows no value that begins so. */
+static const char *braces_remedy(Checker *c, orisha_str value)
+{
+    if (value.len > SHOWN_LIMIT || memchr(value.ptr, '\n', value.len))
+        return "write it as a string, with a \\ before each quote in it";
+    return TEXT("write %s", as_literal(c, value));
+}
+
 /* Quotes around a number, none around a text: C would say it in terms of its own. */
 static void check_literal(Checker *c, const orisha_field *field, const orisha_parameter *parameter)
 {
@@ -113,8 +151,10 @@ static void check_literal(Checker *c, const orisha_field *field, const orisha_pa
     if (text_is(parameter->c_type, "orisha_str") && expression_integer(field->value, &number))
         remedy = TEXT("write \"%.*s\"", FMT(field->value));
     else if (text_is(parameter->c_type, "orisha_str") && is_character(field->value))
-        remedy = TEXT("write \"%.*s\": single quotes are for one character", (int)field->value.len - 2,
-                      field->value.ptr + 1);
+        remedy = TEXT("write %s: single quotes are for one character",
+                      as_string(c, (orisha_str){field->value.ptr + 1, field->value.len - 2}));
+    else if (text_is(parameter->c_type, "orisha_str") && text_begins(field->value, "{"))
+        remedy = braces_remedy(c, field->value);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         if (!text_is(parameter->c_type, numbers[i]))
             continue;

@@ -58,4 +58,9 @@ void check_declarations(Checker *c, const Module *module);
 
 void check_main(Checker *c, const Module *module);
 
+/* ---- check_serve.c ---------------------------------------------------------------------------------------------- */
+
+/* After the flows, which then know their events. */
+void check_serve(Checker *c);
+
 #endif

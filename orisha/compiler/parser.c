@@ -62,6 +62,18 @@ static bool parse_import(Parser *p)
 /* C promises a function no more of them (C11 5.2.4.1), and so none takes a time that grows with their square. */
 #define PARAMETERS_LIMIT 127
 
+/* Where the comma is missing behind a type that goes on with the next field, as `string\n done: bool`; 0: nowhere. */
+static size_t type_overrun(orisha_str type)
+{
+    const char *colon = memchr(type.ptr, ':', type.len), *newline = memchr(type.ptr, '\n', type.len);
+    size_t at = colon ? (size_t)(colon - type.ptr) : 0;
+    while (at > 0 && text_is_space(type.ptr[at - 1]))
+        at--;
+    while (at > 0 && text_is_name(type.ptr[at - 1]))
+        at--;
+    return newline ? (size_t)(newline - type.ptr) : at;
+}
+
 /* parameters = "{" [ name ":" type { "," name ":" type } [ "," ] ] "}" */
 static bool parse_parameters(Parser *p, orisha_parameter **ret_parameters)
 {
@@ -90,6 +102,9 @@ static bool parse_parameters(Parser *p, orisha_parameter **ret_parameters)
         const Cursor at_type = {.source = c->source, .at = type_begin, .end = c->end};
         if (unsupported_report(p->diagnostics, &at_type, unsupported_type(type)))
             return false;
+        if (type_overrun(type))
+            return fail(p, "K122", type_begin + type_overrun(type), "expected ',' before the next field",
+                        "write { name: type, name: type }");
         orisha_parameter *parameter = allocate(p, sizeof *parameter);
         *parameter = (orisha_parameter){.name = name, .type = type, .span = span_of(c->source, name)};
         parameter->c_type = type_to_c(p->diagnostics->arena, type, &parameter->optional);

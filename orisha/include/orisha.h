@@ -150,7 +150,7 @@ typedef struct orisha_response {
     int status;
     orisha_str content_type;
     orisha_str body;
-    const orisha_header *headers; /* extra fields; NULL if none */
+    const orisha_header *headers; /* extra fields; NULL if none; with an ETag or Last-Modified: see orisha_send */
     size_t header_count;
 } orisha_response;
 
@@ -268,9 +268,14 @@ typedef struct orisha_asset {
     bool modified_is_strong;
 } orisha_asset;
 
+/* A 200 with an ETag or Last-Modified among its headers is not sent where the preconditions of a GET or HEAD ask for
+ * 304 or 412 (RFC 9110 section 13). */
 void orisha_send(orisha_request *req, const orisha_response *response);
+/* Answers 304 or 412 where they do; false: all of the 200 is to be sent. Of `fields` only the headers are used. It is for
+ * what has a constant head: orisha_send and orisha_make_head ask by themselves. */
+bool orisha_send_conditionally(orisha_request *req, const orisha_response *fields);
 /* The head of a response whose body follows with orisha_begin; `fields` but its body is used, and checked as
- * orisha_send does. It lies in the request's arena. NULL: what was wrong is answered already. */
+ * orisha_send does. It lies in the request's arena. NULL: it is answered already, with what was wrong, 304 or 412. */
 const orisha_head *orisha_make_head(orisha_request *req, const orisha_response *fields);
 void orisha_send_constant(orisha_request *req, const orisha_constant *constant);
 void orisha_send_body(orisha_request *req, const orisha_head *head, orisha_str body);
@@ -301,6 +306,8 @@ static inline char *orisha_write_raw(char *at, orisha_str value)
 {
     return orisha_write(at, value.ptr, value.len);
 }
+
+#include <orisha/told_once.h>
 
 /* {{ expression }} in a body: the value is escaped for the content type that the program states and the place where it
  * stands. Invalid UTF-8 becomes U+FFFD in JSON and HTML. JSON: RFC 8259 section 7, and '<' as \u003c so that it is safe

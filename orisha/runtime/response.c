@@ -5,6 +5,7 @@
 #include "exchange.h"
 
 #include "char_class.h"
+#include "conditional.h"
 #include "cold.h"
 #include "method.h"
 #include "number.h"
@@ -194,10 +195,16 @@ static bool header_is_allowed(const orisha_header *header)
            !name_is(header->name, "date");
 }
 
-/* What is wrong with the response, or NULL. *ret_typed: its headers bring a Content-Type. */
-static const char *response_fault(const orisha_response *response, bool *ret_typed)
+/* What the headers bring. */
+typedef struct Brought {
+    bool type;      /* a Content-Type */
+    bool validator; /* an ETag or Last-Modified */
+} Brought;
+
+/* What is wrong with the response, or NULL. */
+static const char *response_fault(const orisha_response *response, Brought *ret_brought)
 {
-    *ret_typed = false;
+    *ret_brought = (Brought){0};
     if (response->status != 0 && (response->status < 200 || response->status > 599))
         return "the program answered with a status outside 200 to 599";
     if (!value_is_valid(response->content_type))
@@ -206,12 +213,18 @@ static const char *response_fault(const orisha_response *response, bool *ret_typ
         if (!header_is_allowed(&response->headers[i]))
             return "the program answered with a field that is malformed or that only the server may set";
         if (name_is(response->headers[i].name, "content-type")) {
-            if (*ret_typed || response->content_type.len > 0)
+            if (ret_brought->type || response->content_type.len > 0)
                 return "the program answered with two content types";
-            *ret_typed = true;
+            ret_brought->type = true;
         }
+        ret_brought->validator |= conditional_is_validator(response->headers[i].name);
     }
     return NULL;
+}
+
+static bool is_ok(const orisha_response *response)
+{
+    return response->status == 0 || response->status == 200;
 }
 
 /* The program's mistake, which its operator must hear of: the client is told 500, and why. */
@@ -273,23 +286,25 @@ COLD const orisha_head *orisha_make_head(orisha_request *req, const orisha_respo
     Exchange *exchange = exchange_of(req);
     if (exchange->state != ANSWER_NONE)
         return NULL;
-    bool typed;
-    const char *fault = response_fault(fields, &typed);
+    Brought brought;
+    const char *fault = response_fault(fields, &brought);
     if (fault != NULL) {
         answer_fault(exchange, fault);
         return NULL;
     }
+    if (brought.validator && is_ok(fields) && orisha_send_conditionally(req, fields))
+        return NULL;
     int status = fields->status != 0 ? fields->status : 200;
     HeadText text = {0};
     size_t fields_size;
-    lay_out(&text, status, fields, typed, &fields_size);
+    lay_out(&text, status, fields, brought.type, &fields_size);
     orisha_head *head = orisha_alloc(req, sizeof(*head));
     text.at = head != NULL ? orisha_alloc(req, text.size) : NULL;
     if (text.at == NULL) {
         response_error(exchange, 503, "no memory for the answer");
         return NULL;
     }
-    lay_out(&text, status, fields, typed, &fields_size);
+    lay_out(&text, status, fields, brought.type, &fields_size);
     *head = (orisha_head){text.at, text.size, fields_size, status != 205 ? status : 204};
     return head;
 }
@@ -299,16 +314,18 @@ COLD void orisha_send(orisha_request *req, const orisha_response *response)
     Exchange *exchange = exchange_of(req);
     if (exchange->state != ANSWER_NONE)
         return;
-    bool typed;
-    const char *fault = response_fault(response, &typed);
+    Brought brought;
+    const char *fault = response_fault(response, &brought);
     if (fault != NULL) {
         answer_fault(exchange, fault);
         return;
     }
+    if (brought.validator && is_ok(response) && orisha_send_conditionally(req, response))
+        return;
     exchange->state = ANSWER_MADE;
     int status = response->status != 0 ? response->status : 200;
     append_status_line(exchange->output, status);
-    if (!typed && orisha_status_has_content(status))
+    if (!brought.type && orisha_status_has_content(status))
         append_field(exchange->output, ORISHA_STR("Content-Type"),
                      response->content_type.len > 0 ? response->content_type : ORISHA_STR("text/plain; charset=utf-8"));
     for (size_t i = 0; i < response->header_count; i++)

@@ -44,10 +44,10 @@ typedef struct ServerProcess {
     pid_t pid;
     int channel;
     ServerState state;
-    uint64_t ready_ms;
-    uint64_t kill_ms; /* when patience ends; NEVER */
-    int exec_error;   /* why the program could not be started */
-    bool decides;     /* its status is the supervisor's */
+    uint64_t ready_ms; /* 0: it was not yet */
+    uint64_t kill_ms;  /* when patience ends; NEVER */
+    int exec_error;    /* why the program could not be started */
+    bool decides;      /* its status is the supervisor's */
 } ServerProcess;
 
 typedef struct Supervisor {
@@ -275,7 +275,7 @@ static void start_due(Supervisor *supervisor, uint64_t now)
         report_no_start(supervisor, -r, now);
 }
 
-/* ---- The end of a server ------------------------------------------------------------------------------------------
+/* ---- Signals ------------------------------------------------------------------------------------------------------
  */
 
 static void tell_to_leave(Supervisor *supervisor, ServerProcess *server, MessageKind how, uint64_t now)
@@ -288,6 +288,78 @@ static void tell_to_leave(Supervisor *supervisor, ServerProcess *server, Message
     server->state = SERVER_LEAVING;
     server->kill_ms = now + patience_ms + KILL_AFTER_MS;
 }
+
+static void begin_end(Supervisor *supervisor)
+{
+    supervisor->ending = true;
+    listeners_close(supervisor->listeners);
+}
+
+static void end_wanted(Supervisor *supervisor, const char *reason, uint64_t now)
+{
+    if (supervisor->ending) {
+        for (size_t i = 0; i < supervisor->server_count; i++)
+            tell_to_leave(supervisor, &supervisor->servers[i], MESSAGE_STOP, now);
+        return;
+    }
+    ServerProcess *current = find_server(supervisor, SERVER_SERVING);
+    if (current == NULL)
+        current = find_server(supervisor, SERVER_STARTING);
+    if (current != NULL)
+        current->decides = true;
+    /* The listeners are closed first, so that the server that takes what has connected takes all there is. */
+    snprintf(supervisor->end.reason, sizeof(supervisor->end.reason), "%s", reason);
+    begin_end(supervisor);
+    for (size_t i = 0; i < supervisor->server_count; i++)
+        tell_to_leave(supervisor, &supervisor->servers[i], MESSAGE_DRAIN, now);
+}
+
+/* What is meant for the program. Not to one that starts: it may not have said yet what the signal does to it. */
+static void pass_on(const Supervisor *supervisor, int number)
+{
+    for (size_t i = 0; i < supervisor->server_count; i++)
+        if (supervisor->servers[i].state != SERVER_STARTING)
+            kill(supervisor->servers[i].pid, number);
+}
+
+static void handle_signals(Supervisor *supervisor, uint64_t now)
+{
+    int number;
+    while ((number = signals_take(supervisor->signal_fd)) != 0) {
+        switch (number) {
+        case SIGTERM: end_wanted(supervisor, "SIGTERM", now); break;
+        case SIGINT: end_wanted(supervisor, "SIGINT", now); break;
+        case SIGHUP: supervisor->reload_wanted = true; break;
+        case SIGUSR1: pass_on(supervisor, SIGUSR1); break;
+        default: break; /* SIGCHLD: reap follows anyway */
+        }
+    }
+}
+
+static int open_signals(Supervisor *supervisor)
+{
+    sigset_t mask;
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGTERM);
+    sigaddset(&mask, SIGINT);
+    sigaddset(&mask, SIGHUP);
+    sigaddset(&mask, SIGUSR1);
+    sigaddset(&mask, SIGCHLD);
+    /* Where SIGCHLD is ignored, children vanish without a status. */
+    const struct sigaction usual = {.sa_handler = SIG_DFL};
+    sigaction(SIGCHLD, &usual, &supervisor->old_child_action);
+    supervisor->signal_fd = signals_open(&mask);
+    return supervisor->signal_fd < 0 ? supervisor->signal_fd : 0;
+}
+
+static void close_signals(Supervisor *supervisor)
+{
+    signals_close(supervisor->signal_fd);
+    sigaction(SIGCHLD, &supervisor->old_child_action, NULL);
+}
+
+/* ---- The end of a server ------------------------------------------------------------------------------------------
+ */
 
 static void handle_message(Supervisor *supervisor, ServerProcess *server, const Message *message, uint64_t now)
 {
@@ -352,12 +424,6 @@ static void describe_end(const Supervisor *supervisor, const ServerProcess *serv
     }
 }
 
-static void begin_end(Supervisor *supervisor)
-{
-    supervisor->ending = true;
-    listeners_close(supervisor->listeners);
-}
-
 static int exit_status_of(int status)
 {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
@@ -385,30 +451,49 @@ static void start_failed(Supervisor *supervisor, const ServerProcess *server, in
     }
 }
 
-static void server_ended(Supervisor *supervisor, ServerProcess *server, int status, uint64_t now)
+/* Killed by a signal that asks to end, which others drain at, before it could say so: nothing was there to be drained.
+ */
+static bool ended_before_it_began(const ServerProcess *server, int status)
+{
+    return server->ready_ms == 0 && WIFSIGNALED(status) && (WTERMSIG(status) == SIGTERM || WTERMSIG(status) == SIGINT);
+}
+
+static void left(Supervisor *supervisor, const ServerProcess *server, int status, const Ending *ending)
+{
+    if (ended_before_it_began(server, status))
+        return;
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        log_line("process %d %s while it drained", server->pid, ending->how);
+    if (server->decides)
+        supervisor->end.status = exit_status_of(status);
+}
+
+static void server_ended(Supervisor *supervisor, size_t index, int status, uint64_t now)
 {
     Ending ending;
-    handle_messages(supervisor, server, now);
-    if (server->channel >= 0)
-        close(server->channel);
-    describe_end(supervisor, server, status, &ending);
-    switch (server->state) {
-    case SERVER_STARTING: start_failed(supervisor, server, status, &ending, now); break;
+    handle_messages(supervisor, &supervisor->servers[index], now);
+    const ServerProcess server = supervisor->servers[index];
+    supervisor->servers[index] = supervisor->servers[--supervisor->server_count];
+    if (server.channel >= 0)
+        close(server.channel);
+    describe_end(supervisor, &server, status, &ending);
+    /* One that was sent to it and to us, as to a whole group, waits here by now, and is why it has ended. */
+    handle_signals(supervisor, now);
+    if (supervisor->ending) {
+        left(supervisor, &server, status, &ending);
+        return;
+    }
+    switch (server.state) {
+    case SERVER_STARTING: start_failed(supervisor, &server, status, &ending, now); break;
     case SERVER_SERVING:
-        if (now - server->ready_ms >= STEADY_MS)
+        if (now - server.ready_ms >= STEADY_MS)
             supervisor->backoff_ms = BACKOFF_MIN_MS;
-        log_line("process %d %s while it served; starting another in %u ms", server->pid, ending.how,
+        log_line("process %d %s while it served; starting another in %u ms", server.pid, ending.how,
                  supervisor->backoff_ms);
         put_off_restart(supervisor, now);
         break;
-    case SERVER_LEAVING:
-        if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-            log_line("process %d %s while it drained", server->pid, ending.how);
-        if (server->decides)
-            supervisor->end.status = exit_status_of(status);
-        break;
+    case SERVER_LEAVING: left(supervisor, &server, status, &ending); break;
     }
-    *server = supervisor->servers[--supervisor->server_count];
 }
 
 static void reap(Supervisor *supervisor, uint64_t now)
@@ -421,7 +506,7 @@ static void reap(Supervisor *supervisor, uint64_t now)
             ended = waitpid(pid, &status, WNOHANG);
         } while (ended < 0 && errno == EINTR); /* SIGCHLD comes once */
         if (ended == pid)
-            server_ended(supervisor, &supervisor->servers[i], status, now);
+            server_ended(supervisor, i, status, now);
     }
 }
 
@@ -436,72 +521,6 @@ static void kill_overdue(Supervisor *supervisor, uint64_t now)
         kill(server->pid, SIGKILL);
         server->kill_ms = NEVER;
     }
-}
-
-/* ---- Signals ------------------------------------------------------------------------------------------------------
- */
-
-static void end_wanted(Supervisor *supervisor, const char *reason, uint64_t now)
-{
-    if (supervisor->ending) {
-        for (size_t i = 0; i < supervisor->server_count; i++)
-            tell_to_leave(supervisor, &supervisor->servers[i], MESSAGE_STOP, now);
-        return;
-    }
-    ServerProcess *current = find_server(supervisor, SERVER_SERVING);
-    if (current == NULL)
-        current = find_server(supervisor, SERVER_STARTING);
-    if (current != NULL)
-        current->decides = true;
-    /* The listeners are closed first, so that the server that takes what has connected takes all there is. */
-    snprintf(supervisor->end.reason, sizeof(supervisor->end.reason), "%s", reason);
-    begin_end(supervisor);
-    for (size_t i = 0; i < supervisor->server_count; i++)
-        tell_to_leave(supervisor, &supervisor->servers[i], MESSAGE_DRAIN, now);
-}
-
-/* What is meant for the program. Not to one that starts: it may not have said yet what the signal does to it. */
-static void pass_on(const Supervisor *supervisor, int number)
-{
-    for (size_t i = 0; i < supervisor->server_count; i++)
-        if (supervisor->servers[i].state != SERVER_STARTING)
-            kill(supervisor->servers[i].pid, number);
-}
-
-static void handle_signals(Supervisor *supervisor, uint64_t now)
-{
-    int number;
-    while ((number = signals_take(supervisor->signal_fd)) != 0) {
-        switch (number) {
-        case SIGTERM: end_wanted(supervisor, "SIGTERM", now); break;
-        case SIGINT: end_wanted(supervisor, "SIGINT", now); break;
-        case SIGHUP: supervisor->reload_wanted = true; break;
-        case SIGUSR1: pass_on(supervisor, SIGUSR1); break;
-        default: break; /* SIGCHLD: reap follows anyway */
-        }
-    }
-}
-
-static int open_signals(Supervisor *supervisor)
-{
-    sigset_t mask;
-    sigemptyset(&mask);
-    sigaddset(&mask, SIGTERM);
-    sigaddset(&mask, SIGINT);
-    sigaddset(&mask, SIGHUP);
-    sigaddset(&mask, SIGUSR1);
-    sigaddset(&mask, SIGCHLD);
-    /* Where SIGCHLD is ignored, children vanish without a status. */
-    const struct sigaction usual = {.sa_handler = SIG_DFL};
-    sigaction(SIGCHLD, &usual, &supervisor->old_child_action);
-    supervisor->signal_fd = signals_open(&mask);
-    return supervisor->signal_fd < 0 ? supervisor->signal_fd : 0;
-}
-
-static void close_signals(Supervisor *supervisor)
-{
-    signals_close(supervisor->signal_fd);
-    sigaction(SIGCHLD, &supervisor->old_child_action, NULL);
 }
 
 /* ---- The loop -----------------------------------------------------------------------------------------------------

@@ -79,9 +79,11 @@ static bool compile_program(Dev *dev, Diagnostics *diagnostics, Compilation *com
     return result == 0 && !diagnostics->errors;
 }
 
-/* What the C compiler says is shown like an error of our own: its lines are those of the .kz file. */
-static bool link_program(Dev *dev, Arena *arena, const Compilation *compilation)
+/* What the C compiler says is shown like an error of our own: its lines are those of the .kz file. *ret_is_stale: what
+ * it has read has changed meanwhile. */
+static bool link_program(Dev *dev, Arena *arena, const Compilation *compilation, bool *ret_is_stale)
 {
+    struct timespec begin;
     Home home = home_find(arena);
     CompileOptions compile = dev->compile;
     orisha_str code = buffer_text(&compilation->code);
@@ -90,9 +92,10 @@ static bool link_program(Dev *dev, Arena *arena, const Compilation *compilation)
     compile.output = arena_format(arena, "%s.new", dev->program_path);
     compile.errors = dev->errors_path;
     int result = output_file_write_in_place(dev->c_path, code);
+    clock_gettime(CLOCK_REALTIME_COARSE, &begin); /* the clock of files */
     if (result == 0)
         result = toolchain_compile(arena, &home, dev->c_path, &compile);
-    included_watch_listed(arena, &dev->watch, dev->includes_path, home.include_path);
+    *ret_is_stale = included_watch_listed(arena, &dev->watch, dev->includes_path, home.include_path, &begin);
     if (result == 0 && rename(compile.output, dev->program_path) < 0)
         result = -errno;
     orisha_str said = {0};
@@ -199,7 +202,9 @@ static void serve(Dev *dev, Arena *arena)
 static int rebuild(Dev *dev, bool is_forced)
 {
     int status = EXIT_OK;
-    for (bool again = true; again && status == EXIT_OK; is_forced = false) {
+    bool is_stale = false;
+    for (bool again = true; again && status == EXIT_OK; is_forced = is_stale) {
+        is_stale = false;
         Arena arena = {0};
         Diagnostics diagnostics = {.arena = &arena};
         Compilation compilation = {.watches_handlers = true};
@@ -213,12 +218,13 @@ static int rebuild(Dev *dev, bool is_forced)
         } else if (is_same && !is_forced) {
             if (dev->is_broken)
                 serve(dev, &arena);
-        } else if (link_program(dev, &arena, &compilation)) {
+        } else if (link_program(dev, &arena, &compilation, &is_stale)) {
             summary_print(&arena, &compilation, dev->program_path, stderr);
             keep_built(dev, &compilation);
             serve(dev, &arena);
+            again |= is_stale;
         } else {
-            again = false;
+            again = is_stale;
         }
         compilation_free(&compilation);
         arena_free(&arena);

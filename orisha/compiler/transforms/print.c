@@ -36,9 +36,19 @@ static void print_expression(orisha_transform *t, orisha_str expression, orisha_
                       "the specs are d (integers), s (strings), f (numbers with a point) and any");
         return;
     }
+    /* It stands once, so that a mistake in it is told once; that it cannot be printed, behind it. The name is one of
+     * told_once.h. */
+    bool is_number = orisha_str_is(spec, "d") || orisha_str_is(spec, "f");
+    const char *name = is_number ? orisha_transform_format(t, "kz_printed_%.*s", ORISHA_FMT(spec)) : "kz_printed";
+    orisha_emit(t, "{");
+    orisha_indent(t, 1);
     orisha_emit_in_place_of(t, span, expression);
-    orisha_emit(t, "%s(%s);", macro, orisha_macro_argument(t, expression));
+    orisha_emit(t, "const __auto_type %s = %.*s;", name, ORISHA_FMT(expression));
+    orisha_emit_in_place_of(t, span, orisha_str_from_cstring(name));
+    orisha_emit(t, "%s(%s);", macro, name);
     orisha_emit_generated(t);
+    orisha_indent(t, -1);
+    orisha_emit(t, "}");
 }
 
 static void print_text(orisha_transform *t, orisha_str text)

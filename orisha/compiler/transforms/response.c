@@ -162,6 +162,15 @@ static bool has_interpolating_string(orisha_str expression)
     return false;
 }
 
+/* [ W/ ] DQUOTE text DQUOTE (RFC 9110 section 8.8.3): without quotes no client's condition can match it. */
+static bool is_entity_tag(orisha_str value)
+{
+    if (value.len >= 2 && value.ptr[0] == 'W' && value.ptr[1] == '/')
+        value = (orisha_str){value.ptr + 2, value.len - 2};
+    return value.len >= 2 && value.ptr[0] == '"' &&
+           memchr(value.ptr + 1, '"', value.len - 1) == value.ptr + value.len - 1;
+}
+
 static bool read_header(orisha_transform *t, const orisha_field *field, Response *response, Header *header)
 {
     const char *fault = header_fault(field->name);
@@ -180,6 +189,12 @@ static bool read_header(orisha_transform *t, const orisha_field *field, Response
     if (is_literal && !is_field_value(header->value)) {
         orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "this cannot be the value of a header field",
                       "write a string without control characters, or a C expression that makes the value");
+        return false;
+    }
+    if (is_literal && !interpolates(header->value) && equal_without_case(header->name, "ETag") &&
+        !is_entity_tag(header->value)) {
+        orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "an entity tag stands in quotes",
+                      "write \"\\\"v1\\\"\": the inner quotes are part of the value");
         return false;
     }
     if (!is_literal && has_interpolating_string(field->value)) {
@@ -277,6 +292,33 @@ static void answer_constant(orisha_transform *t, const Response *response)
                        folded.head_size);
     }
     orisha_emit(t, "orisha_send_constant(req, &%s);", name);
+}
+
+/* A constant 200 that can be asked for on conditions: the fields that a 304 repeats are declared, and asked before. */
+static void ask_conditions(orisha_transform *t, const Response *response)
+{
+    bool has_validator = false;
+    const char *headers = "";
+    for (const Header *header = response->headers; header; header = header->next) {
+        has_validator |= equal_without_case(header->name, "ETag") || equal_without_case(header->name, "Last-Modified");
+        headers = orisha_transform_format(t, "%s\n    {{%s, %zu}, {%s, %zu}},", headers, orisha_quote(t, header->name),
+                                          header->name.len, orisha_quote(t, header->value), header->value.len);
+    }
+    if (!has_validator || response->status != 200)
+        return;
+    unsigned number;
+    bool is_new = orisha_is_new(t, "conditions", orisha_str_from_cstring(headers), &number);
+    const char *name = orisha_transform_format(t, "conditions_%u", number);
+    if (is_new) {
+        orisha_declare(t, "static const orisha_header %s_headers[] = {%s\n};", name, headers);
+        orisha_declare(t, "static const orisha_response %s = {.headers = %s_headers, .header_count = %zu};", name, name,
+                       response->header_count);
+    }
+    orisha_emit(t, "if (orisha_send_conditionally(req, &%s)) {", name);
+    orisha_indent(t, 1);
+    orisha_emit_return(t);
+    orisha_indent(t, -1);
+    orisha_emit(t, "}");
 }
 
 /* The whole head with room for the length and the date, as orisha_head wants it. */
@@ -391,10 +433,10 @@ static void emit_writes(orisha_transform *t, const Text *text)
 
 /* A value that interpolates, in the request's memory; empty when that is spent, as orisha_format. Nothing is escaped:
  * the runtime refuses values that would leave their line. */
-static const char *emit_header_text(orisha_transform *t, const Header *header)
+static const char *emit_header_text(orisha_transform *t, const Header *header, unsigned number)
 {
     Text text = {.pieces = orisha_split_interpolation(t, header->value, header->expression->value_span),
-                 .prefix = orisha_transform_format(t, "kz_header_%u", orisha_unique(t, "header"))};
+                 .prefix = orisha_transform_format(t, "kz_header_%u", number)};
     size_t count = 0;
     for (const orisha_piece *piece = text.pieces; piece; piece = piece->next)
         count++;
@@ -466,9 +508,10 @@ static const char *header_value(orisha_transform *t, const Header *header)
 
 static void emit_header_array(orisha_transform *t, const Response *response, const char *name)
 {
+    unsigned number = 0;
     for (Header *header = response->headers; header; header = header->next)
         if (header->expression && interpolates(header->value))
-            header->variable = emit_header_text(t, header);
+            header->variable = emit_header_text(t, header, ++number);
     orisha_emit(t, "const orisha_header %s[] = {", name);
     for (const Header *header = response->headers; header; header = header->next) {
         const char *value = header_value(t, header);
@@ -537,6 +580,8 @@ void transform_response(orisha_transform *t)
     if (!is_right)
         return;
     bool is_head_constant = response.status && response.is_type_constant && response.are_headers_constant;
+    if (is_head_constant)
+        ask_conditions(t, &response);
     if (!is_head_constant)
         answer_general(t, &response);
     else if (!response.is_body_literal)

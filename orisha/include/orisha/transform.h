@@ -302,7 +302,8 @@ void orisha_end_function(orisha_transform *t);
 void orisha_declare_bytes(orisha_transform *t, const char *name, orisha_str bytes);
 /* An expression as one argument of a macro: in parentheses when it holds a comma. */
 const char *orisha_macro_argument(orisha_transform *t, orisha_str expression);
-/* A C string literal, quotes included, for bytes that fit on a line. */
+/* A C string literal, quotes included, for bytes that fit on a line. It keeps "{{" as it is: a field to which it is
+ * given whole interpolates. */
 const char *orisha_quote(orisha_transform *t, orisha_str bytes);
 /* A number that no other name of this compilation carries: 1, 2, ... per prefix. */
 unsigned orisha_unique(orisha_transform *t, const char *prefix);

@@ -59,7 +59,7 @@ def parent_of(pid):
 
 
 class Dev:
-    def __init__(self, folder):
+    def __init__(self, folder, *options):
         self.folder, self.temporary, self.log = folder, folder / "tmp", folder / "log"
         (folder / "public").mkdir()
         self.temporary.mkdir()
@@ -69,7 +69,7 @@ class Dev:
         self.write("words.kz", "static const char words[] = \"words\";\n")
         self.save('"1"')
         with open(self.log, "w") as log:
-            self.process = subprocess.Popen([ORISHAC, "dev", "--port", "0", *FAST, "app.kz", "--workers", "1", *PATIENT], cwd=folder, stdout=log, stderr=log,
+            self.process = subprocess.Popen([ORISHAC, "dev", "--port", "0", *FAST, *options, "app.kz", "--workers", "1", *PATIENT], cwd=folder, stdout=log, stderr=log,
                                             env={**os.environ, "TMPDIR": str(self.temporary)})
         self.port = int(self.said(r"serving on http://127\.0\.0\.1:(\d+)/").group(1))
 
@@ -102,15 +102,21 @@ class Dev:
         return wait_until(look, f"{path} as wanted")
 
 
-@pytest.fixture
-def dev(tmp_path):
-    dev = Dev(tmp_path)
+@contextlib.contextmanager
+def running(folder, *options):
+    dev = Dev(folder, *options)
     try:
         yield dev
     finally:
         if dev.process.poll() is None:
             dev.process.send_signal(signal.SIGINT)
             dev.process.wait(PATIENCE_S)
+
+
+@pytest.fixture
+def dev(tmp_path):
+    with running(tmp_path) as dev:
+        yield dev
 
 
 def body_is(text):
@@ -180,6 +186,32 @@ def test_what_is_included_counts_too(dev):
     dev.becomes("/version", body_is("two"))
     dev.write("parts/deep/two.inc", '"three"\n')
     dev.becomes("/version", body_is("three"))
+
+
+# A C compiler that takes long, as it were: a file changes when it was read, and nobody watches it yet.
+SLOW = """#!/bin/sh
+cc "$@"
+status=$?
+[ ! -e armed ] || { rm armed; echo '%s' > parts/deep/two.inc; }
+exit $status
+"""
+
+
+@pytest.mark.parametrize("first, second", [('"two"', '"three"'), ("error", '"three"'), ('"two"', "error")])
+def test_what_changes_before_it_is_watched_counts_too(tmp_path, first, second):
+    (tmp_path / "parts" / "deep").mkdir(parents=True)
+    (tmp_path / "parts" / "deep" / "two.inc").write_text(first + "\n")
+    (tmp_path / "parts" / "one.h").write_text('static const char words[] =\n#include "deep/two.inc"\n;\n')
+    (tmp_path / "slow").write_text(SLOW % second)
+    (tmp_path / "slow").chmod(0o755)
+    with running(tmp_path, "--cc", tmp_path / "slow") as dev:
+        dev.save("words")
+        dev.becomes("/version", body_is("words"))
+        dev.write("armed", "")
+        dev.write("words.kz.new", '#include "parts/one.h"\n')
+        os.replace(tmp_path / "words.kz.new", tmp_path / "words.kz")
+        dev.becomes("/version", lambda answer: (answer[0] == 503 and "two.inc" in answer[2]) if second == "error" else body_is("three")(answer))
+        assert not (tmp_path / "armed").exists()
 
 
 def test_nobody_is_refused_while_the_program_is_exchanged(dev):

@@ -129,6 +129,36 @@ def test_an_error_of_c_is_in_the_column_of_the_kz_file(tmp_path, compiler):
     assert {line for line, _ in told} == {line for line, _ in places}, run.stderr
 
 
+# A mistake in what {{ }} holds, and in what its value is used for.
+TOLD_ONCE = """~import "$orisha"
+~import "$std/io"
+
+struct pair { int a, b; };
+static struct pair pair;
+static int length(orisha_str text) { return (int)text.len; }
+
+~orisha:handler = orisha:router(req)
+| [GET /a] |> response { body: "{{@lost}} {{req->@bdy}} {{@length(3)}} {{ @pair }} {{ length(req->path) @+ pair }}" }
+| [GET /b] |> response { headers: { "X-A": "{{@lost2}}", "X-B": "{{req->@bdy2}} {{@length(4)}}" } }
+
+~orisha:serve(port: 3000)
+| shutdown s |> std.io:print.ln("{{s.reason.@pointer}} {{@length(5)}} {{ @pair }} {{ @lost3:d }} {{ @lost4:s }} {{ @lost5:f }} {{ @pair:d }}")
+| failed _ |> _
+"""
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+def test_a_mistake_in_a_string_is_told_once(tmp_path, compiler):
+    if shutil.which(compiler) is None:
+        pytest.skip(f"{compiler} is not installed")
+    run = build(tmp_path, TOLD_ONCE.replace("@", ""), "--cc", compiler)
+    told = re.findall(r"^app\.kz:(\d+):\d+: error: (.*)", run.stderr, re.M)
+    for number, line in enumerate(TOLD_ONCE.splitlines(), 1):
+        errors = [text for where, text in told if int(where) == number]
+        assert len(errors) == line.count("@"), (errors, run.stderr)
+    assert "kz_" not in "".join(text for _, text in told)
+
+
 def test_lines_are_in_the_debugging_information(tmp_path):
     if shutil.which("objdump") is None:
         pytest.skip("objdump is not installed")

@@ -22,6 +22,7 @@ static orisha_response whole(orisha_request *req)
 | [GET /html/:v] p |> response { content_type: "text/html; charset=utf-8", body: "<p title=\\"{{p.v}}\\" lang='{{p.v}}'>{{p.v}}</p><!-- {{p.v}} --><br>" }
 | [GET /text/:v] p |> response { body: "{{p.v}}" }
 | [GET /numbers/:n(int)] p |> response { content_type: "application/json", body: "[{{p.n}},{{p.n * 0.5}},{{p.n > 0}}]" }
+| [GET /braces] |> response { content_type: "text/html", body: "<p title=\\"{{\\"{{\\"}} a }}\\">{{\\"{{\\"}} b }} {c}</p>" }
 | [GET /whole] |> whole(req)
 | [GET /field] |> response { headers: { "X-Value": query(req), "X-Other": "1" }, body: "field" }
 | [GET /both] |> response { status: 203, headers: { "X-Value": query(req) }, content_type: "application/json", body: "[{{query(req)}}]" }
@@ -93,6 +94,13 @@ def test_numbers(serve):
         for number in (0, 1, -1, 2**63 - 1, -(2**63), 123456789):
             connection.send(request(f"/numbers/{number}"))
             assert json.loads(connection.read().body) == [number, number * 0.5, number > 0]
+
+
+def test_braces_that_are_no_expression(serve):
+    """As LANGUAGE.md says for the templates of a browser's."""
+    with Connection(serve(PROGRAM).address) as connection:
+        connection.send(request("/braces"))
+        assert connection.read().body == b'<p title="{{ a }}">{{ b }} {c}</p>'
 
 
 def test_no_value_leaves_its_header_field(serve):

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from wire import Connection, request
+from wire import Connection, ask, request
 
 PROGRAM = r"""
 ~import "$orisha"
@@ -85,6 +85,32 @@ def test_a_beginning_that_fails_ends_the_server(compiled, name, printed):
                          capture_output=True, text=True, timeout=60)
     assert (run.returncode, run.stdout) == (1, printed)
     assert "listening" not in run.stderr
+
+
+AGAIN = """
+~import "$orisha"
+~import "$std/io"
+
+static int attempts;
+
+~proc orisha:start { return ++attempts > 1 ? orisha_start_ready() : orisha_start_failed(ORISHA_STR("not yet")); }
+
+~orisha:handler = response { body: "served" }
+
+~orisha:serve(port: 3000)
+| shutdown _ |> _
+| failed f |> std.io:print.ln("{{f.msg}}") |> orisha:serve(port: 3001)
+    | shutdown s |> std.io:print.ln("{{s.reason}}")
+    | failed _ |> _
+"""
+
+
+def test_the_failed_branch_may_serve_again(serve):
+    """The one place where a second orisha:serve is none (K233)."""
+    server = serve(AGAIN, "--workers", "1")
+    assert ask(server.address, "/").body == b"served"
+    assert server.stop() == 0
+    assert server.lines == "the program's start failed: not yet\nSIGTERM: drained, 1 request served\n"
 
 
 def test_they_run_in_each_server_process(serve):

@@ -407,6 +407,54 @@ def test_a_signal_that_one_of_them_hears_late_counts_no_more(supervise, compiled
     assert "while it" not in app.log.read_text()
 
 
+SLOW_START = """
+~import "$orisha"
+
+#include <unistd.h>
+
+~proc orisha:start {
+    printf("starting\\n");
+    fflush(stdout);
+    sleep(3600);
+    return orisha_start_ready();
+}
+
+~orisha:handler = response { body: "x" }
+
+~orisha:serve(port: 3000)
+| shutdown s |> std.io:print.ln("{{s.reason}}")
+| failed f |> std.io:print.ln("{{f.msg}}")
+
+~import "$std/io"
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("late", [False, True])
+def test_a_signal_to_the_whole_group_during_the_first_start_is_no_failure(supervise, compiled, number, late):
+    """The server does not catch it yet, and ends by it at once; the supervisor may hear of that end before it hears the signal."""
+    app = supervise(compiled(SLOW_START))
+    wait_until(lambda: "starting" in app.lines)
+    if late:
+        app.process.send_signal(signal.SIGSTOP)
+        server = children_of(app.pid)[0][0]
+    os.killpg(app.pid, number)
+    if late:
+        wait_until(lambda: not is_alive(server))
+        app.process.send_signal(signal.SIGCONT)
+    assert app.process.wait(PATIENCE_S) == 0, app.log.read_text()
+    assert app.lines == f"starting\n{number.name}: 0 requests served by 1 process\n"
+    assert "while it" not in app.log.read_text()
+
+
+def test_a_signal_to_the_server_alone_during_the_first_start_is_a_failure(supervise, compiled):
+    app = supervise(compiled(SLOW_START))
+    wait_until(lambda: "starting" in app.lines)
+    os.kill(children_of(app.pid)[0][0], signal.SIGTERM)
+    assert app.process.wait(PATIENCE_S) == 1
+    assert "was killed by signal 15 (Terminated) before it was ready" in app.lines
+
+
 def test_a_hang_up_of_the_whole_group_reloads_once(supervise, versions):
     app = supervise(versions[0]).start()
     old = app.server

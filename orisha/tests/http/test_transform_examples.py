@@ -61,6 +61,6 @@ def test_the_openapi_document_describes_the_routes(users):
 def test_the_program_of_the_documentation(serve, compiled, tmp_path):
     program, = re.findall(r"```kz\n(.*?)```", (ROOT / "orisha" / "TRANSFORMS.md").read_text(), re.S)
     (tmp_path / "app.kz").write_text(program)
-    (tmp_path / "VERSION").write_text("1.2 \"three\"\n")
+    (tmp_path / "VERSION").write_text("1.2 \"three\" {{exit(1)}}\n")  # text, which is no expression of the program
     server = serve(tmp_path / "app.kz")
-    assert ask(server.address, "/version").body == b'1.2 "three"\n'
+    assert ask(server.address, "/version").body == b'1.2 "three" {{exit(1)}}\n'

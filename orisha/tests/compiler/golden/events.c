@@ -177,9 +177,13 @@ void orisha_handle(orisha_request *req)
                 }
                 case find_is_missing: {
                     orisha_print_cstring("missing ");
+                    {
 #line 24 "events.kz"
-                             ORISHA_PRINT_D(p.id);
-#line 183 "events.c"
+           const __auto_type kz_printed_d = p.id;
+#line 24 "events.kz"
+                             ORISHA_PRINT_D(kz_printed_d);
+#line 186 "events.c"
+                    }
                     orisha_print_end();
                     orisha_send_constant(req, &response_1);
                     return;
@@ -202,18 +206,26 @@ int main(int kz_argc, char **kz_argv)
     const struct greet_outcome kz_outcome_3 = greet_event(
 #line 27 "events.kz"
            7);
-#line 206 "events.c"
+#line 210 "events.c"
     switch (kz_outcome_3.branch) {
     case greet_is_greeting: {
         const struct greet_greeting g = kz_outcome_3.as.greeting;
         orisha_print_cstring("hello ");
+        {
 #line 28 "events.kz"
-                           ORISHA_PRINT_S(g.text);
-#line 213 "events.c"
+           const __auto_type kz_printed = g.text;
+#line 28 "events.kz"
+                           ORISHA_PRINT_S(kz_printed);
+#line 220 "events.c"
+        }
         orisha_print_cstring(", ");
+        {
 #line 28 "events.kz"
-                                             ORISHA_PRINT(1 ? "yes" : "no");
-#line 217 "events.c"
+                           const __auto_type kz_printed = 1 ? "yes" : "no";
+#line 28 "events.kz"
+                                             ORISHA_PRINT(kz_printed);
+#line 228 "events.c"
+        }
         orisha_print_end();
         break;
     }

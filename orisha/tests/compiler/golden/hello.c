@@ -132,17 +132,25 @@ int main(int kz_argc, char **kz_argv)
     switch (kz_outcome_1.branch) {
     case orisha_serve_is_shutdown: {
         const struct orisha_serve_shutdown s = kz_outcome_1.as.shutdown;
+        {
 #line 11 "hello.kz"
-                      ORISHA_PRINT(s.reason);
-#line 138 "hello.c"
+    const __auto_type kz_printed = s.reason;
+#line 11 "hello.kz"
+                      ORISHA_PRINT(kz_printed);
+#line 141 "hello.c"
+        }
         orisha_print_end();
         break;
     }
     case orisha_serve_is_failed: {
         const struct orisha_serve_failed f = kz_outcome_1.as.failed;
+        {
 #line 12 "hello.kz"
-                    ORISHA_PRINT(f.msg);
-#line 146 "hello.c"
+  const __auto_type kz_printed = f.msg;
+#line 12 "hello.kz"
+                    ORISHA_PRINT(kz_printed);
+#line 153 "hello.c"
+        }
         orisha_print_end();
         break;
     }

@@ -328,17 +328,25 @@ int main(int kz_argc, char **kz_argv)
     switch (kz_outcome_2.branch) {
     case orisha_serve_is_shutdown: {
         const struct orisha_serve_shutdown s = kz_outcome_2.as.shutdown;
+        {
 #line 23 "later.kz"
-                     ORISHA_PRINT_S(s.reason);
-#line 334 "later.c"
+     const __auto_type kz_printed = s.reason;
+#line 23 "later.kz"
+                     ORISHA_PRINT_S(kz_printed);
+#line 337 "later.c"
+        }
         orisha_print_end();
         break;
     }
     case orisha_serve_is_failed: {
         const struct orisha_serve_failed f = kz_outcome_2.as.failed;
+        {
 #line 24 "later.kz"
-                    ORISHA_PRINT(f.msg);
-#line 342 "later.c"
+  const __auto_type kz_printed = f.msg;
+#line 24 "later.kz"
+                    ORISHA_PRINT(kz_printed);
+#line 349 "later.c"
+        }
         orisha_print_end();
         break;
     }
