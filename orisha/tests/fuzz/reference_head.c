@@ -125,7 +125,8 @@ static void read_field(const orisha_header *field, ReferenceHead *head, Told *to
 {
     if (equals_ignoring_case(field->name, "host")) {
         told->hosts++;
-        told->bad |= field->value.len == 0 || !target_host_is_valid(field->value);
+        /* Of an absolute target, which is undecided, it is no part. */
+        told->bad |= (field->value.len == 0 && !head->undecided) || !target_host_is_valid(field->value);
     } else if (equals_ignoring_case(field->name, "content-length")) {
         told->lengths++;
         read_content_length(field->value, told, &head->content_length);
