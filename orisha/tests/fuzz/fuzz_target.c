@@ -250,7 +250,11 @@ static bool host_is_valid(orisha_str host)
     }
     if (i == host.len)
         return true;
-    if (host.ptr[i++] != ':' || host.len - i > 5)
+    if (host.ptr[i++] != ':')
+        return false;
+    while (i < host.len && host.ptr[i] == '0')
+        i++;
+    if (host.len - i > 5)
         return false;
     long port = 0;
     for (; i < host.len; i++) {
