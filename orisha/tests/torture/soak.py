@@ -7,6 +7,7 @@ memory within MEMORY_SLACK of the warm server's, and SIGTERM must drain it. One 
 summary line on stdout. SPDX-License-Identifier: MIT"""
 import argparse
 import asyncio
+import math
 import os
 import random
 import signal
@@ -23,6 +24,7 @@ from torture_server import Server
 WARM_UP_SHARE, WARM_UP_MIN_S, WARM_UP_MAX_S = 0.15, 1.0, 60.0
 SETTLE_S = 20
 WRONG_LIMIT = 20  # then it ends: the next are hardly news
+BEAT_S = 0.25
 
 
 # The C library's allocator gives large blocks back when they are freed (mallopt(3)). Left alone it learns to keep them, and holes
@@ -42,12 +44,14 @@ class Interrupted(Exception):
 
 class Soak:
     STALL_S = 4.0  # how long a reader stalls: longer than the server's patience, which is two windows
-    HEADER_TIMEOUT_S = 5.0
-    SERVER_ARGUMENTS = ["--workers", 2, "--header-timeout-ms", int(HEADER_TIMEOUT_S * 1000), "--progress-window-ms", 1000]
+    HEADER_TIMEOUT_S, PROGRESS_WINDOW_S = 5.0, 1.0
+    SERVER_ARGUMENTS = ["--workers", 2, "--header-timeout-ms", int(HEADER_TIMEOUT_S * 1000),
+                        "--progress-window-ms", int(PROGRESS_WINDOW_S * 1000)]
 
     def __init__(self, minutes, cast, backend):
         self.total_s, self.cast, self.backend = minutes * 60, cast, backend
         self.wrong, self.served, self.latencies_s = [], 0, []
+        self.starved, self.beaten_at, self.stalled_at = 0, math.inf, -math.inf
         self.interrupted = False
         self.log = torture_build.folder() / f"soak-{os.getpid()}.log"
         self.peak = {"descriptors": 0, "pss_kib": 0}
@@ -71,7 +75,10 @@ class Soak:
             except Wrong as wrong:
                 self.note(actor, str(wrong))
             except OSError as error:
-                self.note(actor, f"the connection broke: {error}")
+                if self.is_starved():
+                    self.starved += 1
+                else:
+                    self.note(actor, f"the connection broke: {error}")
             except Exception:
                 self.note(actor, traceback.format_exc())
                 return
@@ -80,13 +87,30 @@ class Soak:
         self.wrong.append((actor.__name__, what))
         progress(f"WRONG {actor.__name__}: {what}")
 
+    # ---- A machine that gives the clients no CPU: the server is right to end with those that move nothing ----
+
+    async def beat(self):
+        while True:
+            self.beaten_at = time.monotonic()
+            await asyncio.sleep(BEAT_S)
+            if self.is_stalled():
+                self.stalled_at = time.monotonic()
+
+    def is_stalled(self):
+        return time.monotonic() - self.beaten_at > self.PROGRESS_WINDOW_S
+
+    def is_starved(self):
+        """Whether the clients stood still for a window, now or so lately that it may be told only now."""
+        return self.is_stalled() or time.monotonic() - self.stalled_at < 2 * self.STALL_S
+
     # ---- The run ----
 
     async def load(self, seconds, name):
         self.ends_at = time.monotonic() + seconds
-        watch = asyncio.ensure_future(self.watch(name))
+        beside = [asyncio.ensure_future(one) for one in (self.watch(name), self.beat())]
         await asyncio.gather(*(self.act(actor) for actor, count in self.cast.items() for _ in range(count)))
-        watch.cancel()
+        for one in beside:
+            one.cancel()
         self.check_interrupt()
 
     async def watch(self, name):
@@ -168,7 +192,7 @@ class Soak:
     def summary(self, found):
         quantile = sorted(self.latencies_s)
         p99_ms = quantile[len(quantile) * 99 // 100] * 1000 if quantile else float("nan")
-        return (f"soak: {'FAILED' if found else 'ok'}: {self.total_s / 60:g} min, backend {self.backend}, {self.served} answers right, {len(self.wrong)} wrong; "
+        return (f"soak: {'FAILED' if found else 'ok'}: {self.total_s / 60:g} min, backend {self.backend}, {self.served} answers right, {len(self.wrong)} wrong, {self.starved} clients starved; "
                 f"descriptors {self.start['descriptors']} -> {self.after['descriptors']} (peak {self.peak['descriptors']}), "
                 f"threads {self.start['threads']} -> {self.after['threads']}, "
                 f"PSS KiB {self.start['pss_kib']} -> {self.warm['pss_kib']} warm -> {self.after['pss_kib']} "

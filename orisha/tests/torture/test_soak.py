@@ -39,6 +39,25 @@ def test_a_sender_that_is_not_late_may_not_be_refused():
     assert found and all(one.startswith("slow_sender: ") for one in found)
 
 
+async def resets(soak):
+    await soak.pause(0.2)
+    raise ConnectionResetError
+
+
+async def hogs(soak):
+    """Lets no other client run for a while."""
+    time.sleep(0.5)
+    await soak.pause(0.1)
+
+
+def test_a_connection_that_breaks_is_wrong_unless_the_clients_stood_still():
+    for cast, is_wrong in (({resets: 1}, True), ({resets: 1, hogs: 1}, False)):
+        run = soak_run.Soak(0.05, cast, "epoll")
+        run.PROGRESS_WINDOW_S = 0.4
+        found = asyncio.run(run.run())
+        assert (found != []) == is_wrong == (run.starved == 0), found
+
+
 def children_of(pid):
     listing = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True).stdout
     return [int(word) for word in listing.split()]
