@@ -32,7 +32,7 @@ def main():
         tested = conformance_records.load(given.conformance) if given.conformance else conformance_records.newest()
         beside = (conformance.COLUMN, lambda name: conformance.beside(tested, name)) if tested else None
         text = document.page(runs, records.published(), [conformance.section(tested, runs[0]), over_time.section(runs, given.runs_folder)], beside)
-    except (records.Unreadable, conformance_records.Unreadable, histogram.NotAHistogram) as error:
+    except (records.Unreadable, histogram.NotAHistogram) as error:
         print(f"just report: {error}", file=sys.stderr)
         return 3
     try:
