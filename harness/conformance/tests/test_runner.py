@@ -1,5 +1,6 @@
 """just conformance as it is called: a peer, a short selection, the record and the exit status. SPDX-License-Identifier: MIT"""
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -38,3 +39,21 @@ def test_zero_cases_are_a_failure(tmp_path):
 def test_wrong_usage(words):
     done = run(*words)
     assert done.returncode == 3 and "just conformance" in done.stderr
+
+
+@pytest.mark.parametrize("words, status, said", [
+    (["--run", "/nowhere"], 3, "/nowhere cannot be read"), (["--again", "/nowhere"], 3, "/nowhere cannot be read"),
+    (["--results", "/dev/null/place"], 2, "cannot be written: Not a directory; --results DIR"), (["--only", "host and and"], 3, "-k, not 'host and and'")])
+def test_what_will_not_do_is_told_before_the_suite_runs(tmp_path, words, status, said):
+    done = run("--results", str(tmp_path), *words)
+    assert done.returncode == status and said in done.stderr and "Traceback" not in done.stderr
+    assert not re.search(r"\d (passed|failed|skipped)", done.stderr) and not list(tmp_path.iterdir())
+
+
+def test_again_takes_the_record_or_its_folder(tmp_path):
+    done = run("--contestant", "nginx", "--only", "no_such_case", "--results", str(tmp_path))
+    folder, = tmp_path.iterdir()
+    for place in (folder, folder / "conformance.json"):
+        (folder / "board.md").unlink()
+        once_more = run("--again", str(place))
+        assert (once_more.returncode, once_more.stdout) == (0, done.stdout) and (folder / "board.md").exists()
