@@ -56,7 +56,7 @@ def test_malformed_toml_is_shown_with_its_place(root):
     ("scenarios/hello.toml", '[[request]]\npath = "/"\n[request.expect]\nbody_file = "gone"\n', "'gone' cannot be read"),
     ("scenarios/hello.toml", '[[request]]\npath = "/"\n[request.expect]\nbody = ""\nbody_file = "b"\n', "not both"),
     ("scenarios/hello.toml", '[[request]]\npath = "/"\n[request.expect]\nbody = ""\n[load]\ndriver = "wrrk"\n',
-     "there is no driver 'wrrk'; there is 'wrk'"),
+     "there is no driver 'wrrk'; there is loadgen, wrk, h2load"),
     ("harness/settings.toml", 'referense = "x"\n', "did you mean 'reference'?"),
 ])
 def test_wrong_files(root, file, text, expected):
