@@ -105,7 +105,7 @@ static bool link_program(Dev *dev, Arena *arena, const Compilation *compilation,
         said = orisha_str_from_cstring(
             arena_format(arena, "orishac: the C compiler '%s' cannot be run, or its result not be written: %s\n",
                          dev->compile.compiler, strerror(-result)));
-    if (result != 0)
+    if (result != 0 && !command_is_interrupted())
         show_broken(dev, said);
     return result == 0;
 }
