@@ -2,11 +2,13 @@
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
 import pytest
 
+from harness.conformance import contestant
 from harness.conformance.contract import ROOT
 
 
@@ -57,3 +59,19 @@ def test_again_takes_the_record_or_its_folder(tmp_path):
         (folder / "board.md").unlink()
         once_more = run("--again", str(place))
         assert (once_more.returncode, once_more.stdout) == (0, done.stdout) and (folder / "board.md").exists()
+
+
+def test_a_contestant_that_is_still_being_built_is_ended_at_once(tmp_path, monkeypatch):
+    """Its parent, which reads no end of its input meanwhile, is asked to end, and not killed when patience is over."""
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "one.toml").write_text('[[request]]\npath = "/"\n[request.expect]\nbody = ""\n')
+    (tmp_path / "servers" / "slow").mkdir(parents=True)
+    (tmp_path / "servers" / "slow" / "server.toml").write_text('build = "sleep 60"\nstart = "true {port}"\n')
+    started = []
+    popen = subprocess.Popen
+    monkeypatch.setattr(contestant, "ROOT", tmp_path)
+    monkeypatch.setattr(contestant, "BUILD_PATIENCE_S", 1)
+    monkeypatch.setattr(contestant.subprocess, "Popen", lambda *words, **given: started.append(popen(*words, **given)) or started[-1])
+    with pytest.raises(contestant.Unavailable, match="'prepared' did not come"):
+        contestant.Contestant("slow")
+    assert [process.returncode for process in started] == [128 + signal.SIGTERM]
