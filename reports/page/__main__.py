@@ -11,7 +11,7 @@ from . import conformance, document, histogram, over_time, records, serve
 def arguments():
     parser = argparse.ArgumentParser(
         prog="just report", description="Writes one self-contained HTML file from recorded runs.",
-        epilog="Exit status: 0 written; 2 it could not be made; 3 wrong usage or unreadable input.")
+        epilog="Exit status: 0 written; 2 it could not be made; 3 wrong usage or unreadable input; 130 interrupted.")
     parser.add_argument("runs", metavar="RUN", nargs="*", type=pathlib.Path, help="run.json or the folder that holds it (default: the newest in results/runs)")
     parser.add_argument("--output", metavar="FILE", type=pathlib.Path,
                         default=records.ROOT / "build" / "report" / "index.html", help="(default: build/report/index.html)")
@@ -46,4 +46,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
