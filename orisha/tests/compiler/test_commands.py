@@ -47,6 +47,14 @@ def test_a_word_that_is_no_command(word, words):
     assert run.returncode == 3 and words in run.stderr
 
 
+@pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["check", "--json", "hello.kz"], ["emit", "hello.kz"], ["routes", "hello.kz"], ["explain"],
+                                   ["explain", "K204"]])
+def test_what_could_not_be_written_is_no_success(words):
+    with open("/dev/full", "w") as full:
+        run = subprocess.run([ORISHAC, *words], cwd=GOLDEN, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=120)
+    assert run.returncode == 2 and run.stderr.count("cannot be written") == 1
+
+
 # ---- check ----
 
 def place_of(text, line, column, end):
