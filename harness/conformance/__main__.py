@@ -125,7 +125,7 @@ def main():
         print(f"just conformance: {error}", file=sys.stderr)
         return 3
     except OSError as error:
-        print(f"just conformance: {error.filename} cannot be written: {error.strerror}; --results DIR names another place", file=sys.stderr)
+        print(f"just conformance: {error.filename or given.results} cannot be written: {error.strerror}; --results DIR names another place", file=sys.stderr)
         return 2
 
 
