@@ -125,7 +125,7 @@ orishac *ARGS: built
 harness *ARGS: built
     @cd {{ here }} && exec '{{ root }}/build/harness/harness' "$@"
 
-# build the images of docker/ (all, or NAME...), start each and compare its answers; with docker, else with buildah and podman (about 10 minutes)
+# build the images of docker/ (all, or NAME...), start each and compare its answers; with docker, else with buildah and podman (about 10 minutes); --help
 [no-exit-message]
 images *NAMES: built
     @docker/images.sh "$@"

@@ -22,11 +22,10 @@ python3-pytest|python pytest|tests that speak HTTP
 python3-scipy|python scipy|a second implementation that the statistics are checked against
 python3-jsonschema|python jsonschema|a second implementation that the check of records is checked against
 python3-yaml|python yaml|tests read the CI workflows
-valgrind|command valgrind|the unit tests and servers are run under it
 clang-format|command clang-format|the layout of C
 wrk|command wrk|the load generator of the published tables
 nghttp2-client|command h2load|the second load generator
-valgrind|command valgrind|counts instructions for just perf
+valgrind|command valgrind|the unit tests and servers are run under it, and instructions counted for just perf
 strace|command strace|counts system calls for just perf
 iproute2|command tc|a test shapes a link, in a network namespace of its own
 '

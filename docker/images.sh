@@ -1,22 +1,33 @@
 #!/bin/sh
-# images.sh [NAME...]: builds the images of docker/ (all, or those named), then starts each and compares every byte of its
-# answers to GET /api/users/42 and to the compressed page (harness check --docker). `just images` calls it.
-#
-# With docker where its daemon answers; else with buildah, and podman to start them: without_daemon.sh. Logs: build/images/NAME.log.
-# Exit status: 0 all well; 1 a wrong answer; 2 an image could not be built or started; 3 wrong usage.
+# `just images` calls it; what it does: --help. With buildah and podman: without_daemon.sh.
 # SPDX-License-Identifier: MIT
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 logs=$root/build/images
-mkdir -p "$logs"
+
+usage() {
+    cat <<END
+usage: just images [NAME]...
+
+Builds the images of docker/ (all, or those named), then starts each and compares every byte of its answers to
+GET /api/users/42 and to the compressed page (harness check --docker). With docker where its daemon answers, else
+with buildah and podman. Logs: build/images/NAME.log.
+
+images: $all
+
+Exit status: 0 all well; 1 a wrong answer; 2 an image could not be built or started; 3 wrong usage.
+END
+}
 
 say() { printf '%s\n' "$*"; }
 
 all=$(cd "$root/docker" && ls ./*.Dockerfile | sed 's|^\./||; s|\.Dockerfile$||' | tr '\n' ' ')
+case ${1:-} in --help | -h) usage; exit 0 ;; esac
 names=${*:-$all}
 for name in $names; do
-    [ -f "$root/docker/$name.Dockerfile" ] || { say "images: there is no image '$name'; there are: $all" >&2; exit 3; }
+    [ -f "$root/docker/$name.Dockerfile" ] || { say "images: there is no image '$name'; there are: $all(see just images --help)" >&2; exit 3; }
 done
+mkdir -p "$logs"
 
 if docker version --format '{{.Server.Version}}' >/dev/null 2>&1; then
     build() { docker build -f "$root/docker/$1.Dockerfile" -t "orisha-bench/$1" "$root"; }

@@ -81,8 +81,11 @@ int main(int count, char **words)
     else
         status = verb_call(&options); // starts nothing
     options_free(&options);
-    if (fflush(stdout) != 0 && status == 0)
+    // A write that failed before has left nothing to flush, but its mark.
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
+        fprintf(stderr, "harness: standard output cannot be written, as on a full disk\n");
         status = EXIT_UNMEASURED;
+    }
     curl_global_cleanup();
     return status;
 }

@@ -64,11 +64,14 @@ static const char help_program[] =
     "  --threads N         threads of the load generator (default: the scenario's)\n"                                  \
     "  --pipeline N        requests outstanding on each connection (default: the scenario's)\n"
 
-#define HELP_RECORD                                                                                                    \
+#define HELP_REFERENCE                                                                                                 \
+    "  --reference NAME    the contestant that ratios refer to and that runs twice (default: harness/settings.toml)\n"
+
+// `folder` is what the verb's plan names.
+#define HELP_RECORD(folder)                                                                                            \
     "  --seed N            of the random order (default: a fresh one, recorded)\n"                                     \
-    "  --reference NAME    the contestant that ratios refer to and that runs twice (default: harness/settings.toml)\n" \
     "  --noise-limit P     percent of all CPUs that others may use before a block counts as spoiled (default 5)\n"     \
-    "  --results DIR       where the folder of this run is made (default: results/runs)\n"
+    "  --results DIR       where the folder of this run is made (default: results/" folder ")\n"
 
 #define HELP_RESUME                                                                                                    \
     "  --resume DIR        finish an interrupted run: the same plan, options and order, what is missing of it\n"
@@ -103,7 +106,7 @@ static const char help_run[] =
     "written after every round, the tables (table.md) at the end.\n"
     "\n" HELP_SELECTION HELP_START HELP_CONTAINERS HELP_LOAD
     "  --blocks N          blocks of each scenario (default 40; six contestants cannot be told apart with fewer than "
-    "12)\n" HELP_RECORD HELP_RESUME;
+    "12)\n" HELP_REFERENCE HELP_RECORD("runs") HELP_RESUME;
 
 static const char help_reproduce[] =
     "usage: harness reproduce FILE [options]\n"
@@ -119,7 +122,7 @@ static const char help_reproduce[] =
     "  --tolerance P       percent that a ratio may differ from the published one, which has no interval (default "
     "15)\n"
     "  --from RUN          measure nothing: judge a recorded run (its run.json, or the folder that holds it)\n"
-    "  --json              with --from: the findings as JSON\n" HELP_RECORD HELP_RESUME;
+    "  --json              with --from: the findings as JSON\n" HELP_REFERENCE HELP_RECORD("runs") HELP_RESUME;
 
 static const char help_aa[] =
     "usage: harness aa [options]\n"
@@ -134,7 +137,7 @@ static const char help_aa[] =
     "  --blocks N          blocks of one comparison (default 12)\n"
     "  --scenario NAME     (default: the first that the settings name)\n"
     "  --root DIR          the folder that holds servers/ and scenarios/ (default: searched upwards from "
-    "here)\n" HELP_START HELP_LOAD HELP_RECORD;
+    "here)\n" HELP_START HELP_LOAD HELP_REFERENCE HELP_RECORD("aa");
 
 static const char help_power[] =
     "usage: harness power [options]\n"
@@ -149,7 +152,7 @@ static const char help_power[] =
     "  --minutes M         how long to measure (default 15)\n"
     "  --scenario NAME     (default: the first that the settings name)\n"
     "  --root DIR          the folder that holds servers/ and scenarios/ (default: searched upwards from "
-    "here)\n" HELP_START HELP_LOAD HELP_RECORD;
+    "here)\n" HELP_START HELP_LOAD HELP_REFERENCE HELP_RECORD("power");
 
 #define HELP_BASE                                                                                                      \
     "BASE is the merge base with the main branch where none is named, HEAD the working tree.\n"                        \
@@ -183,7 +186,7 @@ static const char help_regress[] =
     "  --scenario NAME     may be repeated (default: what harness/settings.toml names)\n"
     "  --contestant NAME   (default: the reference)\n"
     "  --root DIR          the folder that holds servers/ and scenarios/, in a git repository\n" HELP_START HELP_LOAD
-        HELP_RECORD;
+        HELP_RECORD("regress");
 
 static const char help_revisions[] =
     "usage: harness revisions [BASE [HEAD]] [options]\n"
@@ -376,11 +379,11 @@ static int rule_apply(const OptionRule *rule, const char *value, Options *option
     return 0;
 }
 
-static int usage(Trouble *ret_trouble, const char *what, const char *word, const char *const *names)
+static int usage(Trouble *ret_trouble, Verb verb, const char *what, const char *word, const char *const *names)
 {
     const char *nearest = names ? keys_nearest(word, names) : NULL;
-    trouble_set(ret_trouble, "%s '%s'%s%s%s; see harness --help", what, word, nearest ? ", did you mean '" : "",
-                nearest ? nearest : "", nearest ? "'?" : "");
+    trouble_set(ret_trouble, "%s '%s'%s%s%s; see harness %s%s--help", what, word, nearest ? ", did you mean '" : "",
+                nearest ? nearest : "", nearest ? "'?" : "", options_verb_name(verb), verb == VERB_NONE ? "" : " ");
     return -EINVAL;
 }
 
@@ -392,7 +395,7 @@ static int verb_parse(const char *word, Options *options, Trouble *ret_trouble)
             return 0;
         }
     }
-    return usage(ret_trouble, "unknown verb", word, verb_names);
+    return usage(ret_trouble, VERB_NONE, "unknown verb", word, verb_names);
 }
 
 static int words_parse(int count, char **words, Options *options, Trouble *ret_trouble)
@@ -414,9 +417,9 @@ static int words_parse(int count, char **words, Options *options, Trouble *ret_t
         if (found == 'h')
             options->help = true;
         else if (found == ':')
-            return usage(ret_trouble, "a value is missing after", words[at], NULL);
+            return usage(ret_trouble, options->verb, "a value is missing after", words[at], NULL);
         else if (found == '?')
-            return usage(ret_trouble, "unknown option", words[at] + strspn(words[at], "-"), known);
+            return usage(ret_trouble, options->verb, "unknown option", words[at] + strspn(words[at], "-"), known);
         else if (rule_apply(&rules[found - 256], optarg, options, ret_trouble) < 0)
             return -EINVAL;
     }
@@ -471,7 +474,7 @@ int options_parse(int count, char **words, Options *ret_options, Trouble *ret_tr
         else if (is_in(options.verb, ON_PAIR) && !options.head)
             options.head = words[at];
         else
-            result = usage(ret_trouble, "unexpected word", words[at], NULL);
+            result = usage(ret_trouble, options.verb, "unexpected word", words[at], NULL);
     }
     if (result == 0 && options.markdown + options.csv + options.json > 1) {
         trouble_set(ret_trouble, "only one of --markdown, --csv and --json can be had at a time; see harness %s --help",

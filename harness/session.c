@@ -110,9 +110,8 @@ static int read_scenarios(Session *session, Trouble *ret_trouble)
         if (result == 0)
             session->scenario_count++;
         if (result == 0 && !driver_find(scenario->load.driver)) {
-            const char *nearest = keys_nearest(scenario->load.driver, driver_names());
-            trouble_set(ret_trouble, "scenarios/%s.toml: load: there is no driver '%s'; there is '%s'", *name,
-                        scenario->load.driver, nearest ? nearest : driver_names()[0]);
+            trouble_set(ret_trouble, "scenarios/%s.toml: load: there is no driver '%s'; there is %s", *name,
+                        scenario->load.driver, driver_list());
             result = -EINVAL;
         }
     }
@@ -248,9 +247,7 @@ int session_plan(const Session *session, const Scenario *scenario, RoundPlan *re
     if (options->driver)
         plan.driver = driver_find(options->driver);
     if (!plan.driver) {
-        const char *nearest = keys_nearest(options->driver, driver_names());
-        trouble_set(ret_trouble, "there is no driver '%s'; there is '%s'", options->driver,
-                    nearest ? nearest : driver_names()[0]);
+        trouble_set(ret_trouble, "there is no driver '%s'; there is %s", options->driver, driver_list());
         return -EINVAL;
     }
     plan.load.driver = plan.driver->name;

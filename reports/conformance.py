@@ -3,8 +3,10 @@ timed is the one that was tested. The board of `just conformance` and the page o
 
 SPDX-License-Identifier: MIT
 """
-import json
 import pathlib
+
+from . import record
+from .record import Unreadable
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 RECORDS = ROOT / "results" / "conformance"
@@ -13,23 +15,10 @@ SAME, OTHER, UNKNOWN = "same", "another build", "not recorded"
 LEVELS = {"MUST": 0, "SHOULD": 1, "MAY": 2}
 
 
-class Unreadable(Exception):
-    """What cannot be read, why, and what helps."""
-
-
 def load(path):
-    """The document of a record (conformance.json, or the folder that holds it), checked for what it says it is."""
-    path = pathlib.Path(path)
-    path = path / "conformance.json" if path.is_dir() else path
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}; `just conformance` leaves its records in results/conformance") from error
-    except ValueError as error:
-        raise Unreadable(f"{path} is no JSON: {error}; `just conformance` makes a record anew") from error
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA or document.get("schema_version") != SCHEMA_VERSION:
-        raise Unreadable(f"{path} is no record of schema {SCHEMA} {SCHEMA_VERSION}; `just conformance` makes one")
-    return document
+    """The document of a record (conformance.json, or the folder that holds it)."""
+    return record.load(path, "conformance.json", SCHEMA, SCHEMA_VERSION, "`just conformance` leaves its records in results/conformance",
+                       "`just conformance` makes one")[1]
 
 
 def newest(folder=RECORDS):

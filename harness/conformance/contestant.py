@@ -42,6 +42,7 @@ class Contestant:
             check_lacks(self.about["lacks"], f"servers/{name}/server.toml")
             self._await_address()
         except BaseException:
+            self._process.terminate()  # it reads no end of its input while it builds
             self.stop()
             raise
 

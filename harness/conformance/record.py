@@ -3,10 +3,12 @@
 SPDX-License-Identifier: MIT
 """
 import collections
-import json
+import contextlib
 import os
 import subprocess
 import tomllib
+
+from reports.page import records
 
 from .contract import ROOT
 from .verdict import WORDS, failure_level
@@ -91,10 +93,10 @@ def status(document, named):
 
 
 def timed_run(file):
-    """The record of a timed run: the one that is named, else the latest. None where there is none."""
-    if file is None:
-        files = sorted((ROOT / "results" / "runs").glob("*/run.json"))
-        if not files:
-            return None
-        file = files[-1]
-    return json.loads(file.read_text(encoding="utf-8"))
+    """The record of a timed run: the one that is named, else the latest that can be read. None where there is none."""
+    if file:
+        return records.load(file)[1]
+    for recorded in reversed(records.recorded()):
+        with contextlib.suppress(records.Unreadable):
+            return records.load(recorded)[1]
+    return None

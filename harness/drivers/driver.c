@@ -16,7 +16,6 @@
 #include "reports/text.h"
 
 static const Driver *const drivers[] = {&driver_wrk, &driver_h2load, &driver_loadgen};
-static const char *const names[] = {"wrk", "h2load", "loadgen", NULL};
 
 const Driver *driver_find(const char *name)
 {
@@ -26,9 +25,9 @@ const Driver *driver_find(const char *name)
     return NULL;
 }
 
-const char *const *driver_names(void)
+const char *driver_list(void)
 {
-    return names;
+    return "loadgen, wrk, h2load";
 }
 
 static LoadLatency latency_of(const Histogram *all, bool from_schedule)

@@ -75,7 +75,7 @@ void driver_add_request(char **words, size_t count, const LoadJob *job);
 extern const Driver driver_loadgen, driver_wrk, driver_h2load;
 
 const Driver *driver_find(const char *name); // or NULL
-const char *const *driver_names(void);       // ends with NULL
+const char *driver_list(void);               // their names, for a message
 
 // The program as a word of a command: its name, or the path of our own. The caller frees it.
 char *driver_program(const Driver *driver);

@@ -90,8 +90,12 @@ static char *content_of(const char *name)
 static void test_names(void **state)
 {
     (void)state;
-    for (const char *const *name = driver_names(); *name; name++)
-        assert_string_equal(driver_find(*name)->name, *name);
+    AUTO_FREE char *list = text_copy(driver_list());
+    int count = 0;
+    for (char *rest = list, *name; (name = strsep(&rest, ", "));)
+        if (*name && ++count)
+            assert_string_equal(driver_find(name)->name, name);
+    assert_int_equal(count, 3);
     assert_null(driver_find("ab"));
     AUTO_FREE char *wrk = driver_program(&driver_wrk), *ours = driver_program(&driver_loadgen);
     assert_string_equal(wrk, "wrk");

@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 import shlex
+import subprocess
 import tomllib
 
 import pytest
@@ -95,3 +96,10 @@ def test_compose_starts_all_of_them_on_the_ports_that_the_readme_tells():
     for name, image, file, port in services:
         assert (image, file) == (f"orisha-bench/{name}", f"docker/{name}.Dockerfile")
         assert f"| {name} | {port} |" in readme
+
+
+def test_the_recipe_tells_how_it_is_called_and_what_there_is():
+    said = {words: subprocess.run([ROOT / "docker" / "images.sh", *words], capture_output=True, text=True, check=False) for words in (("--help",), ("nothing",))}
+    assert {words: done.returncode for words, done in said.items()} == {("--help",): 0, ("nothing",): 3}
+    assert all(name in done.stdout + done.stderr for done in said.values() for name in FILES)
+    assert said["--help",].stdout.startswith("usage: just images")

@@ -2,10 +2,13 @@
 
 SPDX-License-Identifier: MIT
 """
+import gzip
 import os
 import subprocess
 
 import pytest
+
+from conftest import HERE, PROGRAM
 
 
 @pytest.mark.parametrize("words, expected", [
@@ -28,6 +31,15 @@ def test_wrong_usage(root, words, expected):
 def test_help(root, words):
     done = subprocess.run([root.command("list")[0], *words, "--help"], capture_output=True, text=True, check=False)
     assert done.returncode == 0 and done.stdout.startswith("usage: harness") and done.stderr == ""
+
+
+@pytest.mark.parametrize("form", [[], ["--json"], ["--markdown"]])
+def test_tables_that_could_not_be_written_are_no_success(tmp_path, form):
+    record = tmp_path / "run.json"
+    record.write_bytes(gzip.decompress((HERE.parent.parent / "reports/tests/data/run.json.gz").read_bytes()))
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([PROGRAM, "table", record, *form], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2 and "standard output cannot be written" in done.stderr
 
 
 def test_a_misspelt_name_gets_a_hint(root):
@@ -56,7 +68,7 @@ def test_malformed_toml_is_shown_with_its_place(root):
     ("scenarios/hello.toml", '[[request]]\npath = "/"\n[request.expect]\nbody_file = "gone"\n', "'gone' cannot be read"),
     ("scenarios/hello.toml", '[[request]]\npath = "/"\n[request.expect]\nbody = ""\nbody_file = "b"\n', "not both"),
     ("scenarios/hello.toml", '[[request]]\npath = "/"\n[request.expect]\nbody = ""\n[load]\ndriver = "wrrk"\n',
-     "there is no driver 'wrrk'; there is 'wrk'"),
+     "there is no driver 'wrrk'; there is loadgen, wrk, h2load"),
     ("harness/settings.toml", 'referense = "x"\n', "did you mean 'reference'?"),
 ])
 def test_wrong_files(root, file, text, expected):

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "harness/options.h"
+#include "reports/text.h"
 
 #define WORD_LIMIT 32
 
@@ -112,6 +113,40 @@ static void test_help_needs_nothing(void **state)
         assert_non_null(strstr(options_help(verb), options_verb_name(verb)));
 }
 
+// Whether the verb knows the option, by what is said when it gets one.
+static bool is_taken(Verb verb, const char *option)
+{
+    Options options;
+    Trouble trouble;
+    AUTO_FREE char *line = text_format("%s %s x", options_verb_name(verb), option);
+    if (parse(line, &options, &trouble) == 0)
+        options_free(&options);
+    return !strstr(trouble.text, "means nothing to");
+}
+
+static bool is_told(Verb verb, const char *option)
+{
+    AUTO_FREE char *line = text_format("\n  %s ", option);
+    return strstr(options_help(verb), line);
+}
+
+// Each option that the help of any verb has a line for.
+static void test_help_tells_the_options_that_are_taken(void **state)
+{
+    (void)state;
+    int count = 0;
+    for (Verb from = VERB_LIST; from <= VERB_REVISIONS; from++) {
+        for (const char *at = options_help(from); (at = strstr(at, "\n  --")); at++) {
+            AUTO_FREE char *option = text_format("%.*s", (int)strcspn(at + 3, " "), at + 3);
+            for (Verb verb = VERB_LIST; verb <= VERB_REVISIONS; verb++)
+                if (is_told(verb, option) != is_taken(verb, option))
+                    fail_msg("%s of '%s': taken is %d", option, options_verb_name(verb), is_taken(verb, option));
+            count++;
+        }
+    }
+    assert_true(count > 50);
+}
+
 static void test_wrong_usage(void **state)
 {
     (void)state;
@@ -119,9 +154,9 @@ static void test_wrong_usage(void **state)
         const char *line, *part;
     } cases[] = {
         {"", "a verb is missing"},
-        {"rum", "unknown verb 'rum', did you mean 'run'"},
+        {"rum", "unknown verb 'rum', did you mean 'run'?; see harness --help"},
         {"run --block 3 --bogus", "unknown option 'bogus'"},
-        {"run --blokcs 3", "did you mean 'blocks'"},
+        {"run --blokcs 3", "did you mean 'blocks'?; see harness run --help"},
         {"run --blocks", "a value is missing"},
         {"run F", "unexpected word 'F'"},
         {"run --engine podman", "--engine means nothing without --docker"},
@@ -168,7 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_not_given), cmocka_unit_test(test_values),
         cmocka_unit_test(test_verbs_with_files),  cmocka_unit_test(test_help_needs_nothing),
-        cmocka_unit_test(test_wrong_usage),
+        cmocka_unit_test(test_wrong_usage),       cmocka_unit_test(test_help_tells_the_options_that_are_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: MIT
 """
+import contextlib
 import json
 import signal
 import socket
@@ -269,13 +270,20 @@ def test_an_interruption_keeps_finished_rounds(root, number, status):
     assert "interrupted" in output and root.processes() == []
 
 
-def test_a_killed_harness_takes_its_server_with_it(root):
-    root.contestant("alpha")
+@contextlib.contextmanager
+def loading(root):
+    """A run whose generator is at work."""
     with subprocess.Popen(root.command("run", "--noise-limit", "100", "--duration", "60"), cwd="/", stdout=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL) as running:
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline and not any("wrk" in line for line in root.processes()):
             time.sleep(0.1)
+        yield running
+
+
+def test_a_killed_harness_takes_its_server_with_it(root):
+    root.contestant("alpha")
+    with loading(root) as running:
         running.kill()
         running.wait()
     deadline = time.monotonic() + PATIENCE_S
@@ -287,11 +295,7 @@ def test_a_killed_harness_takes_its_server_with_it(root):
 
 def test_two_runs_at_a_time_are_refused(root):
     root.contestant("alpha")
-    with subprocess.Popen(root.command("run", "--noise-limit", "100", "--duration", "30"), cwd="/", stdout=subprocess.DEVNULL,
-                          stderr=subprocess.DEVNULL) as running:
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline and not any("wrk" in line for line in root.processes()):
-            time.sleep(0.1)
+    with loading(root) as running:
         other = root.check()
         running.send_signal(signal.SIGINT)
         running.wait(timeout=PATIENCE_S)

@@ -66,6 +66,11 @@ int main(int argc, char **argv)
 {
     Arena arena = {0};
     int status = dispatch(&arena, argc, argv);
+    /* A write that failed before has left nothing to flush, but its mark. */
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == EXIT_OK) {
+        fputs("orishac: standard output cannot be written, as on a full disk\n", stderr);
+        status = EXIT_UNDECIDED;
+    }
     arena_free(&arena);
     return status;
 }

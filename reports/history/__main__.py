@@ -56,7 +56,7 @@ def main():
     try:
         file = database.rebuild(given.runs, given.database)
     except (OSError, sqlite3.Error) as error:
-        print(f"just history: {given.database} cannot be written: {error}; --database FILE names another place", file=sys.stderr)
+        print(f"just history: {given.database} cannot be written: {getattr(error, 'strerror', None) or error}; --database FILE names another place", file=sys.stderr)
         return 3
     for path, reason in database.skipped(file):
         print(f"just history: {path} is left out: {reason}", file=sys.stderr)
@@ -84,4 +84,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

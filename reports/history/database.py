@@ -5,6 +5,7 @@ workers, load and reference. Conditions are never mixed; kernel and versions may
 SPDX-License-Identifier: MIT
 """
 import contextlib
+import errno
 import hashlib
 import json
 import math
@@ -95,8 +96,15 @@ def add(database, path, document):
                              (run, key, one["name"], one["title"], one["version"], name, base, ratio, low, high, blocks, median))
 
 
+def is_database(file):
+    with file.open("rb") as opened:
+        return opened.read(16) in (b"", b"SQLite format 3\0")
+
+
 def rebuild(folder=records.RUNS, file=FILE):
     """The file, of the records that there are now. What cannot be read is in `skipped`, with the reason."""
+    if file.exists() and not (file.is_file() and is_database(file)):  # a record, or a device, that was named by mistake
+        raise FileExistsError(errno.EEXIST, "it is there, and is no database")
     file.parent.mkdir(parents=True, exist_ok=True)
     made = file.with_suffix(".new")
     made.unlink(missing_ok=True)

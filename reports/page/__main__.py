@@ -11,7 +11,7 @@ from . import conformance, document, histogram, over_time, records, serve
 def arguments():
     parser = argparse.ArgumentParser(
         prog="just report", description="Writes one self-contained HTML file from recorded runs.",
-        epilog="Exit status: 0 written; 2 it could not be made; 3 wrong usage or unreadable input.")
+        epilog="Exit status: 0 written; 2 it could not be made; 3 wrong usage or unreadable input; 130 interrupted.")
     parser.add_argument("runs", metavar="RUN", nargs="*", type=pathlib.Path, help="run.json or the folder that holds it (default: the newest in results/runs)")
     parser.add_argument("--output", metavar="FILE", type=pathlib.Path,
                         default=records.ROOT / "build" / "report" / "index.html", help="(default: build/report/index.html)")
@@ -32,7 +32,7 @@ def main():
         tested = conformance_records.load(given.conformance) if given.conformance else conformance_records.newest()
         beside = (conformance.COLUMN, lambda name: conformance.beside(tested, name)) if tested else None
         text = document.page(runs, records.published(), [conformance.section(tested, runs[0]), over_time.section(runs, given.runs_folder)], beside)
-    except (records.Unreadable, conformance_records.Unreadable, histogram.NotAHistogram) as error:
+    except (records.Unreadable, histogram.NotAHistogram) as error:
         print(f"just report: {error}", file=sys.stderr)
         return 3
     try:
@@ -46,4 +46,7 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -8,14 +8,13 @@ import os
 import pathlib
 import subprocess
 
+from reports import record
+from reports.record import Unreadable
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RUNS = ROOT / "results" / "runs"
 PUBLISHED = ROOT / "results" / "published"
 SCHEMA, SCHEMA_VERSION = "http-benchmark-run", 2
-
-
-class Unreadable(Exception):
-    """What cannot be read, why, and what helps."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,19 +43,9 @@ class Run:
 
 
 def load(path):
-    """The document of a record, checked for what it says it is."""
-    path = pathlib.Path(path)
-    path = path / "run.json" if path.is_dir() else path
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}; a run is the folder or the run.json that `just bench` or `just quick` "
-                         "leaves in results/runs") from error
-    except ValueError as error:
-        raise Unreadable(f"{path} is no JSON: {error}; `just harness validate FILE` tells what a record is") from error
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA or document.get("schema_version") != SCHEMA_VERSION:
-        raise Unreadable(f"{path} is no record of schema {SCHEMA} {SCHEMA_VERSION}; `just harness validate FILE` tells what a record is")
-    return path, document
+    """(path, document) of a record (run.json, or the folder that holds it)."""
+    return record.load(path, "run.json", SCHEMA, SCHEMA_VERSION, "a run is the folder or the run.json that `just bench` or `just quick` leaves in results/runs",
+                       "`just harness validate FILE` tells what a record is")
 
 
 def harness():

@@ -123,6 +123,15 @@ def test_the_command_line(folder, tmp_path):
     assert command("reports.history", "--nonsense").returncode == 3
 
 
+def test_only_a_database_is_replaced(folder, tmp_path):
+    record = tmp_path / "run.json"
+    record.write_text("{}", encoding="utf-8")
+    refused = command("reports.history", "--runs", folder, "--database", record)
+    assert refused.returncode == 3 and "is no database; --database FILE" in refused.stderr and record.read_text(encoding="utf-8") == "{}"
+    for _ in range(2):
+        assert command("reports.history", "--runs", folder, "--database", tmp_path / "h.db").returncode == 0
+
+
 def test_the_page_shows_it(folder, monkeypatch):
     from reports.page import document, over_time, records
     monkeypatch.setattr(document, "library", lambda: [])

@@ -29,7 +29,7 @@ static int link_program(Arena *arena, const Options *options, const char *c_path
     int result = toolchain_compile(arena, &home, c_path, &compile);
     if (result == 0 && rename(compile.output, options->output) < 0)
         result = command_fail_write(options->output, -errno);
-    else if (result < 0)
+    else if (result < 0 && !command_is_interrupted())
         fprintf(stderr, "orishac: the C compiler '%s' cannot be run: %s\n  help: install one, or name it with --cc\n",
                 compile.compiler, strerror(-result));
     if (result != 0)
@@ -143,7 +143,10 @@ static int run(Arena *arena, int argc, char **argv)
     status = command_compile(&diagnostics, input, c_path, stderr, &compilation);
     if (status == EXIT_OK) {
         options.compile.folders = import_folders(arena, compilation.program);
+        sigset_t before;
+        command_hold_signals(&before);
         status = build(arena, &options, buffer_text(&compilation.code));
+        sigprocmask(SIG_SETMASK, &before, NULL); /* an interrupted build ends here */
     }
     if (status == EXIT_OK && !options.quiet)
         summary_print(arena, &compilation, options.output, stdout);

@@ -18,6 +18,28 @@ int command_fail_write(const char *path, int error)
     return EXIT_UNDECIDED;
 }
 
+static const int endings[] = {SIGINT, SIGTERM, SIGHUP};
+#define ENDING_COUNT (sizeof endings / sizeof *endings)
+
+void command_hold_signals(sigset_t *ret_before)
+{
+    sigset_t held;
+    sigemptyset(&held);
+    for (size_t i = 0; i < ENDING_COUNT; i++)
+        sigaddset(&held, endings[i]);
+    sigprocmask(SIG_BLOCK, &held, ret_before);
+}
+
+bool command_is_interrupted(void)
+{
+    sigset_t pending;
+    bool is_interrupted = false;
+    sigpending(&pending);
+    for (size_t i = 0; i < ENDING_COUNT; i++)
+        is_interrupted |= sigismember(&pending, endings[i]) == 1;
+    return is_interrupted;
+}
+
 /* Like getopt's own variables: what the options of this process said. */
 static struct {
     bool refused;

@@ -8,6 +8,7 @@
 #include "../user/user.h"
 
 #include <getopt.h>
+#include <signal.h>
 
 /* The same everywhere in this repository: README.md. */
 enum { EXIT_OK = 0, EXIT_FINDING = 1, EXIT_UNDECIDED = 2, EXIT_USAGE = 3 };
@@ -46,6 +47,11 @@ const TransformHost *command_transform_host(Arena *arena);
 int command_fail_usage(const Command *command, const char *message, const char *detail);
 /* EXIT_UNDECIDED after a message. */
 int command_fail_write(const char *path, int error);
+/* From here on the signals that end a program wait, so that it removes what is unfinished before it goes. The C
+ * compiler is not held: Ctrl-C ends it. To let them come: sigprocmask with what was there before. */
+void command_hold_signals(sigset_t *ret_before);
+/* Whether one of them waits. */
+bool command_is_interrupted(void);
 /* The only operand, a .kz file; NULL after a message. */
 const char *command_input(const Command *command, int argc, char **argv);
 bool command_same_file(const char *a, const char *b);

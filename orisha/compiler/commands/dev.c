@@ -105,7 +105,7 @@ static bool link_program(Dev *dev, Arena *arena, const Compilation *compilation,
         said = orisha_str_from_cstring(
             arena_format(arena, "orishac: the C compiler '%s' cannot be run, or its result not be written: %s\n",
                          dev->compile.compiler, strerror(-result)));
-    if (result != 0)
+    if (result != 0 && !command_is_interrupted())
         show_broken(dev, said);
     return result == 0;
 }
@@ -356,7 +356,11 @@ static int read_options(int argc, char **argv, Dev *dev)
             if (!read_port(optarg, &dev->port))
                 return command_fail_usage(&command_dev, "--port takes a number from 0 to 65535, not", optarg);
             break;
-        case 'b': dev->bind = optarg; break;
+        case 'b':
+            if (!served_program_knows_address(optarg))
+                return command_fail_usage(&command_dev, "--bind takes a numeric IPv4 or IPv6 address, not", optarg);
+            dev->bind = optarg;
+            break;
         case 'C': dev->compile.compiler = optarg; break;
         case 'F': dev->compile.flags = optarg; break;
         default: return status;

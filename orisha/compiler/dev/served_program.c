@@ -43,13 +43,28 @@ static uint16_t port_of(int fd)
                                                : ((struct sockaddr_in *)&address)->sin_port);
 }
 
-int served_program_listen(const char *address, uint16_t port, int *ret_fd, uint16_t *ret_port)
+/* The caller frees it; NULL where the address is not numeric. */
+static struct addrinfo *find_address(const char *address, uint16_t port)
 {
     char service[8];
     snprintf(service, sizeof service, "%u", port);
     const struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM};
     struct addrinfo *found;
-    if (getaddrinfo(address, service, &hints, &found) != 0)
+    return getaddrinfo(address, service, &hints, &found) == 0 ? found : NULL;
+}
+
+bool served_program_knows_address(const char *address)
+{
+    struct addrinfo *found = find_address(address, 0);
+    if (found)
+        freeaddrinfo(found);
+    return found != NULL;
+}
+
+int served_program_listen(const char *address, uint16_t port, int *ret_fd, uint16_t *ret_port)
+{
+    struct addrinfo *found = find_address(address, port);
+    if (!found)
         return -EINVAL;
     int fd = listen_at(found);
     freeaddrinfo(found);

@@ -15,6 +15,7 @@ typedef struct ServedProgram {
     bool is_leaving;  /* it was asked to end */
 } ServedProgram;
 
+bool served_program_knows_address(const char *address);
 /* A listening socket on a numeric address. A negative errno; *ret_port is what it became when `port` is 0. */
 int served_program_listen(const char *address, uint16_t port, int *ret_fd, uint16_t *ret_port);
 

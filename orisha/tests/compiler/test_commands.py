@@ -3,7 +3,9 @@ import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
+import time
 
 import pytest
 
@@ -43,6 +45,14 @@ def test_every_command_has_help_and_knows_no_other_option(name):
 def test_a_word_that_is_no_command(word, words):
     run = orishac(word, "hello.kz")
     assert run.returncode == 3 and words in run.stderr
+
+
+@pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["check", "--json", "hello.kz"], ["emit", "hello.kz"], ["routes", "hello.kz"], ["explain"],
+                                   ["explain", "K204"]])
+def test_what_could_not_be_written_is_no_success(words):
+    with open("/dev/full", "w") as full:
+        run = subprocess.run([ORISHAC, *words], cwd=GOLDEN, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=120)
+    assert run.returncode == 2 and run.stderr.count("cannot be written") == 1
 
 
 # ---- check ----
@@ -168,6 +178,25 @@ def test_build_names_the_program_as_the_file_and_overwrites_nobodys_work(tmp_pat
 def bytes_of(text):
     number, unit = text.split()
     return float(number) * {"B": 1, "KB": 1e3, "MB": 1e6}[unit]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_build_leaves_nothing_behind(tmp_path, number):
+    compiler, begun = tmp_path / "slow", tmp_path / "begun"
+    compiler.write_text(f"#!/bin/sh\ntouch '{begun}'\nexec sleep 60\n")
+    compiler.chmod(0o755)
+    for name in ("scratch", "project"):
+        (tmp_path / name).mkdir()
+    with subprocess.Popen([ORISHAC, "build", GOLDEN / "hello.kz", "--cc", compiler], cwd=tmp_path / "project", stderr=subprocess.PIPE, text=True,
+                          env={**os.environ, "TMPDIR": str(tmp_path / "scratch")}, start_new_session=True) as build:
+        deadline = time.monotonic() + 60
+        while not begun.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert list((tmp_path / "scratch").iterdir()) and list((tmp_path / "project").iterdir())
+        os.killpg(build.pid, number)  # as a terminal does
+        _, said = build.communicate(timeout=30)
+    assert build.returncode == -number and said == ""
+    assert not list((tmp_path / "scratch").iterdir()) and not list((tmp_path / "project").iterdir())
 
 
 def test_the_c_of_a_program_has_what_gnu_gives(tmp_path):

@@ -279,3 +279,10 @@ def test_a_program_that_ends_is_told_of(dev):
 def test_an_address_in_use_is_said(tmp_path, dev):
     run = subprocess.run([ORISHAC, "dev", "--port", str(dev.port), *FAST, "app.kz"], cwd=dev.folder, capture_output=True, text=True, timeout=PATIENCE_S)
     assert run.returncode == 2 and f"port {dev.port}: Address already in use" in run.stderr and "--port" in run.stderr
+
+
+@pytest.mark.parametrize("option, value, said", [("--port", "65536", "a number from 0 to 65535"), ("--bind", "localhost", "a numeric IPv4 or IPv6 address"),
+                                                 ("--bind", "", "a numeric IPv4 or IPv6 address")])
+def test_what_it_cannot_listen_on_is_wrong_usage(option, value, said):
+    run = subprocess.run([ORISHAC, "dev", option, value, "app.kz"], capture_output=True, text=True, check=False, timeout=PATIENCE_S)
+    assert run.returncode == 3 and f"{option} takes {said}, not: {value}\n" in run.stderr

@@ -80,9 +80,10 @@ def test_pkg_config_tells_how_to_link_what_was_emitted(prefix, tmp_path):
         assert run.returncode == 0, run.stderr
         return run.stdout.split()
 
-    configuration = ["pkg-config", f"--define-variable=prefix={prefix}"]
-    (compiler,) = output(*configuration, "--variable=compiler", "orisha")
+    (told,) = output("pkg-config", "--variable=prefix", "orisha")
+    assert pathlib.Path(told).resolve() == prefix.resolve(), "build/ is older than its option: meson configure build -Dpkgconfig.relocatable=true"
+    (compiler,) = output("pkg-config", "--variable=compiler", "orisha")
     output(compiler, "emit", "hello.kz", "-o", "hello.c")
-    flags = output(*configuration, "--static", "--cflags", "--libs", "orisha")
+    flags = output("pkg-config", "--static", "--cflags", "--libs", "orisha")
     output(*os.environ.get("CC", "cc").split(), "-std=gnu17", "hello.c", *flags, "-o", "hello")
     assert ask(tmp_path / "hello", tmp_path).endswith(b"\r\n\r\n42")

@@ -9,15 +9,6 @@
 #include "accept_encoding.h"
 #include "etag.h"
 
-static orisha_str trim(orisha_str text)
-{
-    while (text.len > 0 && (*text.ptr == ' ' || *text.ptr == '\t'))
-        text = (orisha_str){text.ptr + 1, text.len - 1};
-    while (text.len > 0 && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
-        text.len--;
-    return text;
-}
-
 /* ---- Framing ----------------------------------------------------------------------------------------------------- */
 
 /* Parses a whole request and compares what it says with the second reading. */
@@ -91,16 +82,16 @@ static int weight_of(orisha_str list, const char *coding, const char *other_name
     int found = -1;
     while (list.ptr != NULL) {
         const char *comma = list.len > 0 ? memchr(list.ptr, ',', list.len) : NULL;
-        orisha_str element = trim(comma ? (orisha_str){list.ptr, (size_t)(comma - list.ptr)} : list);
+        orisha_str element = trimmed(comma ? (orisha_str){list.ptr, (size_t)(comma - list.ptr)} : list);
         list = comma ? (orisha_str){comma + 1, (size_t)(list.ptr + list.len - comma - 1)} : (orisha_str){NULL, 0};
         const char *semicolon = element.len > 0 ? memchr(element.ptr, ';', element.len) : NULL;
-        orisha_str name = trim(semicolon ? (orisha_str){element.ptr, (size_t)(semicolon - element.ptr)} : element);
+        orisha_str name = trimmed(semicolon ? (orisha_str){element.ptr, (size_t)(semicolon - element.ptr)} : element);
         if (!equals_ignoring_case(name, coding) && !equals_ignoring_case(name, other_name))
             continue;
         int weight = 1000;
         if (semicolon != NULL) {
             orisha_str rest = {semicolon + 1, (size_t)(element.ptr + element.len - semicolon - 1)};
-            rest = trim(rest);
+            rest = trimmed(rest);
             bool is_weight = rest.len > 2 && (rest.ptr[0] == 'q' || rest.ptr[0] == 'Q') && rest.ptr[1] == '=';
             weight = is_weight ? read_qvalue((orisha_str){rest.ptr + 2, rest.len - 2}) : -1;
         }
@@ -213,7 +204,7 @@ static void check_etags(orisha_str list)
 /* A value as the parser hands it over: trimmed, in a block of its own. */
 static orisha_str value_of(orisha_str text)
 {
-    text = trim(text);
+    text = trimmed(text);
     return (orisha_str){copy_padded(text.ptr, text.len, 0), text.len};
 }
 

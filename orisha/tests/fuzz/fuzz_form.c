@@ -87,13 +87,9 @@ static void check_form(Exchange *exchange, orisha_str form)
     free(decoded.plain);
 }
 
-static orisha_str trimmed(const char *begin, const char *end)
+static orisha_str trimmed_between(const char *begin, const char *end)
 {
-    while (begin < end && (*begin == ' ' || *begin == '\t'))
-        begin++;
-    while (begin < end && (end[-1] == ' ' || end[-1] == '\t'))
-        end--;
-    return (orisha_str){begin, (size_t)(end - begin)};
+    return trimmed((orisha_str){begin, (size_t)(end - begin)});
 }
 
 static void check_cookies(orisha_str field)
@@ -105,10 +101,10 @@ static void check_cookies(orisha_str field)
         for (; stop < end && *stop != ';'; stop++)
             if (equals == NULL && *stop == '=')
                 equals = stop;
-        if (equals != NULL && trimmed(at, equals).len > 0) {
+        if (equals != NULL && trimmed_between(at, equals).len > 0) {
             CHECK(orisha_cookie_next(&rest, &name, &value), "a cookie is missing");
-            CHECK(orisha_str_equal(name, trimmed(at, equals)), "name %.*s", ORISHA_FMT(name));
-            CHECK(orisha_str_equal(value, trimmed(equals + 1, stop)), "value %.*s", ORISHA_FMT(value));
+            CHECK(orisha_str_equal(name, trimmed_between(at, equals)), "name %.*s", ORISHA_FMT(name));
+            CHECK(orisha_str_equal(value, trimmed_between(equals + 1, stop)), "value %.*s", ORISHA_FMT(value));
         }
         at = stop + 1;
     }

@@ -15,15 +15,6 @@ typedef struct Asked {
     size_t first; /* the first byte of the first range that there is */
 } Asked;
 
-static orisha_str trim(orisha_str text)
-{
-    while (text.len > 0 && (*text.ptr == ' ' || *text.ptr == '\t'))
-        text = (orisha_str){text.ptr + 1, text.len - 1};
-    while (text.len > 0 && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
-        text.len--;
-    return text;
-}
-
 typedef struct Number {
     bool is_there, is_wrong;
     uint64_t value; /* the largest that fits, when it does not */
@@ -77,7 +68,7 @@ static Asked read_ranges(orisha_str value, size_t size)
         size_t end = at;
         while (end < value.len && value.ptr[end] != ',')
             end++;
-        orisha_str spec = trim((orisha_str){value.ptr + at, end - at});
+        orisha_str spec = trimmed((orisha_str){value.ptr + at, end - at});
         at = end + 1;
         if (spec.len == 0)
             continue;
@@ -117,7 +108,7 @@ static void check(orisha_str value, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    orisha_str value = trim((orisha_str){(const char *)data, size});
+    orisha_str value = trimmed((orisha_str){(const char *)data, size});
     if (value.len == 0 || value.len > 500 || !is_field_value(value))
         return 0;
     Dice dice = dice_of(data, size);

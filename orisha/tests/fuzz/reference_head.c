@@ -30,15 +30,6 @@ static bool is_query_char(char c)
     return is_path_char(c) || is_in(c, "?[]\\^`{|}");
 }
 
-static orisha_str trimmed(orisha_str text)
-{
-    while (text.len > 0 && is_in(text.ptr[0], " \t"))
-        text = (orisha_str){text.ptr + 1, text.len - 1};
-    while (text.len > 0 && is_in(text.ptr[text.len - 1], " \t"))
-        text.len--;
-    return text;
-}
-
 /* The piece before the first `separator`; *rest is what follows it, with ptr NULL when there was none. */
 static orisha_str cut(orisha_str text, char separator, orisha_str *rest)
 {

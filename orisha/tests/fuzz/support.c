@@ -72,6 +72,15 @@ bool is_field_value(orisha_str text)
     return true;
 }
 
+orisha_str trimmed(orisha_str text)
+{
+    while (text.len > 0 && (text.ptr[0] == ' ' || text.ptr[0] == '\t'))
+        text = (orisha_str){text.ptr + 1, text.len - 1};
+    while (text.len > 0 && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
+        text.len--;
+    return text;
+}
+
 bool equals_ignoring_case(orisha_str a, const char *b)
 {
     if (a.len != strlen(b))

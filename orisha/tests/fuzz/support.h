@@ -40,6 +40,8 @@ char *copy_padded(const void *bytes, size_t size, size_t padding);
 /* What RFC 9110 section 5.6.2 and 5.5 allow, written out a second time: the runtime's table is what is tested. */
 bool is_token(orisha_str text);
 bool is_field_value(orisha_str text);
+/* Without the spaces and tabs at either end. */
+orisha_str trimmed(orisha_str text);
 /* Equal without case, for ASCII. */
 bool equals_ignoring_case(orisha_str a, const char *b);
 

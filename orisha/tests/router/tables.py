@@ -13,7 +13,7 @@ def real(name):
 
 
 def cluster():
-    """About 1,200 routes in the manner of a cluster manager's API: groups and versions, long names of resources, names within
+    """1,111 routes in the manner of a cluster manager's API: groups and versions, long names of resources, names within
     namespaces, subresources, proxies that take all the rest; many of the paths have more than 64 bytes."""
     groups = {
         "/api/v1": ["configmaps", "endpoints", "events", "limitranges", "persistentvolumeclaims", "pods", "podtemplates",

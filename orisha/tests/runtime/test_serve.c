@@ -393,17 +393,22 @@ static void test_drain(void **state)
     free(server);
 }
 
-static void test_drain_closes_idle_connections(void **state)
+static void assert_signal_drains(int number, const char *reason)
 {
-    (void)state;
     Server *server = server_start("--drain-grace-ms=100", NULL, NULL, 0);
     int fd = client_connect(server);
     assert_served(fd);
-    kill(server->pid, SIGINT);
+    kill(server->pid, number);
     assert_stream(fd, "", "");
     assert_int_equal(server_wait(server), 0);
-    assert_non_null(strstr(server->text, "SIGINT: drained, 1 request served"));
+    assert_non_null(strstr(server->text, reason));
     free(server);
+}
+
+static void test_drain_closes_idle_connections(void **state)
+{
+    (void)state;
+    assert_signal_drains(SIGINT, "SIGINT: drained, 1 request served");
 }
 
 static void test_drain_is_bounded(void **state)
@@ -525,14 +530,7 @@ static void test_connection_cap(void **state)
 static void test_hang_up(void **state)
 {
     (void)state;
-    Server *server = server_start("--drain-grace-ms=0", NULL, NULL, 0);
-    int fd = client_connect(server);
-    assert_served(fd);
-    kill(server->pid, SIGHUP);
-    assert_stream(fd, "", "");
-    assert_int_equal(server_wait(server), 0);
-    assert_non_null(strstr(server->text, "SIGHUP: drained, 1 request served"));
-    free(server);
+    assert_signal_drains(SIGHUP, "SIGHUP: drained, 1 request served");
 }
 
 int main(void)

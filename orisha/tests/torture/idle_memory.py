@@ -103,7 +103,7 @@ def main():
                                      "connections. Exit status: 0 both are met; 1 one is not; 2 not measurable here; 3 wrong usage.")
     parser.add_argument("--connections", type=int, default=10_000, help="how many are idle (default: 10000)")
     parser.add_argument("--workers", type=int, default=1, help="of the server (default: 1)")
-    parser.add_argument("--backend", default="auto", help="what the server waits with, as its own --backend (default: auto)")
+    parser.add_argument("--backend", default="auto", choices=["auto", "epoll", "io_uring"], help="what the server waits with (default: auto)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     try:
         options = parser.parse_args()

@@ -221,7 +221,7 @@ def main():
     parser = argparse.ArgumentParser(prog="just soak", description="A server under mixed load: no wrong answer, and nothing is kept.",
                                      epilog="Exit status: 0 all is well; 1 a finding; 2 nothing could be built; 3 wrong usage; 130 interrupted.")
     parser.add_argument("--minutes", type=positive, default=30, help="how long, warm-up included (default: 30)")
-    parser.add_argument("--backend", default="auto", help="what the server waits with, as its own --backend (default: auto)")
+    parser.add_argument("--backend", default="auto", choices=["auto", "epoll", "io_uring"], help="what the server waits with (default: auto)")
     try:
         options = parser.parse_args()
     except SystemExit as end:

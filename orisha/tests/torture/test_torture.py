@@ -1,7 +1,10 @@
 """The short torture run, and proof that it finds what it looks for: runtimes that are wrong in one way each."""
 import io
+import pathlib
 import re
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -166,3 +169,10 @@ def test_a_mutant_is_found(mutant, name, monkeypatch):
         pytest.skip("this machine does not have io_uring")
     assert problems, "nothing was found"
     assert any(re.search(found, what) for _, what in problems), problems
+
+
+@pytest.mark.parametrize("program, words", [("torture", ["--errno", "ENOPE"]), ("torture", ["--stage", "nowhere"]), ("soak", ["--backend", "none"]), ("soak", ["--minutes", "0"]),
+                                            ("idle_memory", ["--backend", "none"])])
+def test_wrong_usage_is_told_before_anything_is_built(program, words):
+    run = subprocess.run([sys.executable, "-B", pathlib.Path(__file__).parent / f"{program}.py", *words], capture_output=True, text=True, check=False, timeout=60)
+    assert run.returncode == 3 and words[0] in run.stderr and words[1] in run.stderr and "Traceback" not in run.stderr

@@ -413,7 +413,7 @@ def parse(arguments):
     parser.add_argument("--backend", action="append", choices=BACKENDS, help="what the workers wait with (default: both)")
     parser.add_argument("--stage", action="append", choices=STAGES, help="only this one; can be repeated, like all of these")
     parser.add_argument("--function", action="append", choices=list(FAULTS), help="only this function fails")
-    parser.add_argument("--errno", action="append", help="only with this errno")
+    parser.add_argument("--errno", action="append", metavar="ERRNO", choices=sorted({error for fault in FAULTS.values() for error in fault.errors}), help="only with this errno")
     parser.add_argument("--occurrence", type=int, help="only this call, counted from 1")
     try:
         return parser.parse_args(arguments)

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+import sys
 import time
 from dataclasses import dataclass, field
 
@@ -140,20 +141,6 @@ def half_closed(server, cut_is_fine):
     return judge(Expected(*[hello()] * 20), received, ending, cut_is_fine)
 
 
-def read_to_end(client):
-    received = bytearray()
-    try:
-        while True:
-            piece = client.recv(65536)
-            if not piece:
-                return bytes(received), "closed"
-            received += piece
-    except TimeoutError:
-        return bytes(received), "hang"
-    except ConnectionError:
-        return bytes(received), "reset"
-
-
 def vanishing(server, _cut_is_fine):
     """Clients that reset in the middle: of a head, of a body, of a burst that they do not read. Only the server's own state is
     judged, by what follows."""
@@ -223,10 +210,11 @@ def crowd(server, cut_is_fine):
 
 
 def read_exactly(client, size):
+    """(what came, how it ended): "done", or before that "closed", "hang" (a time-out), "reset"."""
     received = bytearray()
     try:
         while len(received) < size:
-            piece = client.recv(size - len(received))
+            piece = client.recv(min(size - len(received), 65536))
             if not piece:
                 return bytes(received), "closed"
             received += piece
@@ -235,6 +223,10 @@ def read_exactly(client, size):
     except ConnectionError:
         return bytes(received), "reset"
     return bytes(received), "done"
+
+
+def read_to_end(client):
+    return read_exactly(client, sys.maxsize)
 
 
 def judge_drained_burst(received, ending, answers, cut_is_fine):
