@@ -5,6 +5,7 @@
 #include "command.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,19 +18,27 @@ typedef struct Options {
     bool dev;
 } Options;
 
+/* Whether what build() holds back has come. */
+static bool is_interrupted(void)
+{
+    sigset_t pending;
+    return sigpending(&pending) == 0 && (sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGHUP) == 1);
+}
+
 /* The program appears under its name only when it is whole. */
-static int link_program(Arena *arena, const Options *options, const char *c_path)
+static int link_program(Arena *arena, const Options *options, const char *folder, const char *c_path)
 {
     Home home = home_find(arena);
     CompileOptions compile = options->compile;
     compile.output = arena_format(arena, "%s.%d.tmp", options->output, (int)getpid());
+    compile.scratch = folder;
     int writable = output_file_write_in_place(compile.output, (orisha_str){"", 0});
     if (writable < 0)
         return command_fail_write(options->output, writable);
     int result = toolchain_compile(arena, &home, c_path, &compile);
     if (result == 0 && rename(compile.output, options->output) < 0)
         result = command_fail_write(options->output, -errno);
-    else if (result < 0)
+    else if (result < 0 && !is_interrupted())
         fprintf(stderr, "orishac: the C compiler '%s' cannot be run: %s\n  help: install one, or name it with --cc\n",
                 compile.compiler, strerror(-result));
     if (result != 0)
@@ -37,7 +46,7 @@ static int link_program(Arena *arena, const Options *options, const char *c_path
     return result < 0 ? EXIT_UNDECIDED : result;
 }
 
-static int build(Arena *arena, const Options *options, orisha_str code)
+static int build_in_folder(Arena *arena, const Options *options, orisha_str code)
 {
     const char *folder;
     int result = output_folder_make(arena, &folder);
@@ -48,9 +57,21 @@ static int build(Arena *arena, const Options *options, orisha_str code)
     if (result == 0 && options->keep_c)
         result = output_file_write(arena, options->keep_c, code);
     int status = result < 0 ? command_fail_write(options->keep_c ? options->keep_c : c_path, result)
-                            : link_program(arena, options, c_path);
-    unlink(c_path);
-    rmdir(folder);
+                            : link_program(arena, options, folder, c_path);
+    output_folder_remove(folder);
+    return status;
+}
+
+/* What a terminal sends ends the C compiler at once, and us when its files are gone. */
+static int build(Arena *arena, const Options *options, orisha_str code)
+{
+    sigset_t terminal, before;
+    sigemptyset(&terminal);
+    sigaddset(&terminal, SIGINT);
+    sigaddset(&terminal, SIGHUP);
+    sigprocmask(SIG_BLOCK, &terminal, &before);
+    int status = build_in_folder(arena, options, code);
+    sigprocmask(SIG_SETMASK, &before, NULL);
     return status;
 }
 
