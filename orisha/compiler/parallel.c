@@ -1,6 +1,6 @@
 /* Several CPUs for one C file, by what gcc 12 and later have for it: with link-time optimisation it reads the file,
  * cuts the program in parts and has make run a process for each. Nothing is optimised across files by it, for there is
- * one; the code of the functions is that of a build without (perf/README.md). It costs a fifth more CPU in all, which
+ * one; the code of the functions is that of a build without (perf/README.md). It takes half a second of CPU more, which
  * is why short programs are compiled in one. SPDX-License-Identifier: MIT */
 #include "parallel.h"
 
@@ -10,14 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Where it begins to pay with two CPUs: a router of some 120 routes. Statements, by their semicolons, and not bytes:
+/* Where it begins to pay with two CPUs: a router of 120 to 190 routes. Statements, by their semicolons, and not bytes:
  * of these an embedded file has many, and it is no work that can be shared. */
-#define STATEMENTS_LEAST 900
+#define STATEMENTS_LEAST 1300
 
 const char *const parallel_flags[] = {
     "-flto=auto", /* as many processes as there are CPUs, and no more than a make above this one allows */
     "--param", "lto-min-partition=2000", /* instructions; by default five times that, and 200 routes are one part */
-    "--param", "lto-partitions=16", /* each costs the reading of what all share; and the same parts on every machine */
+    "--param", "lto-partitions=8", /* each costs the reading of what all share; and the same parts on every machine */
     /* What -Wall asks of the optimiser is lost on the way to those processes, what is said in full is not. */
     "-Warray-bounds", "-Wdangling-pointer=2", "-Wformat-overflow=1", "-Wformat-truncation=1", "-Wmaybe-uninitialized",
     "-Wnonnull", "-Wrestrict", "-Wstringop-overflow=2", "-Wstringop-truncation", "-Wuninitialized",
@@ -30,8 +30,9 @@ const char *const parallel_probe = "#if defined __clang__ || __GNUC__ < 12 || !d
                                    "#endif\n"
                                    "int main(void) { return 0; }\n";
 
-const char *const parallel_probe_sources[] = {"-x", "c", "-", "-x", "none", "-Wl,--unresolved-symbols=ignore-all",
-                                              NULL};
+const char *const parallel_probe_sources[] = {
+    "-x", "c", "-", "-x", "none", "-Wl,--unresolved-symbols=ignore-all", "-flto-partition=none", /* in one is sooner */
+    NULL};
 
 static bool is_long(const char *c_path)
 {

@@ -182,7 +182,7 @@ const Command command_build = {
     "      --dev           tell on standard error, when it runs, of handlers that hold their worker for long\n"
     "  -q, --quiet         without the line\n" COMMAND_TRANSFORM_HELP "  -h, --help          this text\n"
     "\n"
-    "A router of some 120 routes or more is compiled by several processes, where the compiler is gcc 12 or later, "
+    "A router of some 150 routes or more is compiled by several processes, where the compiler is gcc 12 or later, "
     "make\n"
     "is installed and there are CPUs for them; its functions then stand in another order. --cflags -fno-lto: by one.\n"
     "SOURCE_DATE_EPOCH (seconds since 1970) caps the Last-Modified of embedded files, so that a build can be "
