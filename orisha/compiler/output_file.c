@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "output_file.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,4 +43,17 @@ int output_folder_make(Arena *arena, const char **ret_path)
     char *path = arena_format(arena, "%s/orishac-XXXXXX", temporary && *temporary ? temporary : "/tmp");
     *ret_path = path;
     return mkdtemp(path) ? 0 : -errno;
+}
+
+void output_folder_remove(const char *path)
+{
+    /* Once the folder is gone nothing can come to stand in it. */
+    for (int times = 0; times < 100 && rmdir(path) < 0 && (errno == ENOTEMPTY || errno == EEXIST); times++) {
+        DIR *folder = opendir(path);
+        if (!folder)
+            return;
+        for (const struct dirent *entry; (entry = readdir(folder));)
+            unlinkat(dirfd(folder), entry->d_name, 0); /* . and .. stay */
+        closedir(folder);
+    }
 }

@@ -11,5 +11,7 @@ int output_file_write(Arena *arena, const char *path, orisha_str text);
 int output_file_write_in_place(const char *path, orisha_str text);
 /* A new folder for what is in the making, below $TMPDIR or /tmp. A negative errno. */
 int output_folder_make(Arena *arena, const char **ret_path);
+/* With all files in it, those too that a process which is being killed makes meanwhile. */
+void output_folder_remove(const char *path);
 
 #endif

@@ -1,4 +1,5 @@
 /* Running the C compiler. SPDX-License-Identifier: MIT */
+#include "parallel.h"
 #include "toolchain.h"
 
 #include <errno.h>
@@ -44,7 +45,7 @@ static const char *const hardening[] = {
 #elif defined(__aarch64__)
     "-mbranch-protection=standard",
 #endif
-};
+    NULL};
 
 /* The folder that this program is in, or NULL. */
 static const char *own_folder(Arena *arena)
@@ -107,7 +108,23 @@ static int wait_for(pid_t pid)
     return WEXITSTATUS(status) == 127 ? -ENOENT : WEXITSTATUS(status) != 0;
 }
 
-static int run(const char *const *arguments, const char *errors)
+/* The environment with the compiler's temporary files in a folder of ours: at Ctrl-C gcc leaves some. */
+static char **environment(Arena *arena, const char *scratch)
+{
+    size_t count = 0, kept = 0;
+    while (environ[count])
+        count++;
+    char **copy = arena_alloc(arena, (count + 2) * sizeof *copy);
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(environ[i], "TMPDIR=", strlen("TMPDIR=")) != 0)
+            copy[kept++] = environ[i];
+    copy[kept++] = arena_format(arena, "TMPDIR=%s", scratch);
+    copy[kept] = NULL;
+    return copy;
+}
+
+/* `input`: a descriptor to read from, or -1. */
+static int run(Arena *arena, const char *const *arguments, const CompileOptions *options, int input)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -116,12 +133,15 @@ static int run(const char *const *arguments, const char *errors)
     sigemptyset(&none);
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
-    /* `orishac dev` blocks signals; the compiler is to end at Ctrl-C all the same. */
+    /* Our commands block signals; the compiler is to end at Ctrl-C all the same. */
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-    if (errors)
-        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    int error = posix_spawnp(&pid, arguments[0], &actions, &attributes, (char *const *)arguments, environ);
+    if (input >= 0)
+        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+    if (options->errors)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, options->errors, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int error = posix_spawnp(&pid, arguments[0], &actions, &attributes, (char *const *)arguments,
+                             options->scratch ? environment(arena, options->scratch) : environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return error ? -error : wait_for(pid);
@@ -145,25 +165,59 @@ static size_t add_includes(const char **arguments, size_t count, const Home *hom
     return count;
 }
 
-int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
+static size_t add_words(const char **arguments, size_t count, const char *const *words)
+{
+    while (*words)
+        arguments[count++] = *words++;
+    return count;
+}
+
+/* `arguments` begin as NULLs; `sources`: words. */
+static void choose_arguments(Arena *arena, const Home *home, const char *const *parallel, const char *const *sources,
+                             const CompileOptions *options, const char **arguments)
 {
     static const char *const own[] = {
-        "-std=gnu17", "-O2", "-Wall", "-Werror=implicit-function-declaration", "-Werror=return-type", "-pthread"};
-    const char *arguments[ARGUMENTS_LIMIT] = {NULL};
+        "-std=gnu17", "-O2", "-Wall", "-Werror=implicit-function-declaration", "-Werror=return-type", "-pthread", NULL};
     size_t count = add_flags(arena, arguments, 0, options->compiler);
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        arguments[count++] = own[i];
-    for (size_t i = 0; i < sizeof hardening / sizeof *hardening; i++)
-        arguments[count++] = hardening[i];
+    count = add_words(arguments, count, own);
+    count = add_words(arguments, count, hardening);
+    count = add_words(arguments, count, parallel);
     count = add_includes(arguments, count, home, options);
     if (options->flags)
         count = add_flags(arena, arguments, count, options->flags);
-    arguments[count++] = c_path;
+    count = add_words(arguments, count, sources);
     arguments[count++] = home->archive;
     count = add_flags(arena, arguments, count, ORISHA_LIBRARIES); /* those that liborisha was built with */
     arguments[count++] = "-o";
     arguments[count++] = options->output;
-    return run(arguments, options->errors);
+}
+
+/* Whether this compiler, its linker and the user's flags can do it, by doing it with a program of one line. */
+static bool parallel_works(Arena *arena, const Home *home, const CompileOptions *options)
+{
+    CompileOptions probe = *options;
+    const char *arguments[ARGUMENTS_LIMIT] = {NULL};
+    int ends[2];
+    probe.errors = "/dev/null";
+    probe.dependencies = NULL;
+    if (pipe(ends) < 0)
+        return false;
+    choose_arguments(arena, home, parallel_flags, parallel_probe_sources, &probe, arguments);
+    bool works = write(ends[1], parallel_probe, strlen(parallel_probe)) == (ssize_t)strlen(parallel_probe);
+    close(ends[1]);
+    works = works && run(arena, arguments, &probe, ends[0]) == 0;
+    close(ends[0]);
+    return works;
+}
+
+int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
+{
+    static const char *const nothing[] = {NULL};
+    const char *arguments[ARGUMENTS_LIMIT] = {NULL};
+    bool in_parallel = parallel_pays(c_path) && parallel_works(arena, home, options);
+    choose_arguments(arena, home, in_parallel ? parallel_flags : nothing, (const char *const[]){c_path, NULL}, options,
+                     arguments);
+    return run(arena, arguments, options, -1);
 }
 
 int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
@@ -189,5 +243,5 @@ int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path,
     arguments[count++] = "-o";
     arguments[count++] = options->output;
     arguments[count++] = c_path;
-    return run(arguments, options->errors);
+    return run(arena, arguments, options, -1);
 }

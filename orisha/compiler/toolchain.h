@@ -22,6 +22,7 @@ typedef struct CompileOptions {
     const char *output;
     const char *errors;       /* a file for what the compiler says; NULL: standard error */
     const char *dependencies; /* a file for the names of what was included, in make's form; NULL: none */
+    const char *scratch;      /* a folder for the compiler's temporary files; NULL: where it puts them by itself */
 } CompileOptions;
 
 /* $CC, else "cc". */

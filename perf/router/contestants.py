@@ -2,20 +2,22 @@
 
 SPDX-License-Identifier: MIT
 """
+import dataclasses
 import os
 import pathlib
 import resource
 import shutil
 import subprocess
+import time
 
-from ..programs import BUILD, ORISHAC, ROOT, Unavailable
+from ..programs import ORISHAC, ROOT, Unavailable
 
 HERE = pathlib.Path(__file__).parent
 TOOLCHAINS = ROOT / ".cache" / "toolchains"
 VALUES_MOST = 8  # of taken.h
-# What orishac passes to the C compiler where it matters for speed (orisha/compiler/toolchain.c), and for this machine, as the others.
-FLAGS = ["-std=gnu17", "-O2", "-march=native", "-fPIE", "-fstack-protector-strong", "-fstack-clash-protection", "-fcf-protection", "-fno-plt",
-         "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2", "-fno-asynchronous-unwind-tables", "-ffunction-sections"]
+CPUS = os.sched_getaffinity(0)  # those that a build may use; what is timed runs on one of them
+# Of the loop that asks the router; the router is compiled as `orishac build` does it, for this machine as the others are.
+DRIVER_FLAGS = ["-std=gnu17", "-O2", "-march=native", "-fPIE", "-fcf-protection", "-fno-plt"]
 
 
 def program_of(table):
@@ -42,12 +44,18 @@ def ran(command, what, **more):
     return run
 
 
-def cpu_s(command, what, **more):
-    """The CPU time that a command and its children took."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+@dataclasses.dataclass(frozen=True)
+class Cost:
+    """What a command and its children took."""
+    wall_s: float
+    cpu_s: float
+
+
+def cost(command, what, **more):
+    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     ran(command, what, **more)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    wall_s, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(wall_s, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 class Orisha:
@@ -55,21 +63,19 @@ class Orisha:
 
     def __init__(self, folder):
         self.folder = folder
-        self.compiled_s = {}
+        self.built = {}  # {key: Cost}
+        shutil.copy(HERE / "taken.h", folder)
+        ran(["cc", *DRIVER_FLAGS, "-w", f"-I{ROOT}/orisha/include", "-c", HERE / "driver.c", "-o", folder / "driver.o"], "cc")
 
     def build(self, key, table):
-        """The program of a table; the time that the C compiler took for its router goes to compiled_s."""
-        if (self.folder / f"{key}.program").exists():
-            return self.folder / f"{key}.program"
-        source = self.folder / f"{key}.kz"
-        source.write_text(program_of(table))
-        ran([ORISHAC, "emit", source.name, "-o", f"{key}.c"], "orishac", cwd=self.folder)
-        include = [f"-I{ROOT}/orisha/include", f"-I{HERE}"]
-        self.compiled_s[key] = cpu_s(["cc", *FLAGS, *include, "-Dmain=program_main", "-c", f"{key}.c"], "cc", cwd=self.folder)
-        archive = BUILD / "orisha" / "runtime" / "liborisha.a"
-        ran(["cc", *FLAGS, "-w", *include, HERE / "driver.c", f"{key}.o", archive, "-pie", "-Wl,--wrap=malloc", "-o", f"{key}.program"],
-            "cc", cwd=self.folder)
-        return self.folder / f"{key}.program"
+        """The program of a table; what `orishac build` took goes to built."""
+        program = self.folder / f"{key}.program"
+        if not program.exists():
+            (self.folder / f"{key}.kz").write_text(program_of(table))
+            flags = "-march=native -Dmain=program_main driver.o -Wl,--wrap=malloc"
+            self.built[key] = cost([ORISHAC, "build", f"{key}.kz", "-o", program.name, "--cflags", flags], "orishac", cwd=self.folder,
+                                   preexec_fn=lambda: os.sched_setaffinity(0, CPUS))
+        return program
 
 
 class Matchit:

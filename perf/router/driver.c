@@ -1,5 +1,5 @@
 /* Times the router that orishac generated: linked with a program whose routes note their number and parameters
- * (program.py). The protocol, the same for all contestants, is in __main__.py. SPDX-License-Identifier: MIT */
+ * (contestants.py). The protocol, the same for all contestants, is in __main__.py. SPDX-License-Identifier: MIT */
 #include <orisha/segments.h>
 
 #include <stdlib.h>

@@ -91,6 +91,7 @@ static bool link_program(Dev *dev, Arena *arena, const Compilation *compilation,
     compile.dependencies = dev->includes_path;
     compile.output = arena_format(arena, "%s.new", dev->program_path);
     compile.errors = dev->errors_path;
+    compile.scratch = dev->folder;
     int result = output_file_write_in_place(dev->c_path, code);
     clock_gettime(CLOCK_REALTIME_COARSE, &begin); /* the clock of files */
     if (result == 0)
@@ -318,13 +319,8 @@ static void close_all(Dev *dev)
     error_page_free(&dev->page);
     if (dev->program.listener >= 0)
         close(dev->program.listener);
-    if (dev->folder) {
-        unlink(dev->c_path);
-        unlink(dev->errors_path);
-        unlink(dev->includes_path);
-        unlink(dev->program_path);
-        rmdir(dev->folder);
-    }
+    if (dev->folder)
+        output_folder_remove(dev->folder);
     free((char *)dev->built.ptr);
     watch_close(&dev->watch);
     close(dev->signals);
