@@ -14,8 +14,12 @@
 
 extern char **environ;
 
-/* More words than any set of flags has. */
-#define ARGUMENTS_LIMIT 128
+/* A command, ended by NULL. */
+typedef struct Words {
+    Arena *arena;
+    const char **items;
+    size_t count, room;
+} Words;
 
 /* What makes a mistake in a program harder to use, the same as meson.build gives to the library; and what keeps it
  * small. What the user passes comes after and wins: -fno-stack-protector, -U_FORTIFY_SOURCE, -fcf-protection=none,
@@ -87,14 +91,31 @@ const char *toolchain_default_compiler(void)
     return compiler && *compiler ? compiler : "cc";
 }
 
-static size_t add_flags(Arena *arena, const char **arguments, size_t count, const char *flags)
+static void add(Words *words, const char *word)
 {
-    char *copy = arena_copy(arena, orisha_str_from_cstring(flags));
+    if (words->count + 1 >= words->room) {
+        words->room = words->room ? 2 * words->room : 128;
+        const char **items = arena_alloc(words->arena, words->room * sizeof *items);
+        for (size_t i = 0; i < words->count; i++)
+            items[i] = words->items[i];
+        words->items = items;
+    }
+    words->items[words->count++] = word;
+    words->items[words->count] = NULL;
+}
+
+static void add_words(Words *words, const char *const *more)
+{
+    while (*more)
+        add(words, *more++);
+}
+
+static void add_flags(Words *words, const char *flags)
+{
+    char *copy = arena_copy(words->arena, orisha_str_from_cstring(flags));
     char *rest = NULL;
-    for (char *word = strtok_r(copy, " ", &rest); word && count < ARGUMENTS_LIMIT - 32;
-         word = strtok_r(NULL, " ", &rest))
-        arguments[count++] = word;
-    return count;
+    for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+        add(words, word);
 }
 
 static int wait_for(pid_t pid)
@@ -147,65 +168,58 @@ static int run(Arena *arena, const char *const *arguments, const CompileOptions 
     return error ? -error : wait_for(pid);
 }
 
-static size_t add_includes(const char **arguments, size_t count, const Home *home, const CompileOptions *options)
+static void add_includes(Words *words, const Home *home, const CompileOptions *options)
 {
-    arguments[count++] = "-D_GNU_SOURCE="; /* in the program it would come behind what orisha.h includes, too late */
+    add(words, "-D_GNU_SOURCE="); /* in the program it would come behind what orisha.h includes, too late */
     /* A system's folder: what is said of a mistake in a macro's argument leaves the macro out. */
-    arguments[count++] = "-isystem";
-    arguments[count++] = home->include_path;
-    for (const char *const *folder = options->folders; folder && *folder && count < ARGUMENTS_LIMIT / 2; folder++) {
-        arguments[count++] = "-iquote";
-        arguments[count++] = *folder;
+    add(words, "-isystem");
+    add(words, home->include_path);
+    for (const char *const *folder = options->folders; folder && *folder; folder++) {
+        add(words, "-iquote");
+        add(words, *folder);
     }
     if (options->dependencies) {
-        arguments[count++] = "-MMD";
-        arguments[count++] = "-MF";
-        arguments[count++] = options->dependencies;
+        add(words, "-MMD");
+        add(words, "-MF");
+        add(words, options->dependencies);
     }
-    return count;
 }
 
-static size_t add_words(const char **arguments, size_t count, const char *const *words)
-{
-    while (*words)
-        arguments[count++] = *words++;
-    return count;
-}
-
-/* `arguments` begin as NULLs; `sources`: words. */
-static void choose_arguments(Arena *arena, const Home *home, const char *const *parallel, const char *const *sources,
-                             const CompileOptions *options, const char **arguments)
+/* `parallel`, `sources`: words, ended by NULL. */
+static Words choose_arguments(Arena *arena, const Home *home, const char *const *parallel, const char *const *sources,
+                              const CompileOptions *options)
 {
     static const char *const own[] = {
         "-std=gnu17", "-O2", "-Wall", "-Werror=implicit-function-declaration", "-Werror=return-type", "-pthread", NULL};
-    size_t count = add_flags(arena, arguments, 0, options->compiler);
-    count = add_words(arguments, count, own);
-    count = add_words(arguments, count, hardening);
-    count = add_words(arguments, count, parallel);
-    count = add_includes(arguments, count, home, options);
+    Words words = {.arena = arena};
+    add_flags(&words, options->compiler);
+    add_words(&words, own);
+    add_words(&words, hardening);
+    add_words(&words, parallel);
+    add_includes(&words, home, options);
     if (options->flags)
-        count = add_flags(arena, arguments, count, options->flags);
-    count = add_words(arguments, count, sources);
-    arguments[count++] = home->archive;
-    count = add_flags(arena, arguments, count, ORISHA_LIBRARIES); /* those that liborisha was built with */
-    arguments[count++] = "-o";
-    arguments[count++] = options->output;
+        add_flags(&words, options->flags);
+    add_words(&words, sources);
+    add(&words, home->archive);
+    add_flags(&words, ORISHA_LIBRARIES); /* those that liborisha was built with */
+    add(&words, "-o");
+    add(&words, options->output);
+    return words;
 }
 
 /* Whether this compiler, its linker and the user's flags can do it, by doing it with a program of one line. */
 static bool parallel_works(Arena *arena, const Home *home, const CompileOptions *options)
 {
     CompileOptions probe = *options;
-    const char *arguments[ARGUMENTS_LIMIT] = {NULL};
     int ends[2];
     probe.errors = "/dev/null";
     probe.dependencies = NULL;
     if (pipe(ends) < 0)
         return false;
-    choose_arguments(arena, home, parallel_flags, parallel_probe_sources, &probe, arguments);
+    const Words words = choose_arguments(arena, home, parallel_flags, parallel_probe_sources, &probe);
     bool works = write(ends[1], parallel_probe, strlen(parallel_probe)) == (ssize_t)strlen(parallel_probe);
     close(ends[1]);
-    works = works && run(arena, arguments, &probe, ends[0]) == 0;
+    works = works && run(arena, words.items, &probe, ends[0]) == 0;
     close(ends[0]);
     return works;
 }
@@ -213,11 +227,10 @@ static bool parallel_works(Arena *arena, const Home *home, const CompileOptions 
 int toolchain_compile(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
 {
     static const char *const nothing[] = {NULL};
-    const char *arguments[ARGUMENTS_LIMIT] = {NULL};
     bool in_parallel = parallel_pays(c_path) && parallel_works(arena, home, options);
-    choose_arguments(arena, home, in_parallel ? parallel_flags : nothing, (const char *const[]){c_path, NULL}, options,
-                     arguments);
-    return run(arena, arguments, options, -1);
+    const Words words = choose_arguments(arena, home, in_parallel ? parallel_flags : nothing,
+                                         (const char *const[]){c_path, NULL}, options);
+    return run(arena, words.items, options, -1);
 }
 
 int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path, const CompileOptions *options)
@@ -234,14 +247,16 @@ int toolchain_compile_shared(Arena *arena, const Home *home, const char *c_path,
                                       "-shared",
                                       "-Wl,-Bsymbolic",
                                       "-fdiagnostics-color=never",
-                                      "-fno-diagnostics-show-caret"};
-    const char *arguments[ARGUMENTS_LIMIT] = {"env", "LC_ALL=C"};
-    size_t count = add_flags(arena, arguments, 2, options->compiler);
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        arguments[count++] = own[i];
-    count = add_includes(arguments, count, home, options);
-    arguments[count++] = "-o";
-    arguments[count++] = options->output;
-    arguments[count++] = c_path;
-    return run(arena, arguments, options, -1);
+                                      "-fno-diagnostics-show-caret",
+                                      NULL};
+    Words words = {.arena = arena};
+    add(&words, "env");
+    add(&words, "LC_ALL=C");
+    add_flags(&words, options->compiler);
+    add_words(&words, own);
+    add_includes(&words, home, options);
+    add(&words, "-o");
+    add(&words, options->output);
+    add(&words, c_path);
+    return run(arena, words.items, options, -1);
 }

@@ -153,6 +153,21 @@ def test_build_says_in_a_line_what_it_made(tmp_path):
     assert (run.returncode, run.stdout) == (0, "")
 
 
+def test_build_knows_the_headers_of_as_many_folders_as_there_are(tmp_path):
+    count = 100
+    for number in range(count):
+        (tmp_path / f"part{number}").mkdir()
+        (tmp_path / f"part{number}" / f"own{number}.h").write_text(f"#define OWN{number} 1\n")
+        (tmp_path / f"part{number}" / "part.kz").write_text(f'#include "own{number}.h"\n')
+    words = [f"-DFLAG{number}=1" for number in range(count)]
+    (tmp_path / "app.kz").write_text("".join(f'~import "part{number}/part"\n' for number in range(count)) + '~import "$std/io"\n\n'
+                                     f'enum {{ SUM = {" + ".join(f"OWN{n} + FLAG{n}" for n in range(count))} }};\n\n'
+                                     '~std.io:print.ln("{{ SUM:d }}")\n')
+    run = orishac("build", "app.kz", "-o", "app", "--cflags", " ".join(["-O0", *words]), cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert subprocess.run([tmp_path / "app"], capture_output=True, text=True, timeout=20).stdout == f"{2 * count}\n"
+
+
 def test_build_names_the_program_as_the_file_and_overwrites_nobodys_work(tmp_path):
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "app.kz").write_text('~import "$std/io"\n\n~std.io:print.ln("one")\n')
