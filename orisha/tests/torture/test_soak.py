@@ -1,5 +1,6 @@
 """The short soak run, and what an interrupted one leaves behind: nothing."""
 import asyncio
+import math
 import pathlib
 import signal
 import subprocess
@@ -30,7 +31,7 @@ def slow_senders(server_header_timeout_ms):
 def test_a_sender_that_is_late_by_its_own_clock_may_be_refused():
     """As on a machine so busy that the senders starve."""
     run = slow_senders(300)
-    run.HEADER_TIMEOUT_S = 0.3
+    run.HEADER_TIMEOUT_S = 0  # all are, also those that the end of the run hurries
     assert asyncio.run(run.run()) == [] and run.served > 0
 
 
@@ -40,7 +41,7 @@ def test_a_sender_that_is_not_late_may_not_be_refused():
 
 
 async def resets(soak):
-    await soak.pause(0.2)
+    await soak.pause(0.5)
     raise ConnectionResetError
 
 
@@ -51,9 +52,9 @@ async def hogs(soak):
 
 
 def test_a_connection_that_breaks_is_wrong_unless_the_clients_stood_still():
-    for cast, is_wrong in (({resets: 1}, True), ({resets: 1, hogs: 1}, False)):
+    for cast, window_s, is_wrong in (({resets: 1}, math.inf, True), ({resets: 1, hogs: 1}, 0.4, False)):
         run = soak_run.Soak(0.05, cast, "epoll")
-        run.PROGRESS_WINDOW_S = 0.4
+        run.PROGRESS_WINDOW_S = window_s
         found = asyncio.run(run.run())
         assert (found != []) == is_wrong == (run.starved == 0), found
 
