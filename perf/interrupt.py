@@ -4,6 +4,7 @@ SPDX-License-Identifier: MIT
 """
 import contextlib
 import signal
+import threading
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -31,9 +32,13 @@ def _interrupt(number, _):
 def held():
     """Signals of an interruptible command wait for the end of the block: a process that runs is one that somebody knows of.
 
-    Without it one that comes between exec() in the child and the return of Popen leaves a process that nobody stops.
+    Without it one that comes between exec() in the child and the return of Popen leaves a process that nobody stops. Signals come to
+    the main thread alone; in another there is nothing to hold, and who started it waits for it.
     """
     global _holding, _held_back
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     _holding = True
     try:
         yield

@@ -2,6 +2,7 @@
 import os
 import signal
 import sys
+import threading
 
 from perf import interrupt, programs
 
@@ -58,3 +59,40 @@ def test_a_signal_at_any_line_leaves_no_process():
     while (told := outcome(step)) == "interrupted":
         step += 1
     assert told == "ended" and step > 50, f"line {step}: {told}"
+
+
+def held_in_threads():
+    """The status of a command that a signal meets while other threads are in held(), and what they met."""
+    met, inside, told = [], threading.Barrier(3), threading.Event()
+
+    def work():
+        try:
+            with interrupt.held():
+                inside.wait()
+                told.wait()
+        except BaseException as error:
+            met.append(error)
+
+    def command():
+        threads = [threading.Thread(target=work) for _ in range(2)]
+        try:
+            for thread in threads:
+                thread.start()
+            inside.wait()
+            signal.raise_signal(signal.SIGINT)
+            return 0
+        finally:
+            told.set()
+            for thread in threads:
+                thread.join()
+
+    return interrupt.interruptible(command), met
+
+
+def test_a_signal_is_the_main_threads_alone():
+    before = {number: signal.getsignal(number) for number in interrupt.SIGNALS}
+    try:
+        assert held_in_threads() == (130, [])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
