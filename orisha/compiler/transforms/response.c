@@ -6,31 +6,10 @@
 #include "response.h"
 #include "context.h"
 #include "registry.h"
+#include "response_fields.h"
 
-/* More than any response needs; clients refuse long heads. */
-#define HEADERS_LIMIT 64
 /* A longer piece of text becomes several: C11 promises string literals of 4095 characters. */
-#define PIECE_LIMIT          2000
-#define DEFAULT_CONTENT_TYPE "text/plain; charset=utf-8"
-
-typedef struct Header {
-    orisha_str name, value;
-    const orisha_field *expression; /* when the value is not constant */
-    const char *variable;           /* that holds a value which interpolates */
-    struct Header *next;
-} Header;
-
-typedef struct Response {
-    int64_t status; /* 0: an expression */
-    orisha_str content_type;
-    bool is_type_constant;
-    Header *headers;
-    size_t header_count;
-    bool are_headers_constant;
-    orisha_str body; /* the literal's value */
-    bool is_body_literal;
-    const orisha_field *status_field, *type_field, *body_field;
-} Response;
+#define PIECE_LIMIT 2000
 
 const char *status_reason(int64_t status)
 {
@@ -42,215 +21,6 @@ const char *status_reason(int64_t status)
 #undef ORISHA_CASE
     return NULL;
 }
-
-/* ---- Reading the fields ----------------------------------------------------------------------------------------- */
-
-static bool is_null(const orisha_field *field)
-{
-    return !field || orisha_str_is(field->value, "null");
-}
-
-static bool interpolates(orisha_str text)
-{
-    return text.len > 1 && memmem(text.ptr, text.len, "{{", 2) != NULL;
-}
-
-static bool read_status(orisha_transform *t, const orisha_field *field, Response *response)
-{
-    response->status = 200;
-    response->status_field = field;
-    if (is_null(field))
-        return true;
-    if (!orisha_integer_literal(field->value, &response->status)) {
-        response->status = 0;
-        return true;
-    }
-    if (response->status >= 200 && response->status <= 599)
-        return true;
-    orisha_report(t, ORISHA_ERROR, "K401", field->value_span, "this is not a status that a response can have",
-                  "the status is a number from 200 to 599, such as 200, 404 or 503");
-    return false;
-}
-
-/* Field values hold visible characters, spaces and tabs (RFC 9110 section 5.5). */
-static bool is_field_value(orisha_str value)
-{
-    for (size_t i = 0; i < value.len; i++) {
-        unsigned char c = (unsigned char)value.ptr[i];
-        if ((c < 0x20 && c != '\t') || c == 0x7f)
-            return false;
-    }
-    return true;
-}
-
-static bool is_token(orisha_str name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        char c = name.ptr[i];
-        bool alphanumeric = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-        if (!alphanumeric && (c == 0 || !strchr("!#$%&'*+-.^_`|~", c)))
-            return false;
-    }
-    return name.len > 0;
-}
-
-/* type "/" subtype, then parameters (RFC 9110 section 8.3.1). */
-static bool is_media_type(orisha_str type)
-{
-    const char *slash = type.len ? memchr(type.ptr, '/', type.len) : NULL;
-    if (!slash || !is_field_value(type) || interpolates(type))
-        return false;
-    orisha_str rest = {slash + 1, type.len - (size_t)(slash + 1 - type.ptr)};
-    size_t subtype = 0;
-    while (subtype < rest.len && rest.ptr[subtype] != ';' && rest.ptr[subtype] != ' ')
-        subtype++;
-    return is_token((orisha_str){type.ptr, (size_t)(slash - type.ptr)}) && is_token((orisha_str){rest.ptr, subtype}) &&
-           type.ptr[type.len - 1] != ' ';
-}
-
-static bool read_type(orisha_transform *t, const orisha_field *field, Response *response)
-{
-    response->content_type = ORISHA_STR(DEFAULT_CONTENT_TYPE);
-    response->is_type_constant = true;
-    response->type_field = field;
-    if (is_null(field))
-        return true;
-    if (!orisha_string_literal(t, field->value, &response->content_type)) {
-        response->is_type_constant = false;
-        return true;
-    }
-    if (is_media_type(response->content_type))
-        return true;
-    orisha_report(t, ORISHA_ERROR, "K402", field->value_span, "this cannot be a content type",
-                  "write a media type, as in \"application/json\", or a C expression that makes one");
-    return false;
-}
-
-static bool equal_without_case(orisha_str a, const char *b)
-{
-    if (a.len != strlen(b))
-        return false;
-    for (size_t i = 0; i < a.len; i++)
-        if ((a.ptr[i] | 0x20) != (b[i] | 0x20))
-            return false;
-    return true;
-}
-
-static const char *header_fault(orisha_str name)
-{
-    static const char *const own[] = {"Content-Length", "Date", "Connection", "Transfer-Encoding", NULL};
-    for (size_t i = 0; own[i]; i++)
-        if (equal_without_case(name, own[i]))
-            return "this field is the server's own: it keeps the framing right";
-    if (equal_without_case(name, "Content-Type"))
-        return "the content type has a field of its own: content_type: \"...\"";
-    return is_token(name) ? NULL : "this is not a field name (RFC 9110 section 5.1)";
-}
-
-/* In an expression; a string that is the whole value is another matter. */
-static bool has_interpolating_string(orisha_str expression)
-{
-    bool is_inside = false;
-    for (size_t i = 0; i + 1 < expression.len; i++) {
-        if (expression.ptr[i] == '"')
-            is_inside = !is_inside;
-        else if (is_inside && expression.ptr[i] == '\\')
-            i++;
-        else if (is_inside && expression.ptr[i] == '{' && expression.ptr[i + 1] == '{')
-            return true;
-    }
-    return false;
-}
-
-/* [ W/ ] DQUOTE text DQUOTE (RFC 9110 section 8.8.3): without quotes no client's condition can match it. */
-static bool is_entity_tag(orisha_str value)
-{
-    if (value.len >= 2 && value.ptr[0] == 'W' && value.ptr[1] == '/')
-        value = (orisha_str){value.ptr + 2, value.len - 2};
-    return value.len >= 2 && value.ptr[0] == '"' &&
-           memchr(value.ptr + 1, '"', value.len - 1) == value.ptr + value.len - 1;
-}
-
-static bool read_header(orisha_transform *t, const orisha_field *field, Response *response, Header *header)
-{
-    const char *fault = header_fault(field->name);
-    if (fault) {
-        orisha_report(t, ORISHA_ERROR, "K403", field->name_span, fault, "remove it from headers");
-        return false;
-    }
-    int64_t number;
-    header->name = field->name;
-    if (orisha_integer_literal(field->value, &number)) {
-        orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "the value of a header field is a string",
-                      orisha_transform_format(t, "write \"%.*s\"", ORISHA_FMT(field->value)));
-        return false;
-    }
-    bool is_literal = orisha_string_literal(t, field->value, &header->value);
-    if (is_literal && !is_field_value(header->value)) {
-        orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "this cannot be the value of a header field",
-                      "write a string without control characters, or a C expression that makes the value");
-        return false;
-    }
-    if (is_literal && !interpolates(header->value) && equal_without_case(header->name, "ETag") &&
-        !is_entity_tag(header->value)) {
-        orisha_report(t, ORISHA_ERROR, "K404", field->value_span, "an entity tag stands in quotes",
-                      "write \"\\\"v1\\\"\": the inner quotes are part of the value");
-        return false;
-    }
-    if (!is_literal && has_interpolating_string(field->value)) {
-        orisha_report(t, ORISHA_ERROR, "K133", field->value_span,
-                      "{{ }} works only in a string that is a whole value, not in an expression",
-                      "make the text with orisha_format(req, \"...\", ...)");
-        return false;
-    }
-    if (!is_literal || interpolates(header->value)) {
-        header->expression = field;
-        response->are_headers_constant = false;
-    }
-    return true;
-}
-
-static bool read_headers(orisha_transform *t, const orisha_field *field, Response *response)
-{
-    response->are_headers_constant = true;
-    if (is_null(field))
-        return true;
-    bool is_right = true;
-    Header **link = &response->headers;
-    for (const orisha_field *f = orisha_parse_record(t, field->value, field->value_span); f; f = f->next) {
-        if (response->header_count == HEADERS_LIMIT) {
-            orisha_report(t, ORISHA_ERROR, "K404", f->name_span, "a response has at most 64 extra fields",
-                          "remove some");
-            return false;
-        }
-        Header *header = orisha_transform_alloc(t, sizeof *header);
-        is_right &= read_header(t, f, response, header);
-        *link = header;
-        link = &header->next;
-        response->header_count++;
-    }
-    return is_right;
-}
-
-static bool forbids_body(int64_t status)
-{
-    return !orisha_status_has_content((int)status);
-}
-
-static bool read_body(orisha_transform *t, const orisha_field *field, Response *response)
-{
-    response->body_field = is_null(field) ? NULL : field;
-    response->is_body_literal = !response->body_field || orisha_string_literal(t, field->value, &response->body);
-    if (response->body_field && forbids_body(response->status) &&
-        !(response->is_body_literal && response->body.len == 0)) {
-        orisha_report(t, ORISHA_ERROR, "K405", field->value_span, "a response of this status has no body",
-                      "remove the body, or choose another status (RFC 9110 section 15)");
-        return false;
-    }
-    return true;
-}
-
-/* ---- Writing the answer ----------------------------------------------------------------------------------------- */
 
 static const char *head_text(orisha_transform *t, const Response *response)
 {
@@ -490,7 +260,7 @@ static void answer_body(orisha_transform *t, const Response *response)
 /* A field of the record; an error in its expression points at where it stands. */
 static void emit_string_field(orisha_transform *t, const char *name, const orisha_field *field)
 {
-    if (is_null(field))
+    if (field_is_null(field))
         return;
     orisha_emit_at(t, field->value_span);
     orisha_emit(t, "    .%s = KZ_STR(%s),", name, orisha_macro_argument(t, field->value));
@@ -571,13 +341,8 @@ static void answer_general(orisha_transform *t, const Response *response)
 
 void transform_response(orisha_transform *t)
 {
-    const orisha_field *fields = t->constructor->fields;
-    Response response = {0};
-    bool is_right = read_status(t, orisha_find_field(fields, "status"), &response);
-    is_right &= read_type(t, orisha_find_field(fields, "content_type"), &response);
-    is_right &= read_headers(t, orisha_find_field(fields, "headers"), &response);
-    is_right &= read_body(t, orisha_find_field(fields, "body"), &response);
-    if (!is_right)
+    Response response;
+    if (!response_fields_read(t, t->constructor->fields, &response))
         return;
     bool is_head_constant = response.status && response.is_type_constant && response.are_headers_constant;
     if (is_head_constant)
